@@ -1,0 +1,70 @@
+# gojac: `make run` needs Go alone; everything else sets up what it needs in .venv.
+
+PYTHON  ?= python3
+LECTURE := 01-automatic-differentiation
+VENV    := .venv
+BIN     := $(VENV)/bin
+ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help build run lab test test-go test-python test-browser check bench install uninstall fuzz race lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## compile ./gojac
+	go build -o gojac .
+
+run: build ## run the lecture without Jupyter, into out/ as a notebook and as a page
+	@mkdir -p out
+	./gojac run notebooks/$(LECTURE).ipynb -o out/$(LECTURE).ipynb > out/$(LECTURE).txt
+	./gojac run notebooks/$(LECTURE).ipynb -o out/$(LECTURE).html > /dev/null
+	@echo "the executed lecture: out/$(LECTURE).html, .ipynb and .txt"
+
+lab: build $(VENV)/.jupyter ## open the lecture in JupyterLab with the gojac kernel
+	./gojac install --prefix $(VENV)
+	$(BIN)/jupyter lab $(ROOT) notebooks/$(LECTURE).ipynb
+
+test: ## every test, with a count at the end
+	@go run ./testbed/suite
+
+test-go: ## the Go tests alone
+	@go run ./testbed/suite go
+
+test-python: ## the protocol, command and lecture tests alone
+	@go run ./testbed/suite python
+
+test-browser: ## the JupyterLab and page tests alone; screenshots in out/
+	@go run ./testbed/suite browser
+
+check: $(VENV)/.jupyter ## formatting, vet, Python lint, freshness of generated files
+	@test -z "$$(gofmt -l .)" || { gofmt -d . ; exit 1; }
+	go vet ./...
+	$(BIN)/python -m pyflakes testbed bench
+	go test -count=1 -run 'Fresh' ./...
+
+bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
+	$(BIN)/python bench
+
+install: build ## install the kernel for this user
+	./gojac install --user
+
+uninstall: build ## remove the kernel of this user
+	./gojac uninstall --user
+
+race: ## the Go tests under the race detector (slow, needs a C compiler)
+	CGO_ENABLED=1 go test -race ./...
+
+fuzz: ## every fuzz target for a minute each (FUZZTIME=10m for longer)
+	@testbed/fuzz $(or $(FUZZTIME),1m)
+
+lock: $(VENV)/.jupyter ## pin the newest Python packages in testbed/*.txt
+	@testbed/lock $(BIN)
+
+clean: ## remove everything that make made
+	rm -rf gojac out $(VENV)
+
+$(VENV)/.jupyter: testbed/requirements.txt testbed/setup
+	@PYTHON=$(PYTHON) testbed/setup jupyter $(VENV)
