@@ -1,0 +1,36 @@
+package main
+
+import "strings"
+
+// standard lists the packages of the standard library that a notebook may import. Left out is what cannot work in a
+// cell (embed, plugin, syscall, C), what changes the process on import (expvar, net/http/pprof, net/http/httptest's
+// flag), and what needs the go command.
+var standard = strings.Fields(`
+	archive/tar archive/zip bufio bytes cmp
+	compress/bzip2 compress/flate compress/gzip compress/lzw compress/zlib
+	container/heap container/list container/ring context
+	crypto crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha512
+	encoding encoding/base32 encoding/base64 encoding/binary encoding/csv encoding/gob encoding/hex encoding/json
+	encoding/pem encoding/xml errors flag fmt
+	go/ast go/constant go/format go/parser go/printer go/scanner go/token
+	hash hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html html/template
+	image image/color image/color/palette image/draw image/gif image/jpeg image/png
+	io io/fs io/ioutil iter log log/slog maps
+	math math/big math/bits math/cmplx math/rand math/rand/v2 mime
+	net net/http net/netip net/url os os/exec os/signal path path/filepath
+	reflect regexp regexp/syntax runtime runtime/debug slices sort strconv strings structs sync sync/atomic
+	testing testing/fstest testing/iotest testing/quick text/scanner text/tabwriter text/template text/template/parse time
+	unicode unicode/utf16 unicode/utf8 unique weak
+`)
+
+// module is the path of gojac's own module.
+const module = "github.com/gojac/gojac"
+
+// own lists gojac's packages that cells may name. One that is not there yet is skipped, with a message.
+var own = []string{
+	module + "/ad",
+	module + "/ad/dataset",
+	module + "/ad/nn",
+	module + "/ad/optim",
+	module + "/display",
+}

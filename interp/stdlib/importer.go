@@ -1,0 +1,92 @@
+package stdlib
+
+import (
+	"bytes"
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+// Importer returns an importer of the packed packages. One importer gives each package, and so each type, one
+// identity: a session has one. It is safe for concurrent use. Objects have no positions.
+func Importer(fset *token.FileSet) types.Importer {
+	return &importer{fset: fset, packages: map[string]*types.Package{"unsafe": types.Unsafe}}
+}
+
+// An importer reads the packages it is asked for. A package that others mention is in the map too, incomplete, holding
+// the objects they need; reading it completes it.
+type importer struct {
+	mu       sync.Mutex
+	fset     *token.FileSet
+	packages map[string]*types.Package
+}
+
+func (imp *importer) Import(path string) (*types.Package, error) {
+	imp.mu.Lock()
+	defer imp.mu.Unlock()
+	if p := imp.packages[path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	data, ok := typeArchives().read(path)
+	if !ok {
+		return nil, missing(path)
+	}
+	insertHostConstants(imp.packages, path, data)
+	return gcexportdata.Read(bytes.NewReader(data), imp.fset, imp.packages, path)
+}
+
+// missing explains why a path cannot be imported, and what can.
+func missing(path string) error {
+	if fit := closest(path); fit != "" {
+		return fmt.Errorf("there is no package %q; %q is available", path, fit)
+	}
+	first, _, _ := strings.Cut(path, "/")
+	if !strings.Contains(first, ".") {
+		return fmt.Errorf("package %q is not available in cells: it is not among the %d packages of the standard library that are",
+			path, len(typeArchives().std.Names()))
+	}
+	return fmt.Errorf("package %q is not available in cells: only the standard library and gojac's own packages are", path)
+}
+
+// closest returns the available path that was likely meant: one that ends in what was asked for, or differs from it by
+// a letter or two.
+func closest(path string) string {
+	if len(path) < 2 {
+		return ""
+	}
+	best, least := "", min(3, (len(path)+2)/3)
+	for _, p := range Packages() {
+		if strings.HasSuffix(p, "/"+path) || strings.HasSuffix(path, "/"+nameOf(p)) && strings.HasPrefix(p, module) {
+			return p
+		}
+		if d := distance(path, p); d < least {
+			best, least = p, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, delete or replace between a and b (Levenshtein 1965).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
