@@ -1,0 +1,26 @@
+// Package ad differentiates functions on numbers and on tensors.
+//
+// A [Tensor] is dense, n-dimensional and immutable. Every operation on
+// tensors is a [Prim]: one block with its evaluation, its derivative, its
+// TeX and the points it is checked at. A transform runs the function on
+// tensors of a fresh level: a forward level carries a tangent beside each
+// value, a reverse level appends to a tape. A level's derivative rules are
+// written in primitives on the values below it, so transforms nest in any
+// order.
+//
+// Start with tensor.go, then level.go (how a primitive is applied), then one
+// of the ops_*.go files, which are lists of primitives; transform.go turns
+// levels into pushforwards and pullbacks, verb.go into the functions that
+// users call, and graph.go into the graph that everything else reads.
+//
+// # Kinks, zeros and NaN
+//
+// Where a function has no derivative, the rules take the subgradient of
+// smallest norm: |x|, ReLU and the norm have derivative 0 at 0, and ties of a
+// maximum share it evenly. √x at 0 has derivative +Inf. Steps (Floor, Sign,
+// comparisons) have derivative 0. A zero cotangent or tangent stays zero even
+// when the local derivative is infinite, so a branch not taken by [Where]
+// can't turn a gradient into NaN.
+//
+// Package ad imports no other room of gojac. gonum is its only dependency.
+package ad

@@ -1,0 +1,90 @@
+package ad
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// A Func describes the function given to a verb: a native func value, its
+// names, and, for plain numeric Go, its numeric program.
+type Func struct {
+	Value   reflect.Value // callable
+	Name    string        // "f"; "" for a literal
+	Params  []string      // names of the parameters; missing ones are made up
+	Results []string      // "" where unnamed
+	Pos     string        // "cell 3:1:6"
+	Program Program       // nil for a function on tensors
+
+	// Fields names the fields of a struct type whose reflect form lost them;
+	// nil where reflect knows.
+	Fields func(t reflect.Type) []string
+}
+
+// A Program is a plain numeric Go function in a form that can run on tensors
+// of any level, so that every transform works on it.
+//
+// Its tensors are the leaves of the arguments in order: a scalar for each
+// float, int and bool (0 or 1), a vector for each slice or array of numbers;
+// structs, pointers and other slices and arrays are flattened. Ints and bools
+// are never traced. Results likewise.
+type Program interface {
+	Trace(in []*Tensor) []*Tensor
+	// Symbolic returns the one result as a formula; the error names the
+	// position of what stands in the way.
+	Symbolic() (Expression, error)
+	Source() string // readable Go
+}
+
+// An Expression is a formula in the parameters of a function.
+type Expression interface {
+	String() string
+	TeX() string
+	Diff(name string) Expression
+	Eval(at map[string]float64) float64
+}
+
+var resolvers struct {
+	sync.RWMutex
+	list []func(reflect.Value) *Func
+}
+
+// RegisterResolver adds a way to find what is known of a func value. The
+// interpreter registers its own at start.
+func RegisterResolver(r func(f reflect.Value) *Func) {
+	resolvers.Lock()
+	defer resolvers.Unlock()
+	resolvers.list = append(resolvers.list, r)
+}
+
+// Resolve returns what is known of a func value: what a verb or a resolver
+// registered, else the value alone. It panics if f is not a func.
+func Resolve(f reflect.Value) *Func {
+	if f.IsValid() && f.Kind() == reflect.Interface {
+		f = f.Elem()
+	}
+	if !f.IsValid() || f.Kind() != reflect.Func || f.IsNil() {
+		fail("Grad", "give a function on float64 or *ad.Tensor", "this is not a function")
+	}
+	if known := derived.find(f); known != nil {
+		return known
+	}
+	resolvers.RLock()
+	defer resolvers.RUnlock()
+	for _, r := range resolvers.list {
+		if known := r(f); known != nil {
+			return known
+		}
+	}
+	return &Func{Value: f}
+}
+
+// closurePointer returns the closure a func value points at, which identifies
+// it; reflect's Pointer would give the code that many closures share.
+func closurePointer(f reflect.Value) unsafe.Pointer {
+	p := reflect.New(f.Type())
+	p.Elem().Set(f)
+	return *(*unsafe.Pointer)(p.UnsafePointer())
+}
+
+func closureOf(f reflect.Value) uintptr { return uintptr(closurePointer(f)) }

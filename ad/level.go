@@ -1,0 +1,202 @@
+package ad
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A level is one running transform. Levels are numbered in the order they
+// start, so an inner transform always has the higher number, and two of them
+// can't confuse their perturbations (Siskind and Pearlmutter, 2005).
+type level struct {
+	id     int64
+	closed atomic.Bool
+	tape   *tape // nil: forward
+}
+
+var levels atomic.Int64
+
+func newLevel(t *tape) *level { return &level{id: levels.Add(1), tape: t} }
+
+// A tape is the Wengert list of a reverse level: nodes in the order they were
+// computed, so every node stands behind its inputs.
+type tape struct {
+	mu    sync.Mutex // a function under a transform may start goroutines
+	nodes []tapeNode
+	bytes int64
+	keep  bool // record steps without derivative too, for a graph
+}
+
+type tapeNode struct {
+	prim *Prim // nil: an input
+	attr *Attr
+	x    []*Tensor // operands, one level down
+	in   []int     // where they stand on the tape; -1: not on it
+	y    *Tensor   // result, one level down
+	name string
+	pos  string
+}
+
+// nodeBytes is what one node costs besides its value.
+const nodeBytes = 160
+
+func (tp *tape) add(n tapeNode) int {
+	tp.mu.Lock()
+	defer tp.mu.Unlock()
+	tp.nodes = append(tp.nodes, n)
+	tp.bytes += nodeBytes + 8*int64(n.y.Size())
+	return len(tp.nodes) - 1
+}
+
+func (tp *tape) annotate(node int, name, pos string) {
+	tp.mu.Lock()
+	defer tp.mu.Unlock()
+	n := &tp.nodes[node]
+	if n.name == "" {
+		n.name = name
+	}
+	if n.pos == "" {
+		n.pos = pos
+	}
+}
+
+// input makes x a variable of reverse level lv.
+func (lv *level) input(x *Tensor, name string) *Tensor {
+	n := lv.tape.add(tapeNode{y: x, name: name})
+	return &Tensor{shape: x.shape, level: lv, primal: x, node: n}
+}
+
+// open strips levels whose transform has ended: a tracer that outlived its
+// transform is the value it had.
+func (t *Tensor) open() *Tensor {
+	for t.level != nil && t.level.closed.Load() {
+		t = t.primal
+	}
+	return t
+}
+
+// apply computes p on the highest level among its operands.
+func (p *Prim) apply(a Attr, in ...*Tensor) *Tensor {
+	var top *level
+	for i, t := range in {
+		if t == nil {
+			fail(p.Name, "", "operand %d is nil", i)
+		}
+		t = t.open()
+		in[i] = t
+		if t.level != nil && (top == nil || t.level.id > top.id) {
+			top = t.level
+		}
+	}
+	if top == nil {
+		return p.Eval(&a, in)
+	}
+	x := make([]*Tensor, len(in))
+	for i, t := range in {
+		if x[i] = t; t.level == top {
+			x[i] = t.primal
+		}
+	}
+	c := Call{Attr: a, X: x}
+	c.Y = p.apply(a, append([]*Tensor(nil), x...)...)
+	if top.tape == nil {
+		return p.pushed(top, &c, in)
+	}
+	return p.taped(top, &c, in)
+}
+
+// pushed finishes apply on a forward level.
+func (p *Prim) pushed(lv *level, c *Call, in []*Tensor) *Tensor {
+	var dy *Tensor
+	for i, t := range in {
+		if t.level == lv && t.tangent != nil && p.carries(i) {
+			dy = plus(dy, p.push(c, i, t.tangent))
+		}
+	}
+	if dy == nil {
+		return c.Y
+	}
+	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, tangent: broadcastTo(dy, c.Y.shape)}
+}
+
+// taped finishes apply on a reverse level.
+func (p *Prim) taped(lv *level, c *Call, in []*Tensor) *Tensor {
+	at := make([]int, len(in))
+	active := lv.tape.keep
+	for i, t := range in {
+		at[i] = -1
+		if t.level == lv {
+			at[i] = t.node
+			active = active || p.carries(i)
+		}
+	}
+	if !active {
+		return c.Y
+	}
+	n := lv.tape.add(tapeNode{prim: p, attr: &c.Attr, x: c.X, in: at, y: c.Y})
+	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, node: n}
+}
+
+// carries reports whether the derivative passes through input i.
+func (p *Prim) carries(i int) bool {
+	if p.Steps {
+		return false
+	}
+	for _, k := range p.Passive {
+		if k == i {
+			return false
+		}
+	}
+	return true
+}
+
+// push returns what the tangent dx of input i adds to the tangent of y.
+func (p *Prim) push(c *Call, i int, dx *Tensor) *Tensor {
+	switch {
+	case p.Partial != nil:
+		return chain(p.Partial(c, i), dx)
+	case p.Push != nil:
+		return p.Push(c, i, dx)
+	}
+	x := append([]*Tensor(nil), c.X...)
+	x[i] = dx
+	return p.apply(c.Attr, x...)
+}
+
+// pull returns what the cotangent g of y adds to the cotangent of input i.
+func (p *Prim) pull(c *Call, i int, g *Tensor) *Tensor {
+	if p.Partial == nil {
+		return p.Transpose(c, i, g)
+	}
+	gx := chain(p.Partial(c, i), g)
+	if gx == nil {
+		return nil
+	}
+	return unbroadcast(gx, c.X[i].shape)
+}
+
+// chain multiplies a local derivative with a tangent or cotangent.
+func chain(partial, d *Tensor) *Tensor {
+	if partial == nil {
+		return nil
+	}
+	if partial.level == nil && len(partial.data) == 1 && partial.shape == nil {
+		switch partial.data[0] {
+		case 1:
+			return d
+		case -1:
+			return d.Neg()
+		}
+	}
+	return strongMul.apply(Attr{}, partial, d)
+}
+
+func plus(a, b *Tensor) *Tensor {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return a.Add(b)
+}

@@ -1,0 +1,258 @@
+package ad
+
+import "math"
+
+// constant partials, shared: tensors are immutable.
+var (
+	one      = Scalar(1)
+	minusOne = Scalar(-1)
+)
+
+// Add returns t + u, broadcasting.
+func (t *Tensor) Add(u *Tensor) *Tensor { return add.apply(Attr{}, t, u) }
+
+var add = new(Prim)
+
+func init() {
+	add.define(Prim{
+		Name: "Add", TeX: "%s + %s", Go: "+", Prec: precAdd,
+		Fun2:    func(a, b float64) float64 { return a + b },
+		Partial: func(*Call, int) *Tensor { return one },
+		At:      [][]float64{{1, -2}, {0, 0}},
+	})
+}
+
+// Sub returns t − u, broadcasting.
+func (t *Tensor) Sub(u *Tensor) *Tensor { return sub.apply(Attr{}, t, u) }
+
+var sub = new(Prim)
+
+func init() {
+	sub.define(Prim{
+		Name: "Sub", TeX: "%s - %s", Go: "-", Prec: precAdd,
+		Fun2:    func(a, b float64) float64 { return a - b },
+		Partial: func(_ *Call, i int) *Tensor { return []*Tensor{one, minusOne}[i] },
+		At:      [][]float64{{1, -2}, {0, 0}},
+	})
+}
+
+// Mul returns t · u element by element, broadcasting.
+func (t *Tensor) Mul(u *Tensor) *Tensor { return mul.apply(Attr{}, t, u) }
+
+var mul = new(Prim)
+
+func init() {
+	mul.define(Prim{
+		Name: "Mul", TeX: `%s \cdot %s`, Go: "*", Prec: precMul,
+		Fun2:    func(a, b float64) float64 { return a * b },
+		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
+		At:      [][]float64{{3, -2}, {0, 5}},
+	})
+}
+
+// strongMul is the product of a local derivative and a tangent or cotangent:
+// a zero in the second stays zero even beside an infinity.
+var strongMul = new(Prim)
+
+func init() {
+	strongMul.define(Prim{
+		Name: "StrongMul", TeX: `%s \cdot %s`, Prec: precMul,
+		Fun2: func(a, d float64) float64 {
+			if d == 0 {
+				return 0
+			}
+			return a * d
+		},
+		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
+		At:      [][]float64{{3, -2}, {0, 5}},
+	})
+}
+
+// Div returns t / u element by element, broadcasting.
+func (t *Tensor) Div(u *Tensor) *Tensor { return div.apply(Attr{}, t, u) }
+
+var div = new(Prim)
+
+func init() {
+	div.define(Prim{
+		Name: "Div", TeX: `\frac{%s}{%s}`, Go: "/", Prec: precMul,
+		Fun2: func(a, b float64) float64 { return a / b },
+		Partial: func(c *Call, i int) *Tensor {
+			if i == 0 {
+				return one.Div(c.X[1])
+			}
+			return c.Y.Div(c.X[1]).Neg()
+		},
+		At: [][]float64{{3, -2}, {0, 5}, {1, 0.1}},
+	})
+}
+
+// Neg returns −t.
+func (t *Tensor) Neg() *Tensor { return neg.apply(Attr{}, t) }
+
+var neg = new(Prim)
+
+func init() {
+	neg.define(Prim{
+		Name: "Neg", TeX: "-%s", Go: "neg", Prec: precNeg,
+		Fun:     func(x float64) float64 { return -x },
+		Partial: func(*Call, int) *Tensor { return minusOne },
+		At:      [][]float64{{2}, {0}},
+	})
+}
+
+// Square returns t².
+func (t *Tensor) Square() *Tensor { return square.apply(Attr{}, t) }
+
+var square = new(Prim)
+
+func init() {
+	square.define(Prim{
+		Name: "Square", TeX: "%s^{2}", Prec: precPow,
+		Fun:     func(x float64) float64 { return x * x },
+		Partial: func(c *Call, _ int) *Tensor { return c.X[0].MulC(2) },
+		At:      [][]float64{{-3}, {0}, {2}},
+	})
+}
+
+// Pow returns t to the power u, element by element, as math.Pow has it;
+// broadcasting. At t = 0 the derivative by t is 0 for u = 0.
+func (t *Tensor) Pow(u *Tensor) *Tensor { return pow.apply(Attr{}, t, u) }
+
+var pow = new(Prim)
+
+func init() {
+	pow.define(Prim{
+		Name: "Pow", TeX: "%s^{%s}", Go: "math.Pow", Prec: precPow,
+		Fun2: math.Pow,
+		Partial: func(c *Call, i int) *Tensor {
+			x, p := c.X[0], c.X[1]
+			if i == 0 {
+				return strongMul.apply(Attr{}, x.Pow(p.AddC(-1)), p)
+			}
+			return strongMul.apply(Attr{}, x.Log(), c.Y)
+		},
+		At:    [][]float64{{2, 3}, {0.5, -1.5}, {3, 0.5}, {2, 0}},
+		Kinks: [][]float64{{0, 0}, {0, 2}, {0, 1}},
+	})
+}
+
+// AddC returns t + c.
+func (t *Tensor) AddC(c float64) *Tensor { return t.Add(Scalar(c)) }
+
+// MulC returns c · t.
+func (t *Tensor) MulC(c float64) *Tensor { return Scalar(c).Mul(t) }
+
+// PowC returns t to the power c.
+func (t *Tensor) PowC(c float64) *Tensor { return t.Pow(Scalar(c)) }
+
+// Max2 returns the larger of t and u, element by element, broadcasting. A tie
+// gives half the derivative to each.
+func (t *Tensor) Maximum(u *Tensor) *Tensor { return maximum.apply(Attr{}, t, u) }
+
+var maximum = new(Prim)
+
+func init() {
+	maximum.define(Prim{
+		Name: "Maximum", TeX: `\max(%s, %s)`, Go: "math.Max",
+		Fun2:    math.Max,
+		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[i], c.X[1-i]) },
+		At:      [][]float64{{1, 2}, {2, 1}},
+		Kinks:   [][]float64{{1, 1}},
+	})
+}
+
+// Minimum returns the smaller of t and u, element by element, broadcasting. A
+// tie gives half the derivative to each.
+func (t *Tensor) Minimum(u *Tensor) *Tensor { return minimum.apply(Attr{}, t, u) }
+
+var minimum = new(Prim)
+
+func init() {
+	minimum.define(Prim{
+		Name: "Minimum", TeX: `\min(%s, %s)`, Go: "math.Min",
+		Fun2:    math.Min,
+		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[1-i], c.X[i]) },
+		At:      [][]float64{{1, 2}, {2, 1}},
+		Kinks:   [][]float64{{1, 1}},
+	})
+}
+
+// ahead returns 1 where a > b, ½ where they tie and 0 elsewhere.
+func ahead(a, b *Tensor) *Tensor { return heaviside.apply(Attr{}, a.Sub(b)) }
+
+var heaviside = new(Prim)
+
+func init() {
+	heaviside.define(Prim{
+		Name: "Heaviside", TeX: `H(%s)`, Steps: true,
+		Fun: func(x float64) float64 {
+			switch {
+			case x > 0:
+				return 1
+			case x < 0:
+				return 0
+			case x == 0:
+				return 0.5
+			}
+			return x
+		},
+		At: [][]float64{{-1}, {2}},
+	})
+}
+
+// Abs returns |t|; its derivative at 0 is 0.
+func (t *Tensor) Abs() *Tensor { return abs.apply(Attr{}, t) }
+
+var abs = new(Prim)
+
+func init() {
+	abs.define(Prim{
+		Name: "Abs", TeX: `|%s|`, Go: "math.Abs",
+		Fun:     math.Abs,
+		Partial: func(c *Call, _ int) *Tensor { return c.X[0].Sign() },
+		At:      [][]float64{{-1}, {2}},
+		Kinks:   [][]float64{{0}},
+	})
+}
+
+// Sign returns −1, 0 or 1; its derivative is 0.
+func (t *Tensor) Sign() *Tensor { return sign.apply(Attr{}, t) }
+
+var sign = new(Prim)
+
+func init() {
+	sign.define(Prim{
+		Name: "Sign", TeX: `\operatorname{sign}(%s)`, Steps: true,
+		Fun: func(x float64) float64 {
+			switch {
+			case x > 0:
+				return 1
+			case x < 0:
+				return -1
+			}
+			return x
+		},
+		At: [][]float64{{-1}, {2}},
+	})
+}
+
+// ReLU returns max(t, 0); its derivative at 0 is 0.
+func (t *Tensor) ReLU() *Tensor { return relu.apply(Attr{}, t) }
+
+var relu = new(Prim)
+
+func init() {
+	relu.define(Prim{
+		Name: "ReLU", TeX: `\operatorname{ReLU}(%s)`,
+		Fun: func(x float64) float64 {
+			if x < 0 {
+				return 0
+			}
+			return x
+		},
+		Partial: func(c *Call, _ int) *Tensor { return c.X[0].Gt(Scalar(0)) },
+		At:      [][]float64{{-1}, {2}},
+		Kinks:   [][]float64{{0}},
+	})
+}

@@ -1,0 +1,144 @@
+package ad
+
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// MatMul returns the matrix product t·u. A vector on the right is a column,
+// so (m, n) × (n) gives (m); a vector on the left is a row, so (n) × (n, p)
+// gives (p); two vectors give their scalar product. It panics unless the
+// inner dimensions agree.
+func (t *Tensor) MatMul(u *Tensor) *Tensor {
+	if len(t.shape) == 0 || len(u.shape) == 0 || len(t.shape) > 2 || len(u.shape) > 2 {
+		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "it multiplies matrices and vectors",
+			Hint: "Mul multiplies element by element and stretches scalars"})
+	}
+	a, b := t, u
+	if len(a.shape) == 1 {
+		a = a.Reshape(1, a.shape[0])
+	}
+	if len(b.shape) == 1 {
+		b = b.Reshape(b.shape[0], 1)
+	}
+	if a.shape[1] != b.shape[0] {
+		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u),
+			Detail: "inner dimensions " + itoa(a.shape[1]) + " and " + itoa(b.shape[0]) + " differ", Hint: matmulHint(a, b)})
+	}
+	if len(t.shape) == 2 && len(u.shape) == 2 {
+		return matmul.apply(Attr{}, t, u)
+	}
+	if len(t.shape) == 2 {
+		return matvec.apply(Attr{}, t, u)
+	}
+	y := matmul.apply(Attr{}, a, b)
+	if len(u.shape) == 1 {
+		return y.Reshape()
+	}
+	return y.Reshape(u.shape[1])
+}
+
+func matmulHint(a, b *Tensor) string {
+	switch {
+	case a.shape[1] == b.shape[1]:
+		return "with the second transposed (T) it would fit"
+	case a.shape[0] == b.shape[0]:
+		return "with the first transposed (T) it would fit"
+	}
+	return ""
+}
+
+// T returns the transpose of a matrix. A vector, being a column, becomes a
+// row of shape (1, n).
+func (t *Tensor) T() *Tensor {
+	switch len(t.shape) {
+	case 1:
+		return t.Reshape(1, t.shape[0])
+	case 2:
+		return transpose.apply(Attr{}, t)
+	}
+	panic(&Error{Op: "T", Shapes: shapesOf(t), Detail: "it transposes matrices and vectors"})
+}
+
+var matmul, matvec, transpose = new(Prim), new(Prim), new(Prim)
+
+func init() {
+	matmul.define(Prim{
+		Name: "MatMul", TeX: "%s %s", Prec: precMul,
+		Eval: evalMatMul,
+		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
+			if i == 0 {
+				return g.MatMul(c.X[1].T())
+			}
+			return c.X[0].T().MatMul(g)
+		},
+		Shapes: []Example{
+			{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3, 4)}},
+			{In: []*Tensor{Randn(1, 1, 3), Randn(2, 3, 1)}},
+		},
+	})
+	matvec.define(Prim{
+		Name: "MatVec", TeX: "%s %s", Prec: precMul,
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			m, n := x[0].shape[0], x[0].shape[1]
+			y := make([]float64, m)
+			if m > 0 && n > 0 {
+				blas64.Gemv(blas.NoTrans, 1, blas64.General{Rows: m, Cols: n, Stride: n, Data: x[0].data},
+					blas64.Vector{N: n, Inc: 1, Data: x[1].data}, 0, blas64.Vector{N: m, Inc: 1, Data: y})
+			}
+			return plain([]int{m}, y)
+		},
+		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
+			if i == 0 {
+				return g.Outer(c.X[1])
+			}
+			return c.X[0].T().MatMul(g)
+		},
+		Shapes: []Example{{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3)}}},
+	})
+	transpose.define(Prim{
+		Name: "T", TeX: `%s^{\top}`, Prec: precPow,
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			m, n := x[0].shape[0], x[0].shape[1]
+			y := make([]float64, m*n)
+			for i := range m {
+				for j := range n {
+					y[j*m+i] = x[0].data[i*n+j]
+				}
+			}
+			return plain([]int{n, m}, y)
+		},
+		Transpose: func(_ *Call, _ int, g *Tensor) *Tensor { return g.T() },
+		Shapes:    []Example{{In: []*Tensor{Randn(1, 2, 3)}}},
+	})
+}
+
+func evalMatMul(_ *Attr, x []*Tensor) *Tensor {
+	m, k, n := x[0].shape[0], x[0].shape[1], x[1].shape[1]
+	y := make([]float64, m*n)
+	if m > 0 && n > 0 && k > 0 {
+		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1,
+			blas64.General{Rows: m, Cols: k, Stride: k, Data: x[0].data},
+			blas64.General{Rows: k, Cols: n, Stride: n, Data: x[1].data}, 0,
+			blas64.General{Rows: m, Cols: n, Stride: n, Data: y})
+	}
+	return plain([]int{m, n}, y)
+}
+
+// Outer returns the matrix tᵢuⱼ of two vectors, of shape (len t, len u).
+func (t *Tensor) Outer(u *Tensor) *Tensor {
+	if len(t.shape) != 1 || len(u.shape) != 1 {
+		panic(&Error{Op: "Outer", Shapes: shapesOf(t, u), Detail: "it takes two vectors"})
+	}
+	return t.Reshape(t.shape[0], 1).MatMul(u.Reshape(1, u.shape[0]))
+}
+
+// Dot returns the scalar product Σ tᵢuᵢ of two tensors of one shape.
+func (t *Tensor) Dot(u *Tensor) *Tensor {
+	if !slices.Equal(t.shape, u.shape) {
+		panic(&Error{Op: "Dot", Shapes: shapesOf(t, u), Detail: "shapes differ"})
+	}
+	return t.Mul(u).Sum()
+}

@@ -1,0 +1,110 @@
+package ad
+
+import "math"
+
+// Floor returns the largest integer ≤ t; its derivative is 0.
+func (t *Tensor) Floor() *Tensor { return floor.apply(Attr{}, t) }
+
+var floor = new(Prim)
+
+func init() {
+	floor.define(Prim{
+		Name: "Floor", TeX: `\lfloor %s \rfloor`, Go: "math.Floor", Steps: true,
+		Fun: math.Floor,
+		At:  [][]float64{{-1.3}, {2.6}},
+	})
+}
+
+// Ceil returns the smallest integer ≥ t; its derivative is 0.
+func (t *Tensor) Ceil() *Tensor { return ceil.apply(Attr{}, t) }
+
+var ceil = new(Prim)
+
+func init() {
+	ceil.define(Prim{
+		Name: "Ceil", TeX: `\lceil %s \rceil`, Go: "math.Ceil", Steps: true,
+		Fun: math.Ceil,
+		At:  [][]float64{{-1.3}, {2.6}},
+	})
+}
+
+// Trunc returns t without its fraction; its derivative is 0.
+func (t *Tensor) Trunc() *Tensor { return trunc.apply(Attr{}, t) }
+
+var trunc = new(Prim)
+
+func init() {
+	trunc.define(Prim{
+		Name: "Trunc", TeX: `\operatorname{trunc}(%s)`, Go: "math.Trunc", Steps: true,
+		Fun: math.Trunc,
+		At:  [][]float64{{-1.3}, {2.6}},
+	})
+}
+
+// Round returns the integer nearest to t, halves away from 0; its derivative is 0.
+func (t *Tensor) Round() *Tensor { return round.apply(Attr{}, t) }
+
+var round = new(Prim)
+
+func init() {
+	round.define(Prim{
+		Name: "Round", TeX: `\operatorname{round}(%s)`, Go: "math.Round", Steps: true,
+		Fun: math.Round,
+		At:  [][]float64{{-1.3}, {2.6}},
+	})
+}
+
+// RoundToEven returns the integer nearest to t, halves to even; its derivative is 0.
+func (t *Tensor) RoundToEven() *Tensor { return roundToEven.apply(Attr{}, t) }
+
+var roundToEven = new(Prim)
+
+func init() {
+	roundToEven.define(Prim{
+		Name: "RoundToEven", TeX: `\operatorname{round}(%s)`, Go: "math.RoundToEven", Steps: true,
+		Fun: math.RoundToEven,
+		At:  [][]float64{{-1.3}, {2.6}},
+	})
+}
+
+// Gt returns 1 where t > u and 0 elsewhere; its derivative is 0.
+func (t *Tensor) Gt(u *Tensor) *Tensor { return gt.apply(Attr{}, t, u) }
+
+// Ge returns 1 where t ≥ u and 0 elsewhere; its derivative is 0.
+func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply(Attr{}, t, u) }
+
+// Lt returns 1 where t < u and 0 elsewhere; its derivative is 0.
+func (t *Tensor) Lt(u *Tensor) *Tensor { return gt.apply(Attr{}, u, t) }
+
+// Le returns 1 where t ≤ u and 0 elsewhere; its derivative is 0.
+func (t *Tensor) Le(u *Tensor) *Tensor { return ge.apply(Attr{}, u, t) }
+
+// Eq returns 1 where t = u and 0 elsewhere; its derivative is 0.
+func (t *Tensor) Eq(u *Tensor) *Tensor { return eq.apply(Attr{}, t, u) }
+
+var gt, ge, eq = new(Prim), new(Prim), new(Prim)
+
+func init() {
+	gt.define(Prim{
+		Name: "Gt", TeX: `[%s > %s]`, Steps: true,
+		Fun2: func(a, b float64) float64 { return truth(a > b) },
+		At:   [][]float64{{1, 2}, {2, 1}},
+	})
+	ge.define(Prim{
+		Name: "Ge", TeX: `[%s \ge %s]`, Steps: true,
+		Fun2: func(a, b float64) float64 { return truth(a >= b) },
+		At:   [][]float64{{1, 2}, {2, 1}},
+	})
+	eq.define(Prim{
+		Name: "Eq", TeX: `[%s = %s]`, Steps: true,
+		Fun2: func(a, b float64) float64 { return truth(a == b) },
+		At:   [][]float64{{1, 2}, {2, 1}},
+	})
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

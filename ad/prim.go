@@ -1,0 +1,164 @@
+package ad
+
+import "slices"
+
+// A Prim is one differentiable operation: how it is computed, how it changes,
+// how it reads on paper and in Go, and where the tests check it.
+//
+// An elementwise operation gives Fun or Fun2 and Partial; operands broadcast.
+// Any other gives Eval and Transpose, and Push unless it is linear in each of
+// its inputs. Rules are written in operations on tensors, so that forward
+// mode, reverse mode and every higher order follow from them.
+type Prim struct {
+	Name string
+	TeX  string // one %s for each input
+	Go   string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
+	Prec int    // binding strength of TeX and Go's text: one of the prec constants
+
+	Fun  func(x float64) float64    // elementwise, one input
+	Fun2 func(x, y float64) float64 // elementwise, two inputs
+	Eval func(a *Attr, x []*Tensor) *Tensor
+
+	// Partial returns ∂y/∂xᵢ of an elementwise operation; nil where it is
+	// zero everywhere.
+	Partial func(c *Call, i int) *Tensor
+	// Transpose pulls the cotangent g of y back to input i.
+	Transpose func(c *Call, i int, g *Tensor) *Tensor
+	// Push pushes the tangent dx of input i forward. Left out, y is taken to
+	// be linear in input i.
+	Push func(c *Call, i int, dx *Tensor) *Tensor
+
+	At      [][]float64 // elementwise: points at which the tests check it, one number per input
+	Kinks   [][]float64 // points where the documented convention, not the limit, decides
+	Shapes  []Example   // others: operands at which the tests check it
+	Steps   bool        // piecewise constant: the derivative is zero
+	Passive []int       // inputs that carry no derivative (a condition, say)
+}
+
+// An Attr holds what an operation needs besides its operands.
+type Attr struct {
+	Shape  []int
+	Axis   int
+	Lo, Hi int
+	Index  []int
+}
+
+// A Call is one application of a primitive, as its derivative rules see it:
+// operands X and result Y are values of the level below.
+type Call struct {
+	Attr
+	X []*Tensor
+	Y *Tensor
+}
+
+// An Example is a set of operands that a test of the registry applies.
+type Example struct {
+	Attr Attr
+	In   []*Tensor
+}
+
+const (
+	precAtom = iota // a name, a number, a call
+	precPow
+	precNeg
+	precMul
+	precAdd
+)
+
+var (
+	prims  []*Prim
+	byName = map[string]*Prim{}
+	byGo   = map[string]*Prim{}
+)
+
+// define fills in p and enters it in the registry. Primitives are defined in
+// init functions, since their rules mention each other.
+func (p *Prim) define(q Prim) {
+	*p = q
+	switch {
+	case q.Fun != nil:
+		p.Eval = each(q.Fun)
+	case q.Fun2 != nil:
+		p.Eval = zip(q.Name, q.Fun2)
+	}
+	if byName[p.Name] != nil {
+		panic("ad: primitive " + p.Name + " is defined twice")
+	}
+	prims = append(prims, p)
+	byName[p.Name] = p
+	if p.Go != "" {
+		byGo[p.Go] = p
+	}
+}
+
+// Prims returns every primitive in the order of definition.
+func Prims() []*Prim { return slices.Clone(prims) }
+
+// PrimNamed returns the primitive of that name, or nil.
+func PrimNamed(name string) *Prim { return byName[name] }
+
+// PrimOfGo returns the primitive that Go spells so ("math.Sin", "+", "neg"),
+// or nil.
+func PrimOfGo(spelling string) *Prim { return byGo[spelling] }
+
+// Arity returns the number of inputs of an elementwise primitive, and 0 for
+// any other.
+func (p *Prim) Arity() int {
+	switch {
+	case p.Fun != nil:
+		return 1
+	case p.Fun2 != nil:
+		return 2
+	}
+	return 0
+}
+
+// Elementwise reports whether p works element by element.
+func (p *Prim) Elementwise() bool { return p.Partial != nil || p.Steps && p.Arity() > 0 }
+
+// Apply applies an elementwise primitive. It panics if the number of
+// operands is wrong.
+func (p *Prim) Apply(x ...*Tensor) *Tensor {
+	if len(x) != p.Arity() {
+		fail(p.Name, "", "it takes %d operands, not %d", p.Arity(), len(x))
+	}
+	return p.apply(Attr{}, x...)
+}
+
+func each(f func(float64) float64) func(*Attr, []*Tensor) *Tensor {
+	return func(_ *Attr, x []*Tensor) *Tensor {
+		y := make([]float64, len(x[0].data))
+		for i, v := range x[0].data {
+			y[i] = f(v)
+		}
+		return plain(x[0].shape, y)
+	}
+}
+
+func zip(op string, f func(a, b float64) float64) func(*Attr, []*Tensor) *Tensor {
+	return func(_ *Attr, x []*Tensor) *Tensor {
+		a, b := x[0], x[1]
+		shape := mustBroadcast(op, a, b)
+		y := make([]float64, size(shape))
+		switch {
+		case len(a.data) == len(y) && len(b.data) == len(y):
+			for i, v := range a.data {
+				y[i] = f(v, b.data[i])
+			}
+		case len(b.data) == 1:
+			for i, v := range a.data {
+				y[i] = f(v, b.data[0])
+			}
+		case len(a.data) == 1:
+			for i, v := range b.data {
+				y[i] = f(a.data[0], v)
+			}
+		default:
+			p, q := stretch(a, shape), stretch(b, shape)
+			for i := range y {
+				y[i] = f(p[i], q[i])
+			}
+		}
+		return plain(shape, y)
+	}
+}

@@ -1,0 +1,104 @@
+package ad
+
+// A function is what the transforms work on: tensors in, tensors out.
+type function func(in []*Tensor) []*Tensor
+
+// pushforward evaluates f at x and pushes the tangents dx through it, without
+// a tape. A nil tangent is zero; so is a nil tangent of a result.
+func pushforward(f function, x, dx []*Tensor) (y, dy []*Tensor) {
+	lv := newLevel(nil)
+	defer lv.closed.Store(true)
+	in := make([]*Tensor, len(x))
+	for i, t := range x {
+		if in[i] = t; dx[i] != nil {
+			in[i] = &Tensor{shape: t.shape, level: lv, primal: t, tangent: dx[i]}
+		}
+	}
+	y = f(in)
+	dy = make([]*Tensor, len(y))
+	out := make([]*Tensor, len(y))
+	for i, t := range y {
+		if out[i] = t.open(); out[i].level == lv {
+			dy[i], out[i] = out[i].tangent, out[i].primal
+		}
+	}
+	return out, dy
+}
+
+// A pulling is a reverse level whose function has run: it turns cotangents of
+// the results into cotangents of the inputs, as often as asked.
+type pulling struct {
+	tape *tape
+	y    []*Tensor // results, one level down
+	in   []int     // where the active inputs stand
+	out  []int     // where the results stand; −1: they do not depend on the inputs
+}
+
+// record evaluates f at x on a fresh reverse level. Only the inputs marked
+// active become variables.
+func record(f function, x []*Tensor, active []bool, names []string, keep bool) *pulling {
+	lv := newLevel(&tape{keep: keep})
+	defer lv.closed.Store(true)
+	p := &pulling{tape: lv.tape}
+	in := make([]*Tensor, len(x))
+	for i, t := range x {
+		if in[i] = t; active[i] {
+			name := ""
+			if names != nil {
+				name = names[i]
+			}
+			in[i] = lv.input(t, name)
+			p.in = append(p.in, in[i].node)
+		}
+	}
+	for _, t := range f(in) {
+		t = t.open()
+		at := -1
+		if t.level == lv {
+			at, t = t.node, t.primal
+		}
+		p.y = append(p.y, t)
+		p.out = append(p.out, at)
+	}
+	return p
+}
+
+// adjoints sweeps the tape backwards from the cotangents g (nil is zero) and
+// returns the adjoint of every node; nil where it is zero.
+func (p *pulling) adjoints(g []*Tensor) []*Tensor {
+	bar := make([]*Tensor, len(p.tape.nodes))
+	for i, at := range p.out {
+		if at >= 0 && g[i] != nil {
+			bar[at] = plus(bar[at], g[i])
+		}
+	}
+	for at := len(bar) - 1; at >= 0; at-- {
+		n := &p.tape.nodes[at]
+		if bar[at] == nil || n.prim == nil {
+			continue
+		}
+		for i, from := range n.in {
+			if from >= 0 && n.prim.carries(i) {
+				c := Call{Attr: *n.attr, X: n.x, Y: n.y}
+				bar[from] = plus(bar[from], n.prim.pull(&c, i, bar[at]))
+			}
+		}
+	}
+	return bar
+}
+
+// pull returns the cotangents of the active inputs, zeros where a result
+// does not depend on them.
+func (p *pulling) pull(g []*Tensor) []*Tensor {
+	bar := p.adjoints(g)
+	gx := make([]*Tensor, len(p.in))
+	for i, at := range p.in {
+		if gx[i] = bar[at]; gx[i] == nil {
+			gx[i] = zerosLike(p.tape.nodes[at].y)
+		}
+	}
+	return gx
+}
+
+func zerosLike(t *Tensor) *Tensor { return plain(t.shape, make([]float64, t.Size())) }
+func onesLike(t *Tensor) *Tensor  { return Ones(t.shape...) }

@@ -1,0 +1,221 @@
+package ad
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// A Part says what one result of a verb's function is.
+type Part int
+
+const (
+	Results     Part = iota // R: the results of f
+	Gradient                // A: one for each active parameter, of its type
+	Pushforward             // func(A) R
+	Pullback                // func(R) A; a *Tensor in R is taken as any
+	Value                   // a fixed type: Verb.Type
+)
+
+// A Verb is a transform of functions. Given a function f with parameters P
+// and results R, it makes a function of P whose results are Out, in order.
+type Verb struct {
+	Name string
+	Doc  string
+	Out  []Part
+	Type reflect.Type // of a Value part
+
+	run   func(c *run) []reflect.Value
+	lists func(c *run, in []*Tensor) []*Tensor // the same on leaves, where the result can be differentiated again
+}
+
+var verbs []*Verb
+
+func defineVerb(v Verb) *Verb {
+	verbs = append(verbs, &v)
+	return &v
+}
+
+// Verbs returns the table of transforms.
+func Verbs() []*Verb { return append([]*Verb(nil), verbs...) }
+
+// A run is one call of the function that a verb made: f, its arguments and
+// their leaves.
+type run struct {
+	verb   *Verb
+	f      *Func
+	params []string
+	opts   []Option
+	active []bool // parameters
+
+	args    []reflect.Value
+	leaves  []leaf
+	results []reflect.Value // structure of the results, from the last call of f
+	outs    []leaf
+}
+
+// list writes names as a sentence does: "x, y".
+func list(names []string) string { return strings.Join(names, ", ") }
+
+// paramNames returns f's parameter names, made up where they are missing.
+func paramNames(f *Func) []string {
+	t := f.Value.Type()
+	names := make([]string, t.NumIn())
+	for i := range names {
+		switch {
+		case i < len(f.Params) && f.Params[i] != "" && f.Params[i] != "_":
+			names[i] = f.Params[i]
+		case len(names) == 1:
+			names[i] = "x"
+		default:
+			names[i] = fmt.Sprintf("x%d", i+1)
+		}
+	}
+	return names
+}
+
+// title names f for messages: "f", or "the function" for a literal.
+func (f *Func) title() string {
+	if f.Name == "" {
+		return "the function"
+	}
+	return f.Name
+}
+
+// Apply applies verb v to f and returns a func value of type out, which must
+// have the shape that v.Out says. The function it returns can be given to a
+// verb again.
+func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
+	params := paramNames(f)
+	t := f.Value.Type()
+	carries := make([]bool, t.NumIn())
+	for i := range carries {
+		carries[i] = carriesNumbers(t.In(i))
+	}
+	proto := run{verb: v, f: f, params: params, opts: opts, active: activeParams(v.Name, params, carries, opts)}
+	proto.check()
+	fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value {
+		c := proto
+		c.bind(args)
+		return fit(out, v.run(&c))
+	})
+	if v.lists != nil && f.Program != nil {
+		derived.add(fn, Func{
+			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Fields: f.Fields,
+			Program: &derivedProgram{&proto},
+		})
+	}
+	return fn
+}
+
+// fit converts results to the types that out wants.
+func fit(out reflect.Type, results []reflect.Value) []reflect.Value {
+	for i, r := range results {
+		if want := out.Out(i); r.Type() != want {
+			results[i] = r.Convert(want)
+		}
+	}
+	return results
+}
+
+// check refuses functions that can't be differentiated, whatever the
+// arguments.
+func (c *run) check() {
+	t := c.f.Value.Type()
+	if t.NumOut() == 0 {
+		fail(c.verb.Name, "", "%s has no result", c.f.title())
+	}
+	some := false
+	for i := range t.NumIn() {
+		if !c.active[i] {
+			continue
+		}
+		some = true
+		if c.f.Program == nil && !holds(t.In(i), func(reflect.Kind) bool { return false }, map[reflect.Type]bool{}) {
+			fail(c.verb.Name, "take *ad.Tensor, write it in Go in a cell, or leave the parameter out with Wrt",
+				"%s is compiled, so there is no source to differentiate by %s, which is a plain %s", c.f.title(), c.params[i], t.In(i))
+		}
+	}
+	if !some {
+		fail(c.verb.Name, "parameters of float64, []float64, *ad.Tensor and structs of them do", "%s has no parameter that carries numbers", c.f.title())
+	}
+}
+
+// bind takes the arguments of a call.
+func (c *run) bind(args []reflect.Value) {
+	c.args = args
+	g := gatherer{fields: c.f.Fields}
+	for i, a := range args {
+		g.param = i
+		g.gather(a, c.params[i], 0)
+	}
+	c.leaves = g.out
+}
+
+// in returns the leaves' tensors.
+func (c *run) in() []*Tensor {
+	in := make([]*Tensor, len(c.leaves))
+	for i, l := range c.leaves {
+		in[i] = l.t
+	}
+	return in
+}
+
+// activeLeaves marks the leaves to differentiate by.
+func (c *run) activeLeaves() []bool {
+	active := make([]bool, len(c.leaves))
+	for i, l := range c.leaves {
+		active[i] = c.active[l.param] && !l.passive && (c.f.Program != nil || l.typ == tensorType)
+	}
+	return active
+}
+
+func (c *run) paths() []string {
+	names := make([]string, len(c.leaves))
+	for i, l := range c.leaves {
+		names[i] = l.path
+	}
+	return names
+}
+
+// call runs f on leaves.
+func (c *run) call(in []*Tensor) []*Tensor {
+	if c.f.Program != nil {
+		return c.f.Program.Trace(in)
+	}
+	k := 0
+	next := func() *Tensor { k++; return in[k-1] }
+	args := make([]reflect.Value, len(c.args))
+	for i, a := range c.args {
+		args[i] = rebuild(a, true, next)
+	}
+	c.results = c.f.Value.Call(args)
+	c.outs = c.resultLeaves(c.results)
+	out := make([]*Tensor, len(c.outs))
+	for i, l := range c.outs {
+		out[i] = l.t
+	}
+	return out
+}
+
+func (c *run) resultLeaves(results []reflect.Value) []leaf {
+	g := gatherer{fields: c.f.Fields}
+	for i, r := range results {
+		g.param = i
+		g.gather(r, c.resultName(i), 0)
+	}
+	return g.out
+}
+
+func (c *run) resultName(i int) string {
+	switch {
+	case i < len(c.f.Results) && c.f.Results[i] != "":
+		return c.f.Results[i]
+	case c.f.Value.Type().NumOut() == 1:
+		if c.f.Name == "" {
+			return "y"
+		}
+		return c.f.Name
+	}
+	return fmt.Sprintf("y%d", i+1)
+}

@@ -1,0 +1,37 @@
+package ad
+
+import "reflect"
+
+// verb makes the function for compiled Go, where no front end knows f's type:
+// the caller asserts the func type.
+func verb(v *Verb, f any, opts []Option) any {
+	fn := Resolve(reflect.ValueOf(f))
+	params := paramNames(fn)
+	t := fn.Value.Type()
+	carries := make([]bool, t.NumIn())
+	for i := range carries {
+		carries[i] = carriesNumbers(t.In(i))
+	}
+	c := run{f: fn, params: params, active: activeParams(v.Name, params, carries, opts)}
+	return Apply(v, fn, opts, c.funcType(v)).Interface()
+}
+
+// Grad returns the function that computes the gradient of f, whose result
+// must be one number: one result for each active parameter, of that
+// parameter's type. Of func(x, y float64) float64 it is func(x, y float64)
+// (dx, dy float64). In a cell the result has that type; in compiled Go it is
+// to be asserted. It panics with an *Error if f can't be differentiated.
+func Grad(f any, opts ...Option) any { return verb(gradVerb, f, opts) }
+
+// ValueAndGrad is Grad with f's result in front.
+func ValueAndGrad(f any, opts ...Option) any { return verb(valueAndGradVerb, f, opts) }
+
+// JVP returns the function that, given a point, returns the pushforward of f
+// there: tangents of the active parameters in, tangents of the results out,
+// by one forward sweep.
+func JVP(f any, opts ...Option) any { return verb(jvpVerb, f, opts) }
+
+// VJP returns the function that, given a point, returns f's results and the
+// pullback of f there: cotangents of the results in, cotangents of the active
+// parameters out, by one reverse sweep for each call.
+func VJP(f any, opts ...Option) any { return verb(vjpVerb, f, opts) }
