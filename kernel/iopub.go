@@ -1,0 +1,137 @@
+package kernel
+
+import (
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// A publisher is the only way to the subscribers. What is given to it goes out in
+// that order. Text of streams is gathered for a moment, and always goes out before
+// anything else does.
+type publisher struct {
+	session *session
+	wire    wire
+	log     *slog.Logger
+
+	mu    sync.Mutex
+	text  []byte // gathered, not yet published
+	name  string
+	owner *request
+	timer *time.Timer
+}
+
+// Bounds of gathering.
+const (
+	gatherTime  = 20 * time.Millisecond
+	gatherBytes = 64 << 10
+)
+
+// publish sends m to the subscribers.
+func (p *publisher) publish(m *outgoing) {
+	frames, err := p.session.encode(m)
+	if err != nil {
+		p.log.Error("message not sent", "type", m.kind, "err", err)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.flushAll()
+	p.send(m.kind, frames)
+}
+
+func (p *publisher) send(kind string, frames [][]byte) {
+	logMessage(p.log, "publish", "iopub", kind, frames)
+	topic := []byte("kernel." + p.session.id + "." + kind)
+	p.wire.Publish(append([][]byte{topic}, frames...))
+}
+
+type statusContent struct {
+	State string `json:"execution_state"`
+}
+
+func (p *publisher) status(parent json.RawMessage, state string) {
+	p.publish(&outgoing{kind: "status", parent: parent, content: statusContent{state}})
+}
+
+type streamContent struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// stream gathers text that r wrote.
+func (p *publisher) stream(r *request, name, text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.text) > 0 && (p.owner != r || p.name != name) {
+		p.flushAll()
+	}
+	p.owner, p.name = r, name
+	p.text = append(p.text, text...)
+	switch {
+	case len(p.text) >= gatherBytes:
+		p.flushText(whole(p.text))
+	case len(p.text) > 0 && p.timer == nil:
+		p.timer = time.AfterFunc(gatherTime, p.tick)
+	}
+}
+
+// flush publishes what was gathered.
+func (p *publisher) flush() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.flushAll()
+}
+
+func (p *publisher) flushAll() { p.flushText(len(p.text)) }
+
+// tick flushes on time. The beginning of a character waits one tick for its end.
+func (p *publisher) tick() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := whole(p.text); n > 0 {
+		p.flushText(n)
+	} else {
+		p.flushAll()
+	}
+}
+
+// flushText publishes the first n bytes gathered, and keeps the others.
+func (p *publisher) flushText(n int) {
+	if p.timer != nil {
+		p.timer.Stop()
+		p.timer = nil
+	}
+	if n == 0 {
+		return
+	}
+	m := &outgoing{kind: "stream", parent: p.owner.rawHeader, content: streamContent{p.name, string(p.text[:n])}}
+	p.text = p.text[:copy(p.text, p.text[n:])]
+	if len(p.text) > 0 {
+		p.timer = time.AfterFunc(gatherTime, p.tick)
+	}
+	if cap(p.text) > 4*gatherBytes {
+		p.text = append([]byte(nil), p.text...)
+	}
+	frames, err := p.session.encode(m)
+	if err != nil {
+		p.log.Error("message not sent", "type", m.kind, "err", err)
+		return
+	}
+	p.send(m.kind, frames)
+}
+
+// whole is the number of bytes of b before a character cut off at its end.
+func whole(b []byte) int {
+	for i := len(b) - 1; i >= 0 && i >= len(b)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(b[i]) {
+			if utf8.FullRune(b[i:]) {
+				break
+			}
+			return i
+		}
+	}
+	return len(b)
+}

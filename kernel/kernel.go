@@ -1,0 +1,170 @@
+package kernel
+
+import (
+	"context"
+	"log/slog"
+	"math/bits"
+	"net"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// A Kernel serves one evaluator on one set of sockets.
+type Kernel struct {
+	connection Connection
+	evaluator  Evaluator
+	info       Info
+	log        *slog.Logger
+	session    *session
+	wire       wire
+	iopub      *publisher
+	asker      *asker
+	history    History
+	lanes      [stdin]*lane // shell and control
+
+	stopping chan struct{}
+	stopOnce sync.Once
+
+	mu      sync.Mutex
+	running map[*execution]bool
+	refused map[string]int
+}
+
+// New opens the sockets of c. Serve then serves e on them.
+func New(c Connection, e Evaluator, info Info, log *slog.Logger) (*Kernel, error) {
+	l, err := c.listen()
+	if err != nil {
+		return nil, err
+	}
+	k := &Kernel{
+		connection: c,
+		evaluator:  e,
+		info:       info,
+		log:        log,
+		session:    newSession(c.Key, c.Scheme),
+		asker:      newAsker(),
+		history:    &memory{},
+		lanes:      [stdin]*lane{newLane(), newLane()},
+		stopping:   make(chan struct{}),
+		running:    map[*execution]bool{},
+		refused:    map[string]int{},
+	}
+	w, err := newZMQWire(l, zmqOptions{
+		log: log,
+		refused: func(c net.Conn, reason error) {
+			k.refuse("bad connection", "local", c.LocalAddr().String(), "err", reason)
+		},
+		welcome: k.welcome,
+	})
+	if err != nil {
+		l.Close()
+		return nil, err
+	}
+	k.wire = w
+	k.iopub = &publisher{session: k.session, wire: w, log: log}
+	return k, nil
+}
+
+// welcome greets a new subscriber: it will miss nothing that comes from now on.
+func (k *Kernel) welcome(topic string) [][]byte {
+	if !utf8.ValidString(topic) {
+		return nil
+	}
+	frames, err := k.session.encode(&outgoing{kind: "iopub_welcome", content: struct {
+		Subscription string `json:"subscription"`
+	}{topic}})
+	if err != nil {
+		k.log.Error("message not sent", "type", "iopub_welcome", "err", err)
+		return nil
+	}
+	return append([][]byte{[]byte(topic)}, frames...)
+}
+
+// Bounds of the time it takes to stop.
+const (
+	stopTime  = time.Second // for the running cell, to end and be answered
+	flushTime = time.Second // for clients, to take what there is for them
+)
+
+// Serve answers requests until a client asks for shutdown or ctx is done. It closes
+// the sockets and the evaluator.
+func (k *Kernel) Serve(ctx context.Context) error {
+	work, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var receivers, lanes sync.WaitGroup
+	receivers.Go(func() { k.receive(stdin, k.inputReply) })
+	for ch, l := range k.lanes {
+		receivers.Go(func() {
+			k.receive(channel(ch), func(r *request) {
+				r.lane = l
+				l.queue.push(r)
+			})
+		})
+		lanes.Go(func() { l.run(work) })
+	}
+	k.iopub.status(nil, "starting")
+
+	select {
+	case <-k.stopping:
+	case <-ctx.Done():
+		k.iopub.publish(&outgoing{kind: "shutdown_reply", content: shutdownReply{Status: "ok"}})
+		k.stop()
+	}
+	cancel()
+	closed := make(chan error, 1)
+	go func() { closed <- k.evaluator.Close() }()
+	for _, l := range k.lanes {
+		l.queue.close()
+	}
+	wait(stopTime, lanes.Wait)
+	k.iopub.flush()
+	flushing, done := context.WithTimeout(context.Background(), flushTime)
+	defer done()
+	k.wire.Flush(flushing)
+	err := k.wire.Close()
+	receivers.Wait()
+	select {
+	case e := <-closed:
+		if err == nil {
+			err = e
+		}
+	case <-time.After(stopTime):
+		k.log.Warn("the evaluator did not close in time")
+	}
+	return err
+}
+
+// wait calls f and returns when it is done or the time is over.
+func wait(d time.Duration, f func()) {
+	done := make(chan struct{})
+	go func() { f(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(d):
+	}
+}
+
+func (k *Kernel) stop() { k.stopOnce.Do(func() { close(k.stopping) }) }
+
+func (k *Kernel) isStopping() bool {
+	select {
+	case <-k.stopping:
+		return true
+	default:
+		return false
+	}
+}
+
+// refuse counts input that was dropped, and logs it: always the first times, later
+// more and more rarely, so that nobody can fill a disk by sending rubbish.
+func (k *Kernel) refuse(what string, args ...any) {
+	const always = 16
+	k.mu.Lock()
+	k.refused[what]++
+	n := k.refused[what]
+	k.mu.Unlock()
+	if n <= always || bits.OnesCount(uint(n)) == 1 {
+		k.log.Warn("refused: "+what, append(args, "times", n)...)
+	}
+}

@@ -1,0 +1,99 @@
+package kernel
+
+import (
+	"context"
+	"maps"
+	"sync"
+)
+
+// output is the Output of one cell. All it sends carries the cell's header as the
+// parent, however late it comes.
+type output struct {
+	*request
+	*execution
+	ctx        context.Context
+	count      int
+	silent     bool
+	allowStdin bool
+
+	mu        sync.Mutex
+	shownText *string // of the result, for the history
+}
+
+var _ Output = (*output)(nil)
+
+type displayContent struct {
+	Count     int            `json:"execution_count,omitempty"` // in execute_result
+	Data      map[string]any `json:"data"`
+	Metadata  map[string]any `json:"metadata"`
+	Transient transient      `json:"transient"`
+}
+
+type transient struct {
+	DisplayID string `json:"display_id,omitempty"`
+}
+
+func (o *output) Stream(name, text string) {
+	if o.silent || text == "" {
+		return
+	}
+	o.kernel.wire.Pace(o.ctx)
+	o.kernel.iopub.stream(o.request, name, text)
+}
+
+func (o *output) Display(id string, b Bundle) {
+	o.show("display_data", displayContent{Data: b.Data, Metadata: b.Metadata, Transient: transient{id}})
+}
+
+func (o *output) Update(id string, b Bundle) {
+	o.show("update_display_data", displayContent{Data: b.Data, Metadata: b.Metadata, Transient: transient{id}})
+}
+
+func (o *output) Result(b Bundle) {
+	if text, ok := b.Data["text/plain"].(string); ok {
+		o.mu.Lock()
+		o.shownText = &text
+		o.mu.Unlock()
+	}
+	o.show("execute_result", displayContent{Count: o.count, Data: b.Data, Metadata: b.Metadata})
+}
+
+// result is the text of the cell's value, nil if it has none.
+func (o *output) result() *string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.shownText
+}
+
+func (o *output) Clear(wait bool) {
+	if o.silent {
+		return
+	}
+	o.publish("clear_output", struct {
+		Wait bool `json:"wait"`
+	}{wait})
+}
+
+// show publishes renderings. One that is no JSON (a NaN, say) is left out, with a
+// log line; the others are shown.
+func (o *output) show(kind string, c displayContent) {
+	if o.silent {
+		return
+	}
+	o.kernel.wire.Pace(o.ctx)
+	c.Data, c.Metadata = object(c.Data), object(c.Metadata)
+	if _, err := toJSON(c); err != nil {
+		o.kernel.log.Warn("not shown as it is", "type", kind, "err", err)
+		c.Data, c.Metadata = encodable(c.Data), encodable(c.Metadata)
+	}
+	o.publish(kind, c)
+}
+
+func encodable(m map[string]any) map[string]any {
+	m = maps.Clone(m)
+	maps.DeleteFunc(m, func(_ string, v any) bool {
+		_, err := toJSON(v)
+		return err != nil
+	})
+	return m
+}

@@ -1,0 +1,341 @@
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"net"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-zeromq/zmq4"
+	"github.com/go-zeromq/zmq4/transport"
+
+	"github.com/gojac/gojac/kernel/zmtp"
+)
+
+// zmqWire is a wire of zmq4's sockets over listeners of the package zmtp.
+//
+// What zmq4 contributes is routing by identity, topics and the lockstep of REP.
+// Handshakes, bounds, queues and deadlines are zmtp's.
+type zmqWire struct {
+	sockets   [channels]*zmqSocket
+	iopub     *zmqSocket
+	heartbeat *zmqSocket
+	log       *slog.Logger
+	wg        sync.WaitGroup
+	closing   chan struct{}
+	once      sync.Once
+
+	mu      sync.Mutex
+	changed *sync.Cond
+	ahead   int // bytes published that the XPUB socket still holds
+	marks   int // sent
+	passed  int // marks that came by
+	joined  map[*zmtp.Conn]bool
+}
+
+type zmqSocket struct {
+	zmq4.Socket
+	listener *zmtp.Listener
+}
+
+// maxAhead bounds what waits in the XPUB socket's own queue when publishers pace
+// themselves.
+const maxAhead = 4 << 20
+
+// flushMark is the one-frame message that goes through the XPUB socket to tell when
+// everything before it has passed. No subscriber gets to see it.
+var flushMark = []byte("\x00mark")
+
+// A listenerHook lets tests change the bounds.
+type zmqOptions struct {
+	log     *slog.Logger
+	refused func(c net.Conn, reason error)
+	welcome func(topic string) [][]byte // what a new subscriber is greeted with
+	limits  zmtp.Config
+}
+
+// newZMQWire takes over the listeners and serves the heartbeat.
+func newZMQWire(l listeners, o zmqOptions) (*zmqWire, error) {
+	w := &zmqWire{log: o.log, closing: make(chan struct{}), joined: map[*zmtp.Conn]bool{}}
+	w.changed = sync.NewCond(&w.mu)
+
+	config := o.limits
+	config.Log, config.Refused = o.log, o.refused
+	config.Subscribed = func(c *zmtp.Conn, topic string) {
+		if frames := o.welcome(topic); frames != nil {
+			c.Send(frames)
+		}
+		w.mu.Lock()
+		w.changed.Broadcast()
+		w.mu.Unlock()
+	}
+	var failed error
+	open := func(nl net.Listener, kind string, socket zmq4.Socket, tap *zmtp.Conn) *zmqSocket {
+		config.Socket = kind
+		s := &zmqSocket{socket, zmtp.Listen(nl, config, tap)}
+		if err := s.Listen(prepared.put(s.listener)); err != nil && failed == nil {
+			failed = fmt.Errorf("kernel: %s socket on %s: %w", kind, nl.Addr(), err)
+		}
+		return s
+	}
+	quiet := []zmq4.Option{
+		zmq4.WithLogger(log.New(io.Discard, "", 0)),
+		zmq4.WithTimeout(5 * time.Second),
+	}
+	for ch := range w.sockets {
+		w.sockets[ch] = open(l.channels[ch], "ROUTER", zmq4.NewRouter(context.Background(), quiet...), nil)
+	}
+	w.iopub = open(l.iopub, "XPUB", zmq4.NewXPub(context.Background(), quiet...), zmtp.NewTap(w.pass))
+	w.heartbeat = open(l.heartbeat, "REP", zmq4.NewRep(context.Background(), quiet...), nil)
+	if failed != nil {
+		w.Close()
+		return nil, failed
+	}
+	w.awaitTap()
+	w.wg.Go(w.beat)
+	return w, nil
+}
+
+// pass is told what leaves the XPUB socket's queue.
+func (w *zmqWire) pass(p zmtp.Passed) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case p.Ready, p.Mark:
+		w.passed++
+	default:
+		w.ahead -= p.Bytes
+	}
+	w.changed.Broadcast()
+}
+
+func (w *zmqWire) awaitTap() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.passed == 0 {
+		w.changed.Wait()
+	}
+	w.passed = 0
+}
+
+// beat echoes the heartbeat. Errors concern single messages.
+func (w *zmqWire) beat() {
+	for {
+		m, err := w.heartbeat.Recv()
+		select {
+		case <-w.closing:
+			return
+		default:
+		}
+		if err == nil {
+			err = w.heartbeat.SendMulti(m)
+		}
+		if err != nil {
+			w.log.Debug("heartbeat", "err", err)
+		}
+	}
+}
+
+func (w *zmqWire) Receive(ch channel) (packet, error) {
+	for {
+		m, err := w.sockets[ch].Recv()
+		select {
+		case <-w.closing:
+			return packet{}, net.ErrClosed
+		default:
+		}
+		if err != nil || len(m.Frames) == 0 {
+			w.log.Debug("receive", "channel", ch, "err", err)
+			continue
+		}
+		if from := w.sockets[ch].listener.Lookup(string(m.Frames[0])); from != nil {
+			return packet{from, m.Frames[1:]}, nil
+		}
+		// The client went away between sending and now. What it asked is still done.
+		return packet{gone{}, m.Frames[1:]}, nil
+	}
+}
+
+// gone stands for a connection that was over before its message was read.
+type gone struct{}
+
+func (gone) Identity() string { return "" }
+
+func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
+	s := w.sockets[ch]
+	conn, _ := to.(*zmtp.Conn)
+	if conn == nil || s.listener.Lookup(conn.ID()) != conn {
+		conn = s.listener.Newest(to.Identity())
+	}
+	if conn == nil {
+		return fmt.Errorf("kernel: %s: the client is gone", ch)
+	}
+	return s.SendMulti(zmq4.NewMsgFrom(append([][]byte{[]byte(conn.ID())}, frames...)...))
+}
+
+func (w *zmqWire) Publish(frames [][]byte) {
+	size := 0
+	for _, f := range frames {
+		size += len(f)
+	}
+	w.mu.Lock()
+	w.ahead += size
+	w.mu.Unlock()
+	if err := w.iopub.SendMulti(zmq4.NewMsgFrom(frames...)); err != nil {
+		w.log.Warn("publish", "err", err)
+	}
+}
+
+func (w *zmqWire) Pace(ctx context.Context) {
+	w.wait(ctx, func() bool { return w.ahead <= maxAhead })
+}
+
+// wait waits, with w locked, for ok, for ctx, or for Close.
+func (w *zmqWire) wait(ctx context.Context, ok func() bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if ok() {
+		return
+	}
+	defer context.AfterFunc(ctx, func() {
+		w.mu.Lock()
+		w.changed.Broadcast()
+		w.mu.Unlock()
+	})()
+	for !ok() && ctx.Err() == nil && !w.isClosing() {
+		w.changed.Wait()
+	}
+}
+
+func (w *zmqWire) isClosing() bool {
+	select {
+	case <-w.closing:
+		return true
+	default:
+		return false
+	}
+}
+
+func (w *zmqWire) Join(p peer) {
+	conn, ok := p.(*zmtp.Conn)
+	if !ok {
+		return
+	}
+	w.mu.Lock()
+	known := w.joined[conn]
+	if !known {
+		live := map[*zmtp.Conn]bool{conn: true} // the others that are gone are forgotten
+		for _, c := range w.sockets[shell].listener.Conns() {
+			live[c] = live[c] || w.joined[c]
+		}
+		w.joined = live
+	}
+	w.mu.Unlock()
+	if known {
+		return
+	}
+	const patience = 100 * time.Millisecond
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	w.wait(ctx, func() bool {
+		subscribers := 0
+		for _, c := range w.iopub.listener.Conns() {
+			if c.Subscribed() {
+				subscribers++
+			}
+		}
+		return subscribers >= len(w.sockets[shell].listener.Conns())
+	})
+}
+
+func (w *zmqWire) Flush(ctx context.Context) {
+	w.mu.Lock()
+	w.marks++
+	mark := w.marks
+	w.mu.Unlock()
+	if err := w.iopub.Send(zmq4.NewMsg(flushMark)); err != nil {
+		return
+	}
+	w.wait(ctx, func() bool { return w.passed >= mark })
+	for _, s := range w.all() {
+		for _, c := range s.listener.Conns() {
+			c.Drain(ctx)
+		}
+	}
+}
+
+func (w *zmqWire) all() []*zmqSocket {
+	return append(w.sockets[:], w.iopub, w.heartbeat)
+}
+
+func (w *zmqWire) Close() error {
+	var err error
+	w.once.Do(func() {
+		close(w.closing)
+		w.mu.Lock()
+		w.changed.Broadcast()
+		w.mu.Unlock()
+		for _, s := range w.all() {
+			if s != nil {
+				s.listener.Close()
+			}
+		}
+		for _, s := range w.all() {
+			if s == nil {
+				continue
+			}
+			if e := s.Close(); e != nil && err == nil {
+				err = e
+			}
+		}
+		w.wg.Wait()
+	})
+	return err
+}
+
+// transportName is the scheme under which zmq4 finds our transport.
+const transportName = "gojac"
+
+func init() {
+	if err := zmq4.RegisterTransport(transportName, &prepared); err != nil {
+		panic(err)
+	}
+}
+
+// prepared is the transport given to zmq4. Its addresses are tickets for listeners
+// that are listening already.
+var prepared tickets
+
+type tickets struct {
+	next      atomic.Int64
+	listeners sync.Map // ticket → *zmtp.Listener
+}
+
+func (t *tickets) put(l *zmtp.Listener) (endpoint string) {
+	ticket := strconv.FormatInt(t.next.Add(1), 10)
+	t.listeners.Store(ticket, l)
+	return transportName + "://" + ticket
+}
+
+// Listen redeems a ticket.
+func (t *tickets) Listen(_ context.Context, ticket string) (net.Listener, error) {
+	l, ok := t.listeners.LoadAndDelete(ticket)
+	if !ok {
+		return nil, fmt.Errorf("kernel: no listener %q", ticket)
+	}
+	return l.(*zmtp.Listener), nil
+}
+
+// Addr is the identity: tickets need no resolving.
+func (t *tickets) Addr(endpoint string) (string, error) { return endpoint, nil }
+
+// Dial fails: a kernel only listens.
+func (t *tickets) Dial(context.Context, transport.Dialer, string) (net.Conn, error) {
+	return nil, fmt.Errorf("kernel: %s:// is for listening only", transportName)
+}
