@@ -18,10 +18,8 @@ build: ## compile ./gojac
 	go build -o gojac .
 
 run: build ## run the lecture without Jupyter, into out/ as a notebook and as a page
-	@mkdir -p out
-	./gojac run notebooks/$(LECTURE).ipynb -o out/$(LECTURE).ipynb > out/$(LECTURE).txt
-	./gojac run notebooks/$(LECTURE).ipynb -o out/$(LECTURE).html > /dev/null
-	@echo "the executed lecture: out/$(LECTURE).html, .ipynb and .txt"
+	./gojac run notebooks/$(LECTURE).ipynb -o out/$(LECTURE).ipynb -o out/$(LECTURE).html
+	@echo "the executed lecture: out/$(LECTURE).html and out/$(LECTURE).ipynb"
 
 lab: build $(VENV)/.jupyter ## open the lecture in JupyterLab with the gojac kernel
 	./gojac install --prefix $(VENV)

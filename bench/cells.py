@@ -1,0 +1,86 @@
+"""A kernel that runs."""
+
+from jupyter_client.manager import KernelManager
+from wire import COMPLETE, KERNELS, LINES, SPECS, Wire, clock
+
+BURST = 50  # requests to one kernel before it is the other's turn
+WARM = 100
+
+
+class Stock:
+    """The stock blocking client on a kernel of its own."""
+
+    def __init__(self, kernel):
+        self.manager = KernelManager(kernel_name=SPECS[kernel])
+        self.manager.start_kernel()
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def execute(self, code):
+        request = self.client.execute(code, store_history=False)
+        self.client.get_shell_msg(timeout=60)
+        while True:
+            m = self.client.get_iopub_msg(timeout=60)
+            if m["content"].get("execution_state") == "idle" and m["parent_header"].get("msg_id") == request:
+                return
+
+    def close(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+def taking_turns(samples, name, clients, call, rounds, burst=BURST):
+    for _ in range(rounds):
+        for kernel, client in clients.items():
+            for _ in range(burst):
+                samples.add(name, kernel, clock(call, client, kernel))
+
+
+def measure(samples, rounds):
+    stock = {kernel: Stock(kernel) for kernel in KERNELS}
+    try:
+        for client in stock.values():
+            for _ in range(WARM):
+                client.execute("1+1")
+        taking_turns(samples, "1+1 to idle, jupyter_client", stock, lambda c, _: c.execute("1+1"), rounds)
+    finally:
+        for client in stock.values():
+            client.close()
+
+    for transport in ("tcp", "ipc"):
+        bare = {kernel: Wire(kernel, transport).ready() for kernel in KERNELS}
+        try:
+            if transport == "tcp":
+                for kernel, w in bare.items():
+                    samples.add("memory at rest", kernel, w.memory())
+            for w in bare.values():
+                for _ in range(WARM):
+                    w.execute("1+1")
+            taking_turns(samples, f"1+1 to idle, pyzmq, {transport}", bare, lambda w, _: w.execute("1+1"), rounds)
+            if transport == "tcp":
+                measure_more(samples, bare, rounds)
+        finally:
+            for w in bare.values():
+                w.close()
+
+
+def measure_more(samples, bare, rounds):
+    taking_turns(samples, "kernel_info round trip, pyzmq, tcp", bare, lambda w, _: info(w), rounds)
+    taking_turns(samples, "completion, pyzmq, tcp", bare, complete, rounds, burst=10)
+    taking_turns(samples, "100,000 lines printed", bare, lambda w, k: w.execute(LINES[k]), min(rounds, 5), burst=1)
+
+
+def info(w):
+    w.request("kernel_info_request")
+    idle(w)
+
+
+def complete(w, kernel):
+    w.request("complete_request", code=COMPLETE[kernel], cursor_pos=len(COMPLETE[kernel]))
+    idle(w)
+
+
+def idle(w):
+    while b"idle" not in w.iopub.recv_multipart()[-1]:
+        pass
