@@ -35,3 +35,7 @@ func JVP(f any, opts ...Option) any { return verb(jvpVerb, f, opts) }
 // pullback of f there: cotangents of the results in, cotangents of the active
 // parameters out, by one reverse sweep for each call.
 func VJP(f any, opts ...Option) any { return verb(vjpVerb, f, opts) }
+
+// Graph returns the function that runs f at a point and returns what it
+// computed.
+func Graph(f any, opts ...Option) any { return verb(graphVerb, f, opts) }
