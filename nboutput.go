@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// An output is what one cell left in the notebook: a stream, a display, the value of its last expression, or its error.
+type output struct {
+	kind string // stream, display_data, execute_result, error
+
+	name, text string // stream: stdout or stderr, and what was written
+
+	data     map[string]any // display_data, execute_result: MIME type → string, or a JSON value for JSON types
+	metadata map[string]any
+	count    int    // execute_result
+	id       string // display id, for updates; not stored
+
+	ename, evalue string // error
+	traceback     []string
+
+	unread json.RawMessage // an output of a kind that gojac does not know, kept as it was
+}
+
+// plain returns the output's text for a terminal, "" for a picture without words.
+func (o *output) plain() string {
+	switch o.kind {
+	case "stream":
+		return o.text
+	case "error":
+		return o.evalue
+	}
+	for _, mime := range []string{"text/plain", "text/markdown", "text/latex"} {
+		if s, ok := o.data[mime].(string); ok {
+			return s
+		}
+	}
+	return ""
+}
+
+func (o *output) encode() json.RawMessage {
+	kind := member{"output_type", toJSON(o.kind)}
+	switch o.kind {
+	case "stream":
+		return object{{"name", toJSON(o.name)}, kind, {"text", multiline(o.text)}}.raw()
+	case "error":
+		traceback := o.traceback
+		if traceback == nil {
+			traceback = []string{}
+		}
+		return object{{"ename", toJSON(o.ename)}, {"evalue", toJSON(o.evalue)}, kind, {"traceback", toJSON(traceback)}}.raw()
+	case "display_data":
+		return object{{"data", mimeBundle(o.data)}, {"metadata", orEmpty(o.metadata)}, kind}.raw()
+	case "execute_result":
+		return object{{"data", mimeBundle(o.data)}, {"execution_count", toJSON(o.count)}, {"metadata", orEmpty(o.metadata)}, kind}.raw()
+	}
+	return o.unread
+}
+
+func orEmpty(m map[string]any) json.RawMessage {
+	if m == nil {
+		return json.RawMessage("{}")
+	}
+	return toJSON(m)
+}
+
+// mimeBundle stores text as lists of lines, as nbformat does on disk; base64 stays one string, JSON types stay JSON.
+func mimeBundle(data map[string]any) json.RawMessage {
+	stored := make(map[string]any, len(data))
+	for mime, v := range data {
+		if b, ok := v.([]byte); ok {
+			v = base64.StdEncoding.EncodeToString(b)
+		}
+		s, isText := v.(string)
+		switch {
+		case isText && (strings.HasPrefix(mime, "text/") || mime == "application/javascript" || mime == "image/svg+xml"):
+			stored[mime] = multiline(s)
+		case isText || isJSON(mime):
+			stored[mime] = v
+		default:
+			stored[mime] = fmt.Sprint(v)
+		}
+	}
+	return toJSON(stored)
+}
+
+func isJSON(mime string) bool {
+	return mime == "application/json" || strings.HasPrefix(mime, "application/") && strings.HasSuffix(mime, "+json")
+}
+
+func parseOutput(raw json.RawMessage) (*output, error) {
+	var in struct {
+		Type      string                     `json:"output_type"`
+		Name      string                     `json:"name"`
+		Text      json.RawMessage            `json:"text"`
+		Data      map[string]json.RawMessage `json:"data"`
+		Metadata  map[string]any             `json:"metadata"`
+		Count     int                        `json:"execution_count"`
+		EName     string                     `json:"ename"`
+		EValue    string                     `json:"evalue"`
+		Traceback []string                   `json:"traceback"`
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return nil, err
+	}
+	o := &output{kind: in.Type, name: in.Name, metadata: in.Metadata, count: in.Count,
+		ename: in.EName, evalue: in.EValue, traceback: in.Traceback, unread: raw}
+	if in.Text != nil {
+		var err error
+		if o.text, err = joined(in.Text); err != nil {
+			return nil, fmt.Errorf(`"text" is %w`, err)
+		}
+	}
+	for mime, v := range in.Data {
+		if o.data == nil {
+			o.data = map[string]any{}
+		}
+		if s, err := joined(v); err == nil && !isJSON(mime) {
+			o.data[mime] = s
+			continue
+		}
+		var value any
+		if err := json.Unmarshal(v, &value); err != nil {
+			return nil, err
+		}
+		o.data[mime] = value
+	}
+	return o, nil
+}
+
+// joined reads a multi-line string: one string, or a list of strings that are put together.
+func joined(raw json.RawMessage) (string, error) {
+	var s string
+	if raw != nil && json.Unmarshal(raw, &s) == nil && kindOf(raw) == "a string" {
+		return s, nil
+	}
+	var lines []string
+	if raw == nil || json.Unmarshal(raw, &lines) != nil || kindOf(raw) != "a list" {
+		return "", errors.New(kindOf(raw) + ", want a string or a list of strings")
+	}
+	return strings.Join(lines, ""), nil
+}
+
+// multiline stores text as a list of lines, each with its newline: a change of one line is one line of a diff.
+func multiline(s string) json.RawMessage {
+	lines := strings.SplitAfter(s, "\n")
+	if lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return toJSON(lines)
+}

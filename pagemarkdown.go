@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"html"
+	"mime"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	gohtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// A markdown renders markdown cells. Pictures are put into the page: from the cell's attachments, or from files beside the
+// notebook. A picture from the network becomes a link, since the page asks for nothing.
+type markdown struct {
+	md  goldmark.Markdown
+	dir string // of the notebook
+
+	cell     *cell // the one being rendered
+	headings []heading
+}
+
+type heading struct {
+	level    int
+	id, text string
+}
+
+func newMarkdown(dir string) *markdown {
+	m := &markdown{dir: dir}
+	m.md = goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote),
+		goldmark.WithParserOptions(
+			parser.WithAutoHeadingID(),
+			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 90)),
+			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90)),
+		),
+		goldmark.WithRendererOptions(
+			gohtml.WithUnsafe(), // a notebook's markdown has HTML of its own, as in Jupyter
+			renderer.WithNodeRenderers(util.Prioritized(m, 100)),
+		),
+	)
+	return m
+}
+
+// render returns the cell's HTML and notes its headings. ids counts over the whole page, so that no two are equal.
+func (m *markdown) render(c *cell, ids parser.IDs) (string, error) {
+	m.cell = c
+	source := []byte(c.source)
+	doc := m.md.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(ids))))
+	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			if id, ok := h.AttributeString("id"); ok {
+				m.headings = append(m.headings, heading{h.Level, string(id.([]byte)), m.inline(h, source)})
+			}
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = m.md.Renderer().Render(&out, source, doc)
+	return out.String(), err
+}
+
+// inline is a heading's content again, for the list of contents.
+func (m *markdown) inline(h *ast.Heading, source []byte) string {
+	var out bytes.Buffer
+	for c := h.FirstChild(); c != nil; c = c.NextSibling() {
+		if err := m.md.Renderer().Render(&out, source, c); err != nil {
+			return html.EscapeString(string(h.Lines().Value(source)))
+		}
+	}
+	return out.String()
+}
+
+func (m *markdown) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindMath, m.renderMath)
+	reg.Register(kindMathBlock, m.renderMath)
+	reg.Register(ast.KindImage, m.renderImage)
+	reg.Register(ast.KindFencedCodeBlock, m.renderFence)
+}
+
+func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		switch n := n.(type) {
+		case *mathInline:
+			w.WriteString(mathHTML(n.tex, n.display))
+		case *mathBlock:
+			w.WriteString(mathHTML(n.tex, true) + "\n")
+		}
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// mathHTML falls back on the source where it is not TeX that we can set.
+func mathHTML(tex string, display bool) string {
+	ml, _, err := mathML(tex, display)
+	if err != nil {
+		return `<code class="tex-error" title="` + html.EscapeString(err.Error()) + `">` + html.EscapeString(tex) + "</code>"
+	}
+	return ml
+}
+
+func (m *markdown) renderFence(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	block := n.(*ast.FencedCodeBlock)
+	code := string(block.Lines().Value(source))
+	switch lang := string(block.Language(source)); lang {
+	case "go", "golang":
+		code = highlight(code)
+	case "math":
+		w.WriteString(mathHTML(code, true))
+		return ast.WalkSkipChildren, nil
+	default:
+		code = html.EscapeString(code)
+	}
+	w.WriteString(`<pre class="src">` + code + "</pre>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+func (m *markdown) renderImage(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	img := n.(*ast.Image)
+	dest := string(img.Destination)
+	var alt strings.Builder
+	for c := img.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			alt.Write(t.Value(source))
+		}
+	}
+	src, ok := m.embed(dest)
+	if !ok {
+		label := alt.String()
+		if label == "" {
+			label = dest
+		}
+		fmt.Fprintf(w, `<a href="%s">%s</a>`, html.EscapeString(dest), html.EscapeString(label))
+		return ast.WalkSkipChildren, nil
+	}
+	fmt.Fprintf(w, `<img src="%s" alt="%s">`, html.EscapeString(src), html.EscapeString(alt.String()))
+	return ast.WalkSkipChildren, nil
+}
+
+var remote = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*:|//)`)
+
+// embed returns the picture as a data URI.
+func (m *markdown) embed(dest string) (string, bool) {
+	if strings.HasPrefix(dest, "data:") {
+		return dest, true
+	}
+	if name, ok := strings.CutPrefix(dest, "attachment:"); ok {
+		for kind, data := range m.cell.attachments()[name] {
+			return "data:" + kind + ";base64," + data, true
+		}
+		return "", false
+	}
+	kind := mime.TypeByExtension(filepath.Ext(dest))
+	if remote.MatchString(dest) || !strings.HasPrefix(kind, "image/") {
+		return "", false
+	}
+	data, err := os.ReadFile(filepath.Join(m.dir, filepath.FromSlash(dest)))
+	if err != nil {
+		return "", false
+	}
+	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data), true
+}

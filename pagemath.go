@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Mathematics in markdown, as Jupyter finds it: $…$ in a line, $$…$$ anywhere, \begin{…}…\end{…} at the start of a line.
+// It is taken out before markdown sees the underscores and stars in it.
+
+var (
+	kindMath      = ast.NewNodeKind("Math")
+	kindMathBlock = ast.NewNodeKind("MathBlock")
+)
+
+type mathInline struct {
+	ast.BaseInline
+	tex     string
+	display bool
+}
+
+func (*mathInline) Kind() ast.NodeKind { return kindMath }
+func (n *mathInline) Dump(source []byte, l int) {
+	ast.DumpHelper(n, source, l, map[string]string{"tex": n.tex}, nil)
+}
+
+type mathBlock struct {
+	ast.BaseBlock
+	tex    string
+	end    string // what closes it
+	closed bool
+}
+
+func (*mathBlock) Kind() ast.NodeKind { return kindMathBlock }
+func (*mathBlock) IsRaw() bool        { return true }
+func (n *mathBlock) Dump(source []byte, l int) {
+	ast.DumpHelper(n, source, l, map[string]string{"tex": n.tex}, nil)
+}
+
+// mathBlockParser takes lines that begin with $$ or \begin{…}. Text after the closing mark is given up to the reader only
+// when there is none: a line of prose that begins with a short $$…$$ is left to the inline parser.
+type mathBlockParser struct{}
+
+func (mathBlockParser) Trigger() []byte                             { return []byte{'$', '\\'} }
+func (mathBlockParser) CanInterruptParagraph() bool                 { return true }
+func (mathBlockParser) CanAcceptIndentedLine() bool                 { return false }
+func (mathBlockParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+var beginEnvironment = regexp.MustCompile(`^\\begin\{([a-zA-Z]+\*?)\}`)
+
+func (mathBlockParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	body := strings.TrimSpace(string(line))
+	n := &mathBlock{}
+	switch m := beginEnvironment.FindStringSubmatch(body); {
+	case strings.HasPrefix(body, "$$"):
+		n.end = "$$"
+		body = body[2:]
+	case m != nil:
+		n.end = `\end{` + m[1] + "}"
+	default:
+		return nil, parser.NoChildren
+	}
+	if inside, after, closed := strings.Cut(body, n.end); closed {
+		if strings.TrimSpace(after) != "" {
+			return nil, parser.NoChildren
+		}
+		body, n.closed = inside, true
+	} else if !bytes.Contains(reader.Source()[segment.Stop:], []byte(n.end)) {
+		return nil, parser.NoChildren // never closed: it is text
+	}
+	n.add(body)
+	reader.Advance(segment.Len() - 1)
+	return n, parser.NoChildren
+}
+
+func (n *mathBlock) add(line string) {
+	n.tex += line + "\n"
+	if n.closed && n.end != "$$" {
+		n.tex += n.end
+	}
+}
+
+func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	n := node.(*mathBlock)
+	if n.closed {
+		return parser.Close
+	}
+	line, segment := reader.PeekLine()
+	body, _, closed := strings.Cut(strings.TrimRight(string(line), "\n"), n.end)
+	n.closed = closed
+	n.add(body)
+	reader.Advance(segment.Len() - 1)
+	return parser.Continue | parser.NoChildren
+}
+
+// mathInlineParser takes $…$ and $$…$$ within a paragraph, over line ends. A dollar before a space or a digit after the
+// closing one is money, not mathematics.
+type mathInlineParser struct{}
+
+func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
+
+func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, position := block.Position()
+	var body strings.Builder
+	display, first := false, true
+	for {
+		rest, _ := block.PeekLine()
+		if rest == nil {
+			break
+		}
+		from := 0
+		if first {
+			first, from = false, 1
+			if display = bytes.HasPrefix(rest, []byte("$$")); display {
+				from = 2
+			} else if len(rest) < 2 || rest[1] == ' ' || rest[1] == '\t' || rest[1] == '\n' {
+				break
+			}
+		}
+		if at := closingDollar(rest, from, display); at >= 0 {
+			body.Write(rest[from:at])
+			if !display {
+				at--
+			}
+			block.Advance(at + 2)
+			if tex := strings.TrimSpace(body.String()); tex != "" {
+				return &mathInline{tex: tex, display: display}
+			}
+			break
+		}
+		body.Write(rest[from:])
+		block.AdvanceLine()
+	}
+	block.SetPosition(line, position)
+	return nil
+}
+
+func closingDollar(s []byte, from int, display bool) int {
+	for i := from; i < len(s); i++ {
+		switch {
+		case s[i] == '\\':
+			i++
+		case s[i] != '$':
+		case display:
+			if i+1 < len(s) && s[i+1] == '$' {
+				return i
+			}
+		case i > from && (s[i-1] == ' ' || s[i-1] == '\t'):
+		case i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9':
+		default:
+			return i
+		}
+	}
+	return -1
+}
