@@ -179,9 +179,13 @@ func (c Connection) open(port int) (net.Listener, error) {
 // listenUnix listens on a socket file. One that a killed kernel left behind is
 // replaced; one that somebody still listens on is not.
 func listenUnix(path string) (net.Listener, error) {
+	const longest = 103 // on macOS; 107 elsewhere
+	if len(path) > longest {
+		return nil, fmt.Errorf("path of %d bytes, sockets take at most %d: %s", len(path), longest, path)
+	}
 	l, err := net.Listen("unix", path)
 	if err == nil {
-		return l, os.Chmod(path, 0o700)
+		return private(l, path)
 	}
 	st, e := os.Lstat(path)
 	if e != nil || st.Mode()&os.ModeSocket == 0 {
@@ -194,5 +198,17 @@ func listenUnix(path string) (net.Listener, error) {
 	if e := os.Remove(path); e != nil {
 		return nil, errors.Join(err, e)
 	}
-	return net.Listen("unix", path)
+	if l, err = net.Listen("unix", path); err != nil {
+		return nil, err
+	}
+	return private(l, path)
+}
+
+// private makes a socket ours alone: whoever can connect can read all output.
+func private(l net.Listener, path string) (net.Listener, error) {
+	if err := os.Chmod(path, 0o700); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
 }

@@ -120,7 +120,13 @@ func (r *request) reply(content any) {
 
 // publish sends a message about this request to all subscribers.
 func (r *request) publish(kind string, content any) {
-	r.kernel.iopub.publish(&outgoing{kind: kind, parent: r.rawHeader, content: content})
+	if err := r.tryPublish(kind, content); err != nil {
+		r.kernel.log.Error("not published", "err", err)
+	}
+}
+
+func (r *request) tryPublish(kind string, content any) error {
+	return r.kernel.iopub.publish(&outgoing{kind: kind, parent: r.rawHeader, content: content})
 }
 
 // send sends m to one client.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 )
 
@@ -76,7 +78,7 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 		}
 		return reply, nil
 	}
-	reply.Status, reply.Error = "error", result.Error.complete()
+	reply.Status, reply.Error = "error", result.Error.listed()
 	if !q.Silent {
 		r.publish("error", reply.Error)
 	}
@@ -94,7 +96,13 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 const inFlight = 3 * time.Millisecond
 
 // evaluate hands the cell to the evaluator, unless it was interrupted already.
-func (k *Kernel) evaluate(ctx context.Context, r *request, q executeRequest, out *output) ExecuteResult {
+func (k *Kernel) evaluate(ctx context.Context, r *request, q executeRequest, out *output) (result ExecuteResult) {
+	defer func() {
+		if p := recover(); p != nil {
+			k.log.Error("the evaluator panicked", "panic", p, "stack", string(debug.Stack()))
+			result = ExecuteResult{Error: &Error{Name: "InternalError", Value: fmt.Sprint(p)}}
+		}
+	}()
 	if err := context.Cause(out.execution.asking); err != nil {
 		return ExecuteResult{Error: &Error{Name: "Interrupted", Value: err.Error()}}
 	}
@@ -121,8 +129,8 @@ func aborted(_ context.Context, r *request) (any, error) {
 	}, nil
 }
 
-// complete makes the traceback a list, which clients insist on.
-func (e *Error) complete() *Error {
+// listed makes the traceback a list, which clients insist on.
+func (e *Error) listed() *Error {
 	c := *e
 	if len(c.Traceback) == 0 {
 		c.Traceback = []string{e.Error()}
@@ -133,7 +141,7 @@ func (e *Error) complete() *Error {
 // expressionReply is a rendering or an error, told apart by status.
 func expressionReply(e Expression) any {
 	if e.Error != nil {
-		return errorReply{Status: "error", Error: e.Error.complete()}
+		return errorReply{Status: "error", Error: e.Error.listed()}
 	}
 	return struct {
 		Status   string         `json:"status"`

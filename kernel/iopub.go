@@ -29,17 +29,17 @@ const (
 	gatherBytes = 64 << 10
 )
 
-// publish sends m to the subscribers.
-func (p *publisher) publish(m *outgoing) {
+// publish sends m to the subscribers. It fails if m is no JSON.
+func (p *publisher) publish(m *outgoing) error {
 	frames, err := p.session.encode(m)
 	if err != nil {
-		p.log.Error("message not sent", "type", m.kind, "err", err)
-		return
+		return err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.flushAll()
 	p.send(m.kind, frames)
+	return nil
 }
 
 func (p *publisher) send(kind string, frames [][]byte) {

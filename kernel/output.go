@@ -82,11 +82,11 @@ func (o *output) show(kind string, c displayContent) {
 	}
 	o.kernel.wire.Pace(o.ctx)
 	c.Data, c.Metadata = object(c.Data), object(c.Metadata)
-	if _, err := toJSON(c); err != nil {
-		o.kernel.log.Warn("not shown as it is", "type", kind, "err", err)
+	if err := o.tryPublish(kind, c); err != nil {
+		o.kernel.log.Warn("not shown as it is", "err", err)
 		c.Data, c.Metadata = encodable(c.Data), encodable(c.Metadata)
+		o.publish(kind, c)
 	}
-	o.publish(kind, c)
 }
 
 func encodable(m map[string]any) map[string]any {

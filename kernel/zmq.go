@@ -52,12 +52,11 @@ const maxAhead = 4 << 20
 // everything before it has passed. No subscriber gets to see it.
 var flushMark = []byte("\x00mark")
 
-// A listenerHook lets tests change the bounds.
+// A zmqOptions says whom a zmqWire tells what.
 type zmqOptions struct {
 	log     *slog.Logger
-	refused func(c net.Conn, reason error)
-	welcome func(topic string) [][]byte // what a new subscriber is greeted with
-	limits  zmtp.Config
+	refused func(c net.Conn, reason error)       // something was turned away
+	welcome func(topic string) (frames [][]byte) // a new subscriber is greeted with this
 }
 
 // newZMQWire takes over the listeners and serves the heartbeat.
@@ -65,20 +64,17 @@ func newZMQWire(l listeners, o zmqOptions) (*zmqWire, error) {
 	w := &zmqWire{log: o.log, closing: make(chan struct{}), joined: map[*zmtp.Conn]bool{}}
 	w.changed = sync.NewCond(&w.mu)
 
-	config := o.limits
-	config.Log, config.Refused = o.log, o.refused
-	config.Subscribed = func(c *zmtp.Conn, topic string) {
+	config := zmtp.Config{Log: o.log, Refused: o.refused, Subscribed: func(c *zmtp.Conn, topic string) {
 		if frames := o.welcome(topic); frames != nil {
 			c.Send(frames)
 		}
 		w.mu.Lock()
 		w.changed.Broadcast()
 		w.mu.Unlock()
-	}
+	}}
 	var failed error
 	open := func(nl net.Listener, kind string, socket zmq4.Socket, tap *zmtp.Conn) *zmqSocket {
-		config.Socket = kind
-		s := &zmqSocket{socket, zmtp.Listen(nl, config, tap)}
+		s := &zmqSocket{socket, zmtp.Listen(nl, bounded(config, kind), tap)}
 		if err := s.Listen(prepared.put(s.listener)); err != nil && failed == nil {
 			failed = fmt.Errorf("kernel: %s socket on %s: %w", kind, nl.Addr(), err)
 		}
@@ -100,6 +96,18 @@ func newZMQWire(l listeners, o zmqOptions) (*zmqWire, error) {
 	w.awaitTap()
 	w.wg.Go(w.beat)
 	return w, nil
+}
+
+// bounded completes the bounds of a socket's connections where zmtp's own do not fit.
+func bounded(c zmtp.Config, kind string) zmtp.Config {
+	c.Socket = kind
+	switch kind {
+	case "ROUTER": // replies are not to be lost to a client that is only busy
+		c.Queue = 64 << 20
+	case "REP": // heartbeats are a few bytes
+		c.Message, c.Queue = 64<<10, 1<<20
+	}
+	return c
 }
 
 // pass is told what leaves the XPUB socket's queue.

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,7 +31,7 @@ type Config struct {
 	Message   uint64        // bytes of one message; 256 MiB
 	Frames    int           // frames of one message; 1024
 	Topics    int           // subscriptions of one connection; 256
-	Queue     int           // bytes waiting for one peer before writers to it wait; 16 MiB
+	Queue     int           // bytes waiting for peers before that has consequences; 16 MiB
 	Stall     time.Duration // a peer behind a full queue must read Progress bytes in this time; 2 s
 	Progress  int64         // 256 KiB
 	Linger    time.Duration // time Close gives the queue to drain; 1 s
@@ -71,6 +73,8 @@ type Listener struct {
 	done  chan struct{}
 	once  sync.Once
 	wg    sync.WaitGroup
+
+	live atomic.Int64 // len(conns)
 
 	mu      sync.Mutex
 	pending []net.Conn // handshakes under way, oldest first
@@ -177,11 +181,23 @@ func (l *Listener) greet(c net.Conn) {
 	l.mu.Unlock()
 	if err != nil {
 		c.Close()
-		l.cfg.Refused(c, fmt.Errorf("handshake: %w", err))
+		l.turnAway(c, fmt.Errorf("handshake: %w", err))
 		return
 	}
 	go conn.write()
 	l.hand(conn)
+}
+
+// turnAway tells of a connection ended for what came over it. Those that merely
+// ended are none of our concern.
+func (l *Listener) turnAway(c net.Conn, reason error) {
+	var timeout net.Error
+	over := errors.Is(reason, io.EOF) || errors.Is(reason, net.ErrClosed) || errors.As(reason, &timeout) && !timeout.Timeout()
+	if over {
+		l.cfg.Log.Debug("connection ended", "socket", l.cfg.Socket, "err", reason)
+		return
+	}
+	l.cfg.Refused(c, reason)
 }
 
 func (l *Listener) handshake(c net.Conn) (*Conn, error) {
@@ -205,6 +221,7 @@ func (l *Listener) hand(c *Conn) {
 	l.mu.Lock()
 	if !c.isTap() {
 		l.conns[c.id] = c
+		l.live.Store(int64(len(l.conns)))
 	}
 	l.mu.Unlock()
 	select {
@@ -217,6 +234,7 @@ func (l *Listener) hand(c *Conn) {
 func (l *Listener) forget(c *Conn) {
 	l.mu.Lock()
 	delete(l.conns, c.id)
+	l.live.Store(int64(len(l.conns)))
 	l.mu.Unlock()
 }
 

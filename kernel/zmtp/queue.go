@@ -16,6 +16,11 @@ type queue struct {
 	written int64 // ever
 	closed  bool
 	drained chan struct{} // closed when the writer has ended
+
+	// The peer's latest sign of life: when it had read everything, or since then had
+	// read Progress more bytes, and what had been written by then.
+	since time.Time
+	mark  int64
 }
 
 func (q *queue) init() {
@@ -30,23 +35,42 @@ func (q *queue) isClosed() bool {
 }
 
 func (q *queue) push(m message) {
+	if q.bytes == 0 {
+		q.since, q.mark = time.Now(), q.written
+	}
 	q.waiting = append(q.waiting, m)
 	q.bytes += m.size
 	q.changed.Broadcast()
 }
 
-// enqueue queues m, waiting for room first. A peer that reads next to nothing while
-// we wait is cut.
+// limit is the number of bytes that may wait for one peer before something has to
+// happen. Many subscribers share what one may have, so that strangers in large
+// numbers cannot make us keep everything many times over.
+func (l *Listener) limit() int {
+	if l.cfg.Socket != "XPUB" {
+		return l.cfg.Queue
+	}
+	const least = 256 << 10
+	return max(l.cfg.Queue/max(1, int(l.live.Load())), least)
+}
+
+// enqueue queues m. Behind a full queue a subscriber gets time to catch up, as long
+// as it reads; other peers, who have their replies to themselves, are cut at once.
 func (c *Conn) enqueue(m message) error {
-	q := &c.queue
+	q, cfg := &c.queue, &c.listener.cfg
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for q.bytes > c.listener.cfg.Queue && !q.closed {
-		if !c.progress() {
-			c.listener.cfg.Log.Warn("client cut off: it does not read",
-				"socket", c.listener.cfg.Socket, "client", c.RemoteAddr().String(), "waiting_bytes", q.bytes)
+	for q.bytes > c.listener.limit() && !q.closed {
+		left := cfg.Stall - time.Since(q.since)
+		if left <= 0 || cfg.Socket != "XPUB" {
+			cfg.Log.Warn("client cut off: it does not read",
+				"socket", cfg.Socket, "client", c.RemoteAddr().String(), "waiting_bytes", q.bytes)
 			c.killLocked()
+			break
 		}
+		timer := time.AfterFunc(left, q.wake)
+		q.changed.Wait()
+		timer.Stop()
 	}
 	if q.closed {
 		return errDead
@@ -55,22 +79,10 @@ func (c *Conn) enqueue(m message) error {
 	return nil
 }
 
-// progress waits, with the queue locked, until there is room or the time for the
-// peer to show a sign of life is over; false if it showed none.
-func (c *Conn) progress() bool {
-	q, cfg := &c.queue, &c.listener.cfg
-	mark, over := q.written, false
-	timer := time.AfterFunc(cfg.Stall, func() {
-		q.mu.Lock()
-		over = true
-		q.changed.Broadcast()
-		q.mu.Unlock()
-	})
-	defer timer.Stop()
-	for q.bytes > cfg.Queue && !q.closed && !over {
-		q.changed.Wait()
-	}
-	return !over || q.bytes <= cfg.Queue || q.written-mark >= cfg.Progress
+func (q *queue) wake() {
+	q.mu.Lock()
+	q.changed.Broadcast()
+	q.mu.Unlock()
 }
 
 // offer queues m if there is room, and otherwise drops it.
@@ -78,7 +90,7 @@ func (c *Conn) offer(m message) {
 	q := &c.queue
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.closed && q.bytes <= c.listener.cfg.Queue {
+	if !q.closed && q.bytes <= c.listener.limit() {
 		q.push(m)
 	}
 }
@@ -124,7 +136,9 @@ func (c *Conn) write() {
 			}
 			q.mu.Lock()
 			q.bytes -= int(size)
-			q.written += size
+			if q.written += size; q.written-q.mark >= c.listener.cfg.Progress {
+				q.since, q.mark = time.Now(), q.written
+			}
 			q.changed.Broadcast()
 			q.mu.Unlock()
 		}
@@ -166,12 +180,7 @@ func chunk(pieces [][]byte) int {
 // ctx is done.
 func (c *Conn) Drain(ctx context.Context) {
 	q := &c.queue
-	stop := context.AfterFunc(ctx, func() {
-		q.mu.Lock()
-		q.changed.Broadcast()
-		q.mu.Unlock()
-	})
-	defer stop()
+	defer context.AfterFunc(ctx, q.wake)()
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for q.bytes > 0 && !q.closed && ctx.Err() == nil {

@@ -78,8 +78,8 @@ func (c *Conn) Read(p []byte) (int, error) {
 	for len(c.out) == 0 {
 		c.report()
 		if err := c.next(); err != nil {
-			if !errors.Is(err, io.EOF) && !errors.Is(err, net.ErrClosed) && !c.queue.isClosed() {
-				c.listener.cfg.Refused(c.Conn, err)
+			if !c.queue.isClosed() {
+				c.listener.turnAway(c.Conn, err)
 			}
 			c.kill()
 			return 0, errDead
@@ -147,7 +147,7 @@ func (c *Conn) readFrame(flag byte, size int) error {
 	c.body.Reset()
 	c.body.Write(header(flag, size))
 	if _, err := io.CopyN(&c.body, c.in, int64(size)); err != nil {
-		return fmt.Errorf("truncated frame: %w", net.ErrClosed)
+		return fmt.Errorf("truncated frame: %w", err)
 	}
 	c.out = c.body.Bytes()
 	return nil
