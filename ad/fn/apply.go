@@ -1,0 +1,100 @@
+package fn
+
+import "github.com/gojac/gojac/ad"
+
+// apply runs a verb on a function inside numeric code: a transform of its own level, whatever levels already run.
+func (tr *tracer) apply(in *Instr, x []val) []val {
+	f := in.Callee
+	n := f.NumParams + f.NumFree
+	args, seeds := x[:n], x[n:]
+	var at []int // the active parameters
+	var point []*ad.Tensor
+	for i, p := range f.Params() {
+		if isActive(p, in.Active, i) {
+			at = append(at, i)
+			point = append(point, output(args[i], p.Type))
+		}
+	}
+	run := func(active []*ad.Tensor) []*ad.Tensor {
+		inner := append([]val(nil), args...)
+		for k, i := range at {
+			inner[i] = input(active[k], f.Regs[i].Type)
+		}
+		out := tr.run(f, inner)
+		var ts []*ad.Tensor
+		for i, v := range out {
+			ts = append(ts, output(v, f.Results[i].Type))
+		}
+		return ts
+	}
+	return in.Verb.run(in, run, point, seeds, at)
+}
+
+type tensorFunc = func([]*ad.Tensor) []*ad.Tensor
+
+// run applies v to f at x. The seeds are tangents of the active parameters or cotangents of the results.
+func (v *Verb) run(in *Instr, f tensorFunc, x []*ad.Tensor, seeds []val, at []int) (out []val) {
+	callee := in.Callee
+	if v.Name == "JVP" {
+		dx := make([]*ad.Tensor, len(seeds))
+		for i := range seeds {
+			dx[i] = output(seeds[i], callee.Regs[at[i]].Type)
+		}
+		push := ad.JVP(f).(func([]*ad.Tensor) func([]*ad.Tensor) []*ad.Tensor)
+		for i, dy := range push(x)(dx) {
+			out = append(out, input(dy, callee.Results[i].Type))
+		}
+		return out
+	}
+	y, back := ad.VJP(f).(func([]*ad.Tensor) ([]*ad.Tensor, tensorFunc))(x)
+	w := make([]*ad.Tensor, len(y))
+	for i := range y {
+		if w[i] = ad.Scalar(1); v.Seeded {
+			w[i] = output(seeds[i], callee.Results[i].Type)
+		}
+	}
+	if v.Name == "ValueAndGrad" {
+		out = append(out, input(y[0], callee.Results[0].Type))
+	}
+	for k, g := range back(w) {
+		out = append(out, input(g, callee.Regs[at[k]].Type))
+	}
+	return out
+}
+
+// apply runs a verb on plain numbers.
+func (m *machine) apply(p *proc, in *ins, fr frame) {
+	site := &p.calls[in.a]
+	x := make([]val, len(site.in.In))
+	for i, r := range site.in.In {
+		x[i] = m.read(p, r, fr)
+	}
+	tr := &tracer{host: m.host, depth: m.depth}
+	for i, v := range tr.apply(site.in, x) {
+		m.write(p, site.in.Out[i], fr, v)
+	}
+}
+
+// read is register r of a frame as a val.
+func (m *machine) read(p *proc, r Reg, fr frame) val {
+	s := p.slot[r]
+	switch fileOf(p.fn.Regs[r].Type) {
+	case fileF:
+		return val{f: fr.f[s]}
+	case fileN:
+		return val{n: fr.n[s]}
+	}
+	return valOf(fr.s[s])
+}
+
+func (m *machine) write(p *proc, r Reg, fr frame, v val) {
+	s := p.slot[r]
+	switch fileOf(p.fn.Regs[r].Type) {
+	case fileF:
+		fr.f[s] = v.f
+	case fileN:
+		fr.n[s] = v.n
+	case fileS:
+		fr.s[s] = output(v, p.fn.Regs[r].Type).Data()
+	}
+}

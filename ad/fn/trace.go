@@ -1,0 +1,357 @@
+package fn
+
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad"
+)
+
+// A val is the content of a register while a Func runs on tensors. A float that depends on no variable of a running transform
+// has no tensor: arithmetic on such floats is plain, and leaves no node.
+type val struct {
+	f float64
+	n int64
+	t *ad.Tensor
+	s []cell
+}
+
+// A cell is an element of a slice: a float, and its tensor once it is wanted.
+type cell struct {
+	f    float64
+	t    *ad.Tensor
+	from *ad.Tensor // the vector it is element at of, until t is taken from it
+	at   int
+}
+
+// A tracer runs Funcs on tensors.
+type tracer struct {
+	host  *Host
+	depth int
+}
+
+// run calls f on its inputs: parameters, then captured values.
+func (tr *tracer) run(f *Func, in []val) []val {
+	r := make([]val, len(f.Regs))
+	copy(r, in)
+	for i := len(in); i < len(r); i++ {
+		r[i].f, r[i].n = f.Regs[i].F, f.Regs[i].N
+	}
+	var moved []val
+	for at := 0; ; {
+		b := f.Blocks[at]
+		for _, in := range b.Code {
+			tr.step(f, in, r)
+		}
+		e := &b.End
+		edge := &e.To[0]
+		switch e.Kind {
+		case Return:
+			out := make([]val, len(e.Results))
+			for i, reg := range e.Results {
+				out[i] = r[reg]
+			}
+			return out
+		case Panic:
+			panic(&Error{Func: f.Title(), Pos: e.Pos, Detail: e.Message})
+		case Branch:
+			if r[e.Cond].n == 0 {
+				edge = &e.To[1]
+			}
+		}
+		moved = moved[:0]
+		for _, m := range edge.Moves {
+			moved = append(moved, r[m.Src])
+		}
+		for i, m := range edge.Moves {
+			r[m.Dst] = moved[i]
+		}
+		if edge.Block <= at {
+			tr.check(f, e.Pos)
+		}
+		at = edge.Block
+	}
+}
+
+func (tr *tracer) check(f *Func, pos string) {
+	if tr.host.Stop != nil && tr.host.Stop.Load() {
+		panic(ErrStopped)
+	}
+	limit := tr.host.MaxDepth
+	if limit == 0 {
+		limit = DefaultDepth
+	}
+	if tr.depth > limit {
+		panic(&Error{Func: f.Title(), Pos: pos, Detail: "calls nest too deep: the recursion does not end"})
+	}
+}
+
+// step runs one instruction of f.
+func (tr *tracer) step(f *Func, in *Instr, r []val) {
+	switch in.Op {
+	case OpPrim:
+		x := make([]val, len(in.In))
+		for i, reg := range in.In {
+			x[i] = r[reg]
+		}
+		y := apply(in.Prim, x)
+		if f.Regs[in.Out[0]].Type == reflectFloat32 {
+			y = rounded(y)
+		}
+		annotate(f, in, y)
+		r[in.Out[0]] = y
+	case OpCall:
+		tr.depth++
+		tr.check(f, in.Pos)
+		tr.out(f, in, r, tr.run(in.Callee, pick(r, in.In)))
+		tr.depth--
+	case OpApply:
+		tr.out(f, in, r, tr.apply(in, pick(r, in.In)))
+	case OpGlobal:
+		r[in.Out[0]] = valOf(in.Get())
+	case OpMin, OpMax:
+		y := extreme(f, in, r[in.In[0]], r[in.In[1]])
+		annotate(f, in, y)
+		r[in.Out[0]] = y
+	case OpConvert:
+		y := converted(f, in, r[in.In[0]])
+		annotate(f, in, y)
+		r[in.Out[0]] = y
+	default:
+		if in.Op >= OpMake {
+			traceCells(in, r)
+			return
+		}
+		r[in.Out[0]] = val{n: integer(f, in, r)}
+	}
+}
+
+// out stores the results of a call.
+func (tr *tracer) out(f *Func, in *Instr, r, results []val) {
+	for i, reg := range in.Out {
+		r[reg] = results[i]
+		annotate(f, in, results[i])
+	}
+}
+
+// annotate gives the node that computed y, if there is one, the name and place that in has in the source.
+func annotate(f *Func, in *Instr, y val) {
+	if y.t != nil {
+		y.t.Annotate(f.Regs[in.Out[0]].Name, in.Pos)
+	}
+}
+
+func pick(r []val, regs []Reg) []val {
+	x := make([]val, len(regs))
+	for i, reg := range regs {
+		x[i] = r[reg]
+	}
+	return x
+}
+
+// apply applies a primitive: on plain floats if nothing is traced.
+func apply(p *ad.Prim, x []val) val {
+	traced := false
+	for i := range x {
+		traced = traced || x[i].t != nil
+	}
+	switch {
+	case traced:
+		in := make([]*ad.Tensor, len(x))
+		for i := range x {
+			in[i] = x[i].tensor()
+		}
+		return tracedVal(p.Apply(in...))
+	case len(x) == 1:
+		return val{f: p.Fun(x[0].f)}
+	}
+	return val{f: p.Fun2(x[0].f, x[1].f)}
+}
+
+// tensor is the float v as a scalar tensor.
+func (v *val) tensor() *ad.Tensor {
+	if v.t != nil {
+		return v.t
+	}
+	return ad.Scalar(v.f)
+}
+
+// tracedVal is the scalar t as a value.
+func tracedVal(t *ad.Tensor) val {
+	v := val{f: t.Item()}
+	if t.Traced() {
+		v.t = t
+	}
+	return v
+}
+
+// rounded is v rounded to float32. Its derivative is that of v.
+func rounded(v val) val {
+	y := float64(float32(v.f))
+	switch {
+	case v.t == nil || math.IsNaN(y) || y == v.f:
+		return val{f: y, t: v.t}
+	case math.IsInf(y, 0):
+		return val{f: y}
+	}
+	// What rounding takes away is a float64, and so is the sum: this is exact.
+	return tracedVal(v.t.Add(ad.Scalar(y - v.f)))
+}
+
+// extreme is the built-in min or max.
+func extreme(f *Func, in *Instr, x, y val) val {
+	if !isFloat(f.Regs[in.Out[0]].Type) {
+		k := f.Regs[in.Out[0]].Type
+		less := x.n < y.n
+		if isUnsigned(k) {
+			less = uint64(x.n) < uint64(y.n)
+		}
+		if less == (in.Op == OpMin) {
+			return x
+		}
+		return y
+	}
+	name := "math.Max"
+	if in.Op == OpMin {
+		name = "math.Min"
+	}
+	if math.IsNaN(x.f) || math.IsNaN(y.f) {
+		name = "+" // the built-ins return NaN whatever the other operand is
+	}
+	return apply(ad.PrimOfGo(name), []val{x, y})
+}
+
+func converted(f *Func, in *Instr, x val) val {
+	from, to := f.Regs[in.In[0]].Type, f.Regs[in.Out[0]].Type
+	switch {
+	case isFloat(from) && isFloat(to):
+		if to == reflectFloat32 {
+			return rounded(x)
+		}
+		return x
+	case isFloat(to):
+		y := val{f: float64(x.n)}
+		if isUnsigned(from) {
+			y.f = float64(uint64(x.n))
+		}
+		if to == reflectFloat32 {
+			return rounded(y)
+		}
+		return y
+	case isFloat(from):
+		return val{n: toInt(x.f, to)}
+	}
+	return val{n: wrap(x.n, to)}
+}
+
+// integer computes what has an integer or a boolean as its result.
+func integer(f *Func, in *Instr, r []val) int64 {
+	x := r[in.In[0]]
+	k := f.Regs[in.In[0]].Type
+	var y val
+	if len(in.In) > 1 {
+		y = r[in.In[1]]
+	}
+	if c, ok := compareOps[in.Op]; ok {
+		if c.swap {
+			x, y = y, x
+		}
+		if isFloat(k) {
+			return bit(compare(c.f, []float64{x.f, y.f}, nil))
+		}
+		code := c.n
+		if ordered(k) {
+			code = c.u
+		}
+		return bit(compare(code, nil, []int64{x.n, y.n}))
+	}
+	switch in.Op {
+	case OpIsNaN:
+		return bit(math.IsNaN(x.f))
+	case OpIsInf:
+		return bit(math.IsInf(x.f, int(y.n)))
+	case OpSignbit:
+		return bit(math.Signbit(x.f))
+	}
+	to := f.Regs[in.Out[0]].Type
+	code := ins{op: intOps[in.Op].signed, d: 2, a: 0, b: 1}
+	if isUnsigned(to) {
+		code.op = intOps[in.Op].unsigned
+	}
+	if len(in.In) > 1 && !isUnsigned(f.Regs[in.In[1]].Type) {
+		code.x = 1
+	}
+	n := [3]int64{x.n, y.n, 0}
+	switch code.op {
+	case xAddN:
+		n[2] = x.n + y.n
+	case xSubN:
+		n[2] = x.n - y.n
+	case xMulN:
+		n[2] = x.n * y.n
+	default:
+		whole(&code, n[:])
+	}
+	if to == reflectBool {
+		return n[2]
+	}
+	return wrap(n[2], to)
+}
+
+// compare decides a comparison given as a machine code.
+func compare(op uint16, f []float64, n []int64) bool {
+	in := ins{op: op, d: 2, a: 0, b: 1}
+	switch op {
+	case xEqF:
+		return f[0] == f[1]
+	case xNeF:
+		return f[0] != f[1]
+	case xLtF:
+		return f[0] < f[1]
+	case xLeF:
+		return f[0] <= f[1]
+	}
+	n = append(n, 0)
+	whole(&in, n)
+	return n[2] != 0
+}
+
+// traceCells runs the operations on slices.
+func traceCells(in *Instr, r []val) {
+	arg := func(i int) *val { return &r[in.In[i]] }
+	var y val
+	switch in.Op {
+	case OpMake:
+		y.s = make([]cell, arg(0).n, arg(1).n)
+	case OpLen:
+		y.n = int64(len(arg(0).s))
+	case OpCap:
+		y.n = int64(cap(arg(0).s))
+	case OpLoad:
+		y = arg(0).s[arg(1).n].load()
+	case OpStore:
+		v := arg(2)
+		arg(0).s[arg(1).n] = cell{f: v.f, t: v.t}
+		return
+	case OpSlice:
+		if len(in.In) == 3 {
+			y.s = arg(0).s[arg(1).n:arg(2).n]
+		} else {
+			y.s = arg(0).s[arg(1).n:arg(2).n:arg(3).n]
+		}
+	case OpAppend:
+		y.s = append(arg(0).s, arg(1).s...)
+	case OpCopy:
+		y.n = int64(copy(arg(0).s, arg(1).s))
+	case OpIsNil:
+		y.n = bit(arg(0).s == nil)
+	}
+	r[in.Out[0]] = y
+}
+
+// load reads a cell.
+func (c *cell) load() val {
+	if c.from != nil {
+		c.t, c.from = c.from.Row(c.at), nil
+	}
+	return val{f: c.f, t: c.t}
+}

@@ -1,0 +1,277 @@
+package lift
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"math"
+	"reflect"
+
+	"github.com/gojac/gojac/ad/fn"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A builder lifts one function.
+type builder struct {
+	*batch
+	src    *ssa.Function
+	out    *fn.Func
+	legend legend
+	values map[ssa.Value]value
+	roots  map[*ssa.Alloc]value // captured variables, by where they were declared
+	consts map[constKey]fn.Reg
+	prolog []*fn.Instr // runs before the first block
+	block  *fn.Block   // being filled
+	at     token.Pos   // of the instruction being lifted
+}
+
+// A value is what an ssa.Value became: a register, a tuple of values, an address, or a function known by name.
+type value struct {
+	regs   []fn.Reg
+	addr   *address
+	fun    *function
+	parts  []value    // of a tuple
+	packed types.Type // the struct that regs are the leaves of
+	opaque bool       // an option of a verb, read where the verb is
+}
+
+type constKey struct {
+	kind reflect.Kind
+	bits uint64
+}
+
+// function lifts f, or finds it lifted.
+func (b *batch) function(f *ssa.Function) *fn.Func {
+	if made := b.made[f]; made != nil {
+		return made
+	}
+	if len(f.Blocks) == 0 {
+		panic(&Error{Pos: f.Pos(), Where: b.cfg.Pos(f.Pos()), What: "function " + f.Name() + " without a body"})
+	}
+	out := &fn.Func{Name: f.Name(), Pos: b.cfg.Pos(f.Pos()), Host: b.cfg.Host}
+	if f.Parent() != nil {
+		out.Name = ""
+	}
+	b.made[f] = out
+	x := &builder{
+		batch: b, src: f, out: out, legend: legendOf(f),
+		values: map[ssa.Value]value{}, roots: map[*ssa.Alloc]value{}, consts: map[constKey]fn.Reg{},
+	}
+	x.inputs()
+	x.results()
+	for range f.Blocks {
+		out.Blocks = append(out.Blocks, &fn.Block{})
+	}
+	for _, blk := range order(f) {
+		x.body(blk)
+	}
+	for _, blk := range f.Blocks {
+		x.end(blk)
+	}
+	out.Blocks[0].Code = append(x.prolog, out.Blocks[0].Code...)
+	return out
+}
+
+// order lists the blocks so that every value is met before its uses other than phis.
+func order(f *ssa.Function) []*ssa.BasicBlock {
+	return f.DomPreorder()
+}
+
+// inputs makes registers for parameters and captured variables.
+func (b *builder) inputs() {
+	type later struct {
+		p    *ssa.Parameter
+		leaf []fn.Reg
+	}
+	var spread []later
+	for _, p := range b.src.Params {
+		b.at = p.Pos()
+		if leaves, ok := fields(p.Type()); ok {
+			var regs []fn.Reg
+			for _, l := range leaves {
+				regs = append(regs, b.reg(l.kind, p.Name()+l.path))
+			}
+			spread = append(spread, later{p, regs})
+			continue
+		}
+		b.values[p] = value{regs: []fn.Reg{b.reg(b.kind(p.Type(), "parameter "+p.Name()), p.Name())}}
+	}
+	b.out.NumParams = len(b.out.Regs)
+	for _, a := range capturesOf(b.src) {
+		b.at = a.alloc.Pos()
+		b.roots[a.alloc] = b.captured(a)
+	}
+	b.out.NumFree = len(b.out.Regs) - b.out.NumParams
+	for _, v := range b.roots {
+		if v.addr.once == nil {
+			v.addr.base = b.int(0)
+		}
+	}
+	b.block = &fn.Block{}
+	for _, s := range spread {
+		b.values[s.p] = value{regs: []fn.Reg{b.gather(s.p.Type(), s.leaf)}}
+	}
+	b.prolog = append(b.prolog, b.block.Code...)
+}
+
+func (b *builder) results() {
+	sig := b.src.Signature.Results()
+	for i := range sig.Len() {
+		v := sig.At(i)
+		b.at = v.Pos()
+		if leaves, ok := fields(v.Type()); ok {
+			for _, l := range leaves {
+				b.out.Results = append(b.out.Results, fn.Var{Name: v.Name() + l.path, Type: l.kind})
+			}
+			continue
+		}
+		b.out.Results = append(b.out.Results, fn.Var{Name: v.Name(), Type: b.kind(v.Type(), "result")})
+	}
+}
+
+// kind is the register type for Go type t; it refuses what has none.
+func (b *builder) kind(t types.Type, role string) reflect.Kind {
+	if k := kindOf(t); k != reflect.Invalid {
+		return k
+	}
+	hint := "float64, float32, integers, bool, []float64, and arrays and structs of floats can be differentiated"
+	panic(b.refusal(fmt.Sprintf("%s of type %s", role, types.TypeString(t, nil)), hint))
+}
+
+// kindOf is the register type for Go type t, or Invalid.
+func kindOf(t types.Type) reflect.Kind {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if k, ok := basicKinds[u.Kind()]; ok {
+			return k
+		}
+	case *types.Slice:
+		if isFloat64(u.Elem()) {
+			return reflect.Slice
+		}
+	case *types.Array, *types.Struct:
+		if _, ok := cellsOf(t); ok {
+			return reflect.Slice
+		}
+	}
+	return reflect.Invalid
+}
+
+var basicKinds = map[types.BasicKind]reflect.Kind{
+	types.Bool: reflect.Bool, types.UntypedBool: reflect.Bool,
+	types.Int: reflect.Int, types.Int8: reflect.Int8, types.Int16: reflect.Int16, types.Int32: reflect.Int32, types.Int64: reflect.Int64,
+	types.Uint: reflect.Uint, types.Uint8: reflect.Uint8, types.Uint16: reflect.Uint16, types.Uint32: reflect.Uint32,
+	types.Uint64: reflect.Uint64, types.Uintptr: reflect.Uintptr, types.UntypedInt: reflect.Int, types.UntypedRune: reflect.Int32,
+	types.Float64: reflect.Float64, types.Float32: reflect.Float32, types.UntypedFloat: reflect.Float64,
+}
+
+func isFloat64(t types.Type) bool {
+	u, ok := t.Underlying().(*types.Basic)
+	return ok && u.Kind() == types.Float64
+}
+
+func (b *builder) reg(k reflect.Kind, name string) fn.Reg {
+	b.out.Regs = append(b.out.Regs, fn.Var{Name: name, Type: k})
+	return fn.Reg(len(b.out.Regs) - 1)
+}
+
+// number returns the register of a constant.
+func (b *builder) number(k reflect.Kind, f float64, n int64) fn.Reg {
+	key := constKey{k, math.Float64bits(f) ^ uint64(n)}
+	if r, ok := b.consts[key]; ok {
+		return r
+	}
+	r := b.reg(k, "")
+	b.out.Regs[r].Const, b.out.Regs[r].F, b.out.Regs[r].N = true, f, n
+	b.consts[key] = r
+	return r
+}
+
+func (b *builder) int(n int) fn.Reg { return b.number(reflect.Int, 0, int64(n)) }
+
+// constant returns the register of c.
+func (b *builder) constant(c *ssa.Const) value {
+	k := b.kind(c.Type(), "constant")
+	switch {
+	case k == reflect.Slice:
+		if n, ok := cellsOf(c.Type()); ok && !isSlice(c.Type()) {
+			r := b.reg(reflect.Slice, "")
+			size := b.int(n)
+			b.prolog = append(b.prolog, &fn.Instr{Op: fn.OpMake, In: []fn.Reg{size, size}, Out: []fn.Reg{r}})
+			return value{regs: []fn.Reg{r}}
+		}
+		return value{regs: []fn.Reg{b.number(k, 0, 0)}}
+	case k == reflect.Bool:
+		n := int64(0)
+		if constant.BoolVal(c.Value) {
+			n = 1
+		}
+		return value{regs: []fn.Reg{b.number(k, 0, n)}}
+	case k == reflect.Float64 || k == reflect.Float32:
+		f, _ := constant.Float64Val(constant.ToFloat(c.Value))
+		if k == reflect.Float32 {
+			f32, _ := constant.Float32Val(constant.ToFloat(c.Value))
+			f = float64(f32)
+		}
+		return value{regs: []fn.Reg{b.number(k, f, 0)}}
+	}
+	v := constant.ToInt(c.Value)
+	n, exact := constant.Int64Val(v)
+	if !exact {
+		u, _ := constant.Uint64Val(v)
+		n = int64(u)
+	}
+	return value{regs: []fn.Reg{b.number(k, 0, n)}}
+}
+
+// value returns what v became.
+func (b *builder) value(v ssa.Value) value {
+	if x, ok := b.values[v]; ok {
+		return x
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return b.constant(v)
+	case *ssa.Function:
+		return value{fun: &function{code: v}}
+	case *ssa.Global:
+		return value{addr: &address{global: v, elem: deref(v.Type())}}
+	case *ssa.FreeVar:
+		return b.freeVar(v)
+	case *ssa.Builtin:
+		panic(b.refusal("built-in function "+v.Name()+" as a value", ""))
+	}
+	panic(b.refusal(fmt.Sprintf("%s of type %s", describe(v), v.Type()), ""))
+}
+
+// one returns the only register of v.
+func (b *builder) one(v ssa.Value) fn.Reg {
+	x := b.value(v)
+	switch {
+	case len(x.regs) == 1:
+		return x.regs[0]
+	case x.addr != nil:
+		panic(b.refusal("pointer as a value", "return or assign the number it points to"))
+	case x.fun != nil:
+		panic(b.refusal("function as a value", "call it, or name it in a call"))
+	}
+	panic(b.refusal(describe(v), ""))
+}
+
+// emit appends an instruction to the block being filled.
+func (b *builder) emit(in fn.Instr) {
+	in.Pos = b.cfg.Pos(b.at)
+	b.block.Code = append(b.block.Code, &in)
+}
+
+// compute emits an instruction with a result of its own.
+func (b *builder) compute(op fn.Op, k reflect.Kind, name string, in ...fn.Reg) fn.Reg {
+	r := b.reg(k, name)
+	b.emit(fn.Instr{Op: op, In: in, Out: []fn.Reg{r}})
+	return r
+}
+
+func (b *builder) refusal(what, hint string) *Error {
+	return &Error{Pos: b.at, Where: b.cfg.Pos(b.at), What: what, Hint: hint}
+}
