@@ -39,3 +39,13 @@ func VJP(f any, opts ...Option) any { return verb(vjpVerb, f, opts) }
 // Graph returns the function that runs f at a point and returns what it
 // computed.
 func Graph(f any, opts ...Option) any { return verb(graphVerb, f, opts) }
+
+// Jacobian returns the function that computes the Jacobian of f at a point:
+// outputs × inputs. It chooses forward mode for d ≤ c, reverse mode
+// otherwise, unless the options ask for one; a chain of elementwise functions
+// and matrix products gives its structure without a sweep.
+func Jacobian(f any, opts ...Option) any { return verb(jacobianVerb, f, opts) }
+
+// Hessian returns the function that computes the matrix of second
+// derivatives of f, whose result must be one number.
+func Hessian(f any, opts ...Option) any { return verb(hessianVerb, f, opts) }

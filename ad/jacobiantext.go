@@ -1,0 +1,205 @@
+package ad
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxShown is how many rows or columns of a matrix are written out.
+const maxShown = 12
+
+// String writes the matrix with its labels, or, if it is kept as a product,
+// its factors; and what it cost.
+func (j *JacobianMatrix) String() string {
+	c, d := j.Shape()
+	head := fmt.Sprintf("%s: %d × %d, %s", j.Name, c, d, j.Kind)
+	if j.dense == nil {
+		var parts []string
+		for _, f := range j.factors {
+			parts = append(parts, f.text(asText))
+		}
+		head += " = " + strings.Join(parts, " · ")
+	}
+	if c <= maxShown && d <= maxShown {
+		head += "\n" + j.grid()
+	}
+	return head + "\n" + j.cost()
+}
+
+func (j *JacobianMatrix) grid() string {
+	rows := table{append([]string{""}, subscriptedAll(j.ColLabels())...)}
+	m := j.Dense().raw()
+	for i, label := range j.RowLabels() {
+		row := []string{subscripted(label)}
+		for k := range j.cols.n {
+			row = append(row, num(m[i*j.cols.n+k]))
+		}
+		rows = append(rows, row)
+	}
+	return rows.String()
+}
+
+func subscriptedAll(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = subscripted(n)
+	}
+	return out
+}
+
+// cost says how the matrix was found and what it takes.
+func (j *JacobianMatrix) cost() string {
+	how := "from its structure, without a sweep"
+	switch {
+	case j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
+		how = plural(j.ForwardSweeps, "forward-over-reverse sweep")
+	case j.Mode == "forward":
+		how = plural(j.ForwardSweeps, "forward sweep") + ", one a column, no tape"
+	case j.Mode == "reverse":
+		how = plural(j.ReverseSweeps, "reverse sweep") + ", one a row, tape of " + bytesText(j.TapeBytes)
+	}
+	how += "; " + bytesText(j.Stored()) + " stored"
+	if j.Stored() != j.DenseBytes() {
+		how += ", " + bytesText(j.DenseBytes()) + " if written out"
+	}
+	return how
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return itoa(n) + " " + what + "s"
+}
+
+func bytesText(n int64) string {
+	switch {
+	case n < 10_000:
+		return fmt.Sprintf("%d B", n)
+	case n < 10_000_000:
+		return fmt.Sprintf("%.4g kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.4g MB", float64(n)/1e6)
+}
+
+// TeX writes the matrix, or the product it is kept as.
+func (j *JacobianMatrix) TeX() string {
+	name := j.texName()
+	if j.dense == nil {
+		var parts []string
+		for _, f := range j.factors {
+			parts = append(parts, f.text(asTeX))
+		}
+		return name + " = " + strings.Join(parts, ` \, `)
+	}
+	return name + " = " + matrixTeX(j.dense)
+}
+
+func (j *JacobianMatrix) texName() string {
+	join := func(a axis) string {
+		names := make([]string, len(a.names))
+		for i, n := range a.names {
+			names[i] = texName(n)
+		}
+		return tuple(names)
+	}
+	if strings.HasPrefix(j.Name, "∂²") {
+		y, _, _ := strings.Cut(strings.TrimPrefix(j.Name, "∂²"), "/")
+		return `\frac{\partial^2 ` + texName(y) + `}{\partial ` + join(j.cols) + `^2}`
+	}
+	return `\frac{\partial ` + join(j.rows) + `}{\partial ` + join(j.cols) + `}`
+}
+
+// TeX writes t as a number, a column or a matrix; long ones are shortened.
+func (t *Tensor) TeX() string {
+	switch t = t.concrete(); len(t.shape) {
+	case 0:
+		return numIn(t.data[0], asTeX)
+	case 1:
+		return matrixTeX(plain([]int{len(t.data), 1}, t.data))
+	case 2:
+		return matrixTeX(t)
+	}
+	return `\text{tensor of shape ` + shapeString(t.shape) + "}"
+}
+
+func matrixTeX(t *Tensor) string {
+	t = t.concrete()
+	m, n := t.shape[0], t.shape[1]
+	var b strings.Builder
+	b.WriteString(`\begin{bmatrix} `)
+	for i := range m {
+		if skipped(m > maxShown, i, m) {
+			if i == edge {
+				b.WriteString(`\vdots \\ `)
+			}
+			continue
+		}
+		var row []string
+		for k := range n {
+			switch {
+			case !skipped(n > maxShown, k, n):
+				row = append(row, numIn(t.data[i*n+k], asTeX))
+			case k == edge:
+				row = append(row, `\cdots`)
+			}
+		}
+		b.WriteString(strings.Join(row, " & "))
+		if i < m-1 {
+			b.WriteString(` \\ `)
+		}
+	}
+	b.WriteString(` \end{bmatrix}`)
+	return b.String()
+}
+
+func (f diagonal) text(st style) string {
+	var parts []string
+	for i, v := range f.d {
+		if skipped(len(f.d) > maxShown, i, len(f.d)) {
+			if i == edge {
+				parts = append(parts, "…")
+			}
+			continue
+		}
+		parts = append(parts, numIn(v, st))
+	}
+	if st == asTeX {
+		return `\operatorname{diag}(` + strings.ReplaceAll(list(parts), "…", `\ldots`) + ")"
+	}
+	return "diag(" + list(parts) + ")"
+}
+
+func (f full) text(st style) string { return matrixText(f.m, st) }
+
+func (f kronecker) text(st style) string {
+	id, m, times := "I"+subscripted("x" + itoa(f.n))[1:], matrixText(f.m, st), " ⊗ "
+	if st == asTeX {
+		id, times = "I_{"+itoa(f.n)+"}", ` \otimes `
+	}
+	if f.first {
+		return "(" + id + times + m + ")"
+	}
+	return "(" + m + times + id + ")"
+}
+
+func (f swap) text(st style) string {
+	if st == asTeX {
+		return `K_{` + itoa(f.r) + "," + itoa(f.c) + "}"
+	}
+	return fmt.Sprintf("K(%d,%d)", f.r, f.c)
+}
+
+// matrixText writes a small matrix on one line and the shape of a large one.
+func matrixText(m *Tensor, st style) string {
+	switch {
+	case m.Size() > maxShown*maxShown && st == asTeX:
+		return `[` + itoa(m.shape[0]) + `\times ` + itoa(m.shape[1]) + `]`
+	case st == asTeX:
+		return matrixTeX(m)
+	case m.Size() > maxShown:
+		return "[" + itoa(m.shape[0]) + "×" + itoa(m.shape[1]) + "]"
+	}
+	return strings.Join(slices.DeleteFunc(strings.Split(strings.ReplaceAll(m.String(), "\n", " "), " "), func(s string) bool { return s == "" }), " ")
+}

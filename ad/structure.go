@@ -1,0 +1,205 @@
+package ad
+
+import (
+	"slices"
+)
+
+// A factor is one matrix of a product, kept by its structure: the local
+// Jacobian of one step of a chain.
+type factor interface {
+	mul(v []float64) []float64
+	stored() int // numbers kept
+	kind() string
+	text(st style) string
+}
+
+// diagonal is the Jacobian of an elementwise function.
+type diagonal struct{ d []float64 }
+
+// full is a matrix that multiplies a vector.
+type full struct{ m *Tensor }
+
+// kronecker is A ⊗ B, one of them an identity that is not kept: the Jacobian
+// of a matrix product by one of its operands (vec in row-major order:
+// vec(AXB) = (A ⊗ Bᵀ) vec X).
+type kronecker struct {
+	m     *Tensor // the other one
+	n     int     // size of the identity
+	first bool    // the identity comes first: I ⊗ M
+}
+
+// swap is the permutation that takes vec(X) to vec(Xᵀ), for X of shape r × c.
+type swap struct{ r, c int }
+
+// structured returns the Jacobian of a function that is one chain of
+// elementwise functions, matrix products and reshapes from one input to one
+// result; nil if it is not.
+func (c *run) structured() *JacobianMatrix {
+	if c.f.Program != nil || c.inputAxis().n == 0 || len(c.inputAxis().names) != 1 {
+		return nil
+	}
+	in := c.in()
+	if slices.ContainsFunc(in, (*Tensor).Traced) {
+		return nil
+	}
+	p := record(c.call, in, c.activeLeaves(), nil, false)
+	if len(p.y) != 1 || p.out[0] < 0 {
+		return nil
+	}
+	known := make([][]factor, len(p.tape.nodes))
+	for at := range p.tape.nodes {
+		if n := &p.tape.nodes[at]; n.prim != nil {
+			if known[at] = n.factors(known); known[at] == nil {
+				return nil
+			}
+		} else {
+			known[at] = []factor{}
+		}
+	}
+	j := c.newJacobian(axisOfLeaves(c.outputNames(len(p.y)), p.y))
+	j.Mode, j.Evaluations = "structure", 1
+	j.taped(p.tape)
+	if j.factors = known[p.out[0]]; len(j.factors) == 0 {
+		j.factors = []factor{diagonal{onesLike(p.y[0]).Reshape(-1).data}}
+	}
+	j.Kind = "product"
+	if len(j.factors) == 1 {
+		j.Kind = j.factors[0].kind()
+	}
+	return j
+}
+
+// factors returns the factors of the node's Jacobian by the input, or nil if
+// its structure is not known.
+func (n *tapeNode) factors(known [][]factor) []factor {
+	if n.prim.Elementwise() {
+		return n.elementwise(known)
+	}
+	at := -1
+	for i, from := range n.in {
+		if from >= 0 && at >= 0 {
+			return nil
+		}
+		if from >= 0 {
+			at = i
+		}
+	}
+	before := known[n.in[at]]
+	var f factor
+	switch n.prim {
+	case reshape:
+		return before
+	case transpose:
+		f = swap{n.x[0].shape[0], n.x[0].shape[1]}
+	case matvec:
+		if f = (full{n.x[0]}); at == 0 {
+			f = kronecker{m: n.x[1].Reshape(1, -1), n: n.x[0].shape[0], first: true}
+		}
+	case matmul:
+		if f = (kronecker{m: n.x[1].T(), n: n.x[0].shape[0], first: true}); at == 1 {
+			f = kronecker{m: n.x[0], n: n.x[1].shape[1]}
+		}
+	default:
+		return nil
+	}
+	return append([]factor{f}, before...)
+}
+
+// elementwise returns the factors of an elementwise step that stretches none
+// of its active operands.
+func (n *tapeNode) elementwise(known [][]factor) []factor {
+	c := Call{Attr: *n.attr, X: n.x, Y: n.y}
+	var before []factor
+	var d []float64
+	for i, from := range n.in {
+		if from < 0 {
+			continue
+		}
+		if !slices.Equal(n.x[i].shape, n.y.shape) || before != nil && !(sameDiagonals(before, known[from])) {
+			return nil
+		}
+		gx := n.prim.pull(&c, i, onesLike(n.y))
+		if gx == nil {
+			gx = zerosLike(n.y)
+		}
+		own := gx.data
+		if k := known[from]; len(k) > 0 {
+			if first, ok := k[0].(diagonal); ok {
+				own = times(own, first.d)
+				k = k[1:]
+			}
+			before = append([]factor{}, k...)
+		} else {
+			before = []factor{}
+		}
+		d = added(d, own)
+	}
+	if !slices.ContainsFunc(d, func(x float64) bool { return x != 1 }) && len(before) > 0 {
+		return before
+	}
+	return append([]factor{diagonal{d}}, before...)
+}
+
+// sameDiagonals reports whether what came before, with leading diagonals
+// taken off, is the input itself for both operands.
+func sameDiagonals(before, other []factor) bool {
+	_, ok := headDiagonal(other)
+	return len(before) == 0 && (len(other) == 0 || ok && len(other) == 1)
+}
+
+func headDiagonal(fs []factor) (diagonal, bool) {
+	if len(fs) == 0 {
+		return diagonal{}, false
+	}
+	d, ok := fs[0].(diagonal)
+	return d, ok
+}
+
+func times(a, b []float64) []float64 {
+	y := make([]float64, len(a))
+	for i := range y {
+		y[i] = a[i] * b[i]
+	}
+	return y
+}
+
+func added(a, b []float64) []float64 {
+	if a == nil {
+		return b
+	}
+	y := make([]float64, len(a))
+	for i := range y {
+		y[i] = a[i] + b[i]
+	}
+	return y
+}
+
+// mul multiplies the factors with a vector, from the right.
+func (j *JacobianMatrix) mul(v []float64) []float64 {
+	for _, f := range slices.Backward(j.factors) {
+		v = f.mul(v)
+	}
+	return v
+}
+
+func (f diagonal) mul(v []float64) []float64 { return times(f.d, v) }
+func (f diagonal) stored() int               { return len(f.d) }
+func (f diagonal) kind() string              { return "diagonal" }
+
+func (f full) mul(v []float64) []float64 { return f.m.MatMul(Vec(v...)).data }
+func (f full) stored() int               { return f.m.Size() }
+func (f full) kind() string              { return "dense" }
+
+func (f kronecker) stored() int  { return f.m.Size() }
+func (f kronecker) kind() string { return "Kronecker" }
+
+func (f kronecker) mul(v []float64) []float64 {
+	if f.first { // rows of X times Mᵀ
+		return FromSlice(v, f.n, f.m.shape[1]).MatMul(f.m.T()).data
+	}
+	return f.m.MatMul(FromSlice(v, f.m.shape[1], f.n)).data
+}
+
+func (f swap) mul(v []float64) []float64 { return FromSlice(v, f.r, f.c).T().data }
+func (f swap) stored() int               { return 0 }
+func (f swap) kind() string              { return "permutation" }
