@@ -132,26 +132,30 @@ type listeners struct {
 	heartbeat net.Listener
 }
 
-// listen opens the five sockets, all or none.
-func (c Connection) listen() (listeners, error) {
+// listen opens the five sockets, all or none. Ports that are 0 are chosen and put
+// into c.
+func (c *Connection) listen() (listeners, error) {
 	var l listeners
 	for _, s := range []struct {
 		name string
-		port int
+		port *int
 		to   *net.Listener
 	}{
-		{"shell", c.Shell, &l.channels[shell]},
-		{"control", c.Control, &l.channels[control]},
-		{"stdin", c.Stdin, &l.channels[stdin]},
-		{"iopub", c.IOPub, &l.iopub},
-		{"heartbeat", c.Heartbeat, &l.heartbeat},
+		{"shell", &c.Shell, &l.channels[shell]},
+		{"control", &c.Control, &l.channels[control]},
+		{"stdin", &c.Stdin, &l.channels[stdin]},
+		{"iopub", &c.IOPub, &l.iopub},
+		{"heartbeat", &c.Heartbeat, &l.heartbeat},
 	} {
-		nl, err := c.open(s.port)
+		nl, err := c.open(*s.port)
 		if err != nil {
 			l.Close()
 			return listeners{}, fmt.Errorf("kernel: %s: %w", s.name, err)
 		}
 		*s.to = nl
+		if a, ok := nl.Addr().(*net.TCPAddr); ok {
+			*s.port = a.Port
+		}
 	}
 	return l, nil
 }

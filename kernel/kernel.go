@@ -37,7 +37,24 @@ func New(c Connection, e Evaluator, info Info, log *slog.Logger) (*Kernel, error
 	if err != nil {
 		return nil, err
 	}
-	k := &Kernel{
+	k := newKernel(c, e, info, log)
+	w, err := newZMQWire(l, zmqOptions{
+		log: log,
+		refused: func(c net.Conn, reason error) {
+			k.refuse("bad connection", "local", c.LocalAddr().String(), "err", reason)
+		},
+		welcome: k.welcome,
+	})
+	if err != nil {
+		l.Close()
+		return nil, err
+	}
+	k.attach(w)
+	return k, nil
+}
+
+func newKernel(c Connection, e Evaluator, info Info, log *slog.Logger) *Kernel {
+	return &Kernel{
 		connection: c,
 		evaluator:  e,
 		info:       info,
@@ -50,20 +67,12 @@ func New(c Connection, e Evaluator, info Info, log *slog.Logger) (*Kernel, error
 		running:    map[*execution]bool{},
 		refused:    map[string]int{},
 	}
-	w, err := newZMQWire(l, zmqOptions{
-		log: log,
-		refused: func(c net.Conn, reason error) {
-			k.refuse("bad connection", "local", c.LocalAddr().String(), "err", reason)
-		},
-		welcome: k.welcome,
-	})
-	if err != nil {
-		l.Close()
-		return nil, err
-	}
+}
+
+// attach gives the kernel its wire.
+func (k *Kernel) attach(w wire) {
 	k.wire = w
-	k.iopub = &publisher{session: k.session, wire: w, log: log}
-	return k, nil
+	k.iopub = &publisher{session: k.session, wire: w, log: k.log}
 }
 
 // welcome greets a new subscriber: it will miss nothing that comes from now on.

@@ -23,7 +23,7 @@ type output struct {
 var _ Output = (*output)(nil)
 
 type displayContent struct {
-	Count     int            `json:"execution_count,omitempty"` // in execute_result
+	Count     *int           `json:"execution_count,omitempty"` // in execute_result
 	Data      map[string]any `json:"data"`
 	Metadata  map[string]any `json:"metadata"`
 	Transient transient      `json:"transient"`
@@ -55,7 +55,7 @@ func (o *output) Result(b Bundle) {
 		o.shownText = &text
 		o.mu.Unlock()
 	}
-	o.show("execute_result", displayContent{Count: o.count, Data: b.Data, Metadata: b.Metadata})
+	o.show("execute_result", displayContent{Count: &o.count, Data: b.Data, Metadata: b.Metadata})
 }
 
 // result is the text of the cell's value, nil if it has none.

@@ -44,10 +44,6 @@ type zmqSocket struct {
 	listener *zmtp.Listener
 }
 
-// maxAhead bounds what waits in the XPUB socket's own queue when publishers pace
-// themselves.
-const maxAhead = 4 << 20
-
 // flushMark is the one-frame message that goes through the XPUB socket to tell when
 // everything before it has passed. No subscriber gets to see it.
 var flushMark = []byte("\x00mark")
@@ -108,28 +104,6 @@ func bounded(c zmtp.Config, kind string) zmtp.Config {
 		c.Message, c.Queue = 64<<10, 1<<20
 	}
 	return c
-}
-
-// pass is told what leaves the XPUB socket's queue.
-func (w *zmqWire) pass(p zmtp.Passed) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	switch {
-	case p.Ready, p.Mark:
-		w.passed++
-	default:
-		w.ahead -= p.Bytes
-	}
-	w.changed.Broadcast()
-}
-
-func (w *zmqWire) awaitTap() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for w.passed == 0 {
-		w.changed.Wait()
-	}
-	w.passed = 0
 }
 
 // beat echoes the heartbeat. Errors concern single messages.
@@ -198,68 +172,6 @@ func (w *zmqWire) Publish(frames [][]byte) {
 	if err := w.iopub.SendMulti(zmq4.NewMsgFrom(frames...)); err != nil {
 		w.log.Warn("publish", "err", err)
 	}
-}
-
-func (w *zmqWire) Pace(ctx context.Context) {
-	w.wait(ctx, func() bool { return w.ahead <= maxAhead })
-}
-
-// wait waits, with w locked, for ok, for ctx, or for Close.
-func (w *zmqWire) wait(ctx context.Context, ok func() bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if ok() {
-		return
-	}
-	defer context.AfterFunc(ctx, func() {
-		w.mu.Lock()
-		w.changed.Broadcast()
-		w.mu.Unlock()
-	})()
-	for !ok() && ctx.Err() == nil && !w.isClosing() {
-		w.changed.Wait()
-	}
-}
-
-func (w *zmqWire) isClosing() bool {
-	select {
-	case <-w.closing:
-		return true
-	default:
-		return false
-	}
-}
-
-func (w *zmqWire) Join(p peer) {
-	conn, ok := p.(*zmtp.Conn)
-	if !ok {
-		return
-	}
-	w.mu.Lock()
-	known := w.joined[conn]
-	if !known {
-		live := map[*zmtp.Conn]bool{conn: true} // the others that are gone are forgotten
-		for _, c := range w.sockets[shell].listener.Conns() {
-			live[c] = live[c] || w.joined[c]
-		}
-		w.joined = live
-	}
-	w.mu.Unlock()
-	if known {
-		return
-	}
-	const patience = 100 * time.Millisecond
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	w.wait(ctx, func() bool {
-		subscribers := 0
-		for _, c := range w.iopub.listener.Conns() {
-			if c.Subscribed() {
-				subscribers++
-			}
-		}
-		return subscribers >= len(w.sockets[shell].listener.Conns())
-	})
 }
 
 func (w *zmqWire) Flush(ctx context.Context) {
