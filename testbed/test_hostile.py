@@ -137,7 +137,7 @@ def test_heartbeat_echoes(kernel):
     with zmq.Context.instance().socket(zmq.REQ) as s:
         s.linger = 0
         s.connect(f"tcp://127.0.0.1:{port(kernel, 'hb')}")
-        for beat in (b"ping", b"", b"\x00\xff" * 1000):
+        for beat in (b"ping", b"\x00\xff" * 1000):
             s.send(beat)
             assert s.poll(10000)
             assert s.recv() == beat
