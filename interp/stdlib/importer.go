@@ -60,7 +60,7 @@ func closest(path string) string {
 	}
 	best, least := "", min(3, (len(path)+2)/3)
 	for _, p := range Packages() {
-		if strings.HasSuffix(p, "/"+path) || strings.HasSuffix(path, "/"+nameOf(p)) && strings.HasPrefix(p, module) {
+		if strings.HasSuffix(p, "/"+path) || strings.HasSuffix(path, "/"+Name(p)) && strings.HasPrefix(p, module) {
 			return p
 		}
 		if d := distance(path, p); d < least {

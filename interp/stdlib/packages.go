@@ -65,13 +65,13 @@ func Packages() []string {
 func Preloaded() map[string]string {
 	m := map[string]string{}
 	for _, p := range typeArchives().own.Names() {
-		m[nameOf(p)] = p
+		m[Name(p)] = p
 	}
 	return m
 }
 
-// nameOf returns the name of the package with the given path: the last element that is not a major version.
-func nameOf(p string) string {
+// Name returns the name of the package with the given path: its last element that is not a major version.
+func Name(p string) string {
 	base := path.Base(p)
 	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
 		return path.Base(path.Dir(p))
@@ -93,7 +93,7 @@ var better = map[string]string{"rand.Read": "crypto/rand"}
 var byName = sync.OnceValue(func() map[string][]string {
 	m := map[string][]string{}
 	for _, p := range Packages() {
-		m[nameOf(p)] = append(m[nameOf(p)], p)
+		m[Name(p)] = append(m[Name(p)], p)
 	}
 	for name, paths := range m {
 		slices.SortStableFunc(paths, func(a, b string) int {

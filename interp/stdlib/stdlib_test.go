@@ -44,8 +44,8 @@ func TestEveryObject(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		if nameOf(path) != p.Name() {
-			t.Errorf("%s: name %s, want %s", path, nameOf(path), p.Name())
+		if Name(path) != p.Name() {
+			t.Errorf("%s: name %s, want %s", path, Name(path), p.Name())
 		}
 		for _, name := range p.Scope().Names() {
 			if obj := p.Scope().Lookup(name); obj.Exported() {

@@ -44,7 +44,7 @@ func Exports(path string) map[string]reflect.Value {
 func Symbols() map[string]map[string]reflect.Value {
 	all := map[string]map[string]reflect.Value{}
 	for path := range symbols.Tables {
-		all[path+"/"+nameOf(path)] = Exports(path)
+		all[path+"/"+Name(path)] = Exports(path)
 	}
 	return all
 }

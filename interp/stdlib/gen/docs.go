@@ -22,7 +22,10 @@ func docComments(p *source) ([]byte, error) {
 		}
 		files = append(files, f)
 	}
-	c := comments{}
+	c := comments{texts: map[string]string{}, wanted: ast.IsExported}
+	if p.ImportPath == "builtin" {
+		c.wanted = func(string) bool { return true }
+	}
 	for _, f := range files {
 		c.members(f)
 	}
@@ -35,7 +38,7 @@ func docComments(p *source) ([]byte, error) {
 	c.values(parsed.Consts)
 	c.values(parsed.Vars)
 	for _, t := range parsed.Types {
-		if ast.IsExported(t.Name) {
+		if c.wanted(t.Name) {
 			c.put(t.Name, t.Doc)
 		}
 		c.funcs("", t.Funcs)
@@ -46,18 +49,21 @@ func docComments(p *source) ([]byte, error) {
 	return c.encode(), nil
 }
 
-// comments maps symbols to their documentation.
-type comments map[string]string
+// comments maps symbols to their documentation, of names that are wanted.
+type comments struct {
+	texts  map[string]string
+	wanted func(name string) bool
+}
 
 func (c comments) put(symbol, text string) {
 	if text = strings.TrimSpace(text); text != "" {
-		c[symbol] = text
+		c.texts[symbol] = text
 	}
 }
 
 func (c comments) funcs(prefix string, funcs []*doc.Func) {
 	for _, f := range funcs {
-		if ast.IsExported(f.Name) {
+		if c.wanted(f.Name) {
 			c.put(prefix+f.Name, f.Doc)
 		}
 	}
@@ -74,7 +80,7 @@ func (c comments) values(values []*doc.Value) {
 			text := strings.Join(slices.DeleteFunc([]string{strings.TrimSpace(v.Doc), spec.Doc.Text(), spec.Comment.Text()},
 				func(part string) bool { return part == "" }), "\n\n")
 			for _, name := range spec.Names {
-				if name.IsExported() {
+				if c.wanted(name.Name) {
 					c.put(name.Name, text)
 				}
 			}
@@ -100,7 +106,7 @@ func (c comments) members(file *ast.File) {
 			default:
 				continue
 			}
-			if !spec.Name.IsExported() {
+			if !c.wanted(spec.Name.Name) {
 				continue
 			}
 			for _, field := range fields.List {
@@ -109,7 +115,7 @@ func (c comments) members(file *ast.File) {
 					text = field.Comment.Text()
 				}
 				for _, name := range field.Names {
-					if name.IsExported() {
+					if c.wanted(name.Name) {
 						c.put(spec.Name.Name+"."+name.Name, text)
 					}
 				}
@@ -120,15 +126,15 @@ func (c comments) members(file *ast.File) {
 
 // encode writes symbols in order, each as its name, a zero byte, its text and a zero byte.
 func (c comments) encode() []byte {
-	names := make([]string, 0, len(c))
-	for name := range c {
+	names := make([]string, 0, len(c.texts))
+	for name := range c.texts {
 		names = append(names, name)
 	}
 	slices.Sort(names)
 	var b []byte
 	for _, name := range names {
 		b = append(append(b, name...), 0)
-		b = append(append(b, c[name]...), 0)
+		b = append(append(b, c.texts[name]...), 0)
 	}
 	return b
 }

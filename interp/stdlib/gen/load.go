@@ -38,8 +38,16 @@ func load(partial bool) ([]*source, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, p := range pkgs {
+		if p.Export == "" {
+			return nil, p.reason()
+		}
+	}
 	for _, path := range own {
 		p, err := list([]string{path})
+		if err == nil && p[0].Export == "" && len(p[0].GoFiles) > 0 {
+			err = p[0].reason()
+		}
 		switch {
 		case err != nil && partial:
 			log.Printf("%v; left out", err)
@@ -68,7 +76,7 @@ func list(paths []string) ([]*source, error) {
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
-	// The exit status says that some package does not compile; which one shows below.
+	// The exit status says that some package does not compile; that one comes with an error.
 	out, err := cmd.Output()
 	if err != nil && !errors.As(err, new(*exec.ExitError)) {
 		return nil, err
@@ -81,9 +89,6 @@ func list(paths []string) ([]*source, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		if p.Export == "" && len(p.GoFiles) > 0 {
-			return nil, fmt.Errorf("%s does not compile: %s", p.ImportPath, p.reason())
-		}
 		pkgs = append(pkgs, p)
 	}
 	if len(pkgs) != len(paths) {
@@ -93,11 +98,11 @@ func list(paths []string) ([]*source, error) {
 }
 
 // reason says why the go command gave no export data.
-func (p *source) reason() string {
+func (p *source) reason() error {
 	if p.Error == nil {
-		return "no export data"
+		return fmt.Errorf("%s: no export data", p.ImportPath)
 	}
-	return p.Error.Err
+	return fmt.Errorf("%s does not compile: %s", p.ImportPath, p.Error.Err)
 }
 
 // read loads the package's types from the compiler's export data.

@@ -57,7 +57,8 @@ func generate(dir string, partial bool) error {
 	return files.write(dir)
 }
 
-// archives adds the archives of types and docs of pkgs under the given prefix.
+// archives adds the archives of types and docs of pkgs under the given prefix. Package builtin, which exists for its
+// comments only, is documented with the standard library.
 func (o output) archives(prefix string, pkgs []*source) error {
 	typs, docs := map[string][]byte{}, map[string][]byte{}
 	for _, p := range pkgs {
@@ -67,6 +68,15 @@ func (o output) archives(prefix string, pkgs []*source) error {
 		}
 		if docs[p.ImportPath], err = docComments(p); err != nil {
 			return fmt.Errorf("%s: docs: %w", p.ImportPath, err)
+		}
+	}
+	if prefix == "std" {
+		p, err := list([]string{"builtin"})
+		if err != nil {
+			return err
+		}
+		if docs["builtin"], err = docComments(p[0]); err != nil {
+			return err
 		}
 	}
 	for name, members := range map[string]map[string][]byte{"types": typs, "docs": docs} {

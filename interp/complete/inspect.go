@@ -1,0 +1,274 @@
+package complete
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// An Inspection says what something is, for people.
+type Inspection struct{ Plain, Markdown string }
+
+// Inspect describes what is at a byte offset of a cell: the name there, or else the function whose call is being typed
+// there. With detail, a function or type of the session comes with its source. ok is false if there is nothing to say.
+func (c *Completer) Inspect(cell string, cursor int, detail bool) (Inspection, bool) {
+	cursor = max(0, min(cursor, len(cell)))
+	s := c.subjectAt(cell, cursor)
+	if s == nil {
+		return Inspection{}, false
+	}
+	c.describe(s, detail)
+	return Inspection{s.plain(), s.markdown()}, true
+}
+
+// A subject is what an inspection is about.
+type subject struct {
+	obj     types.Object    // nil for a function without a name, such as ad.Grad(f)
+	owner   *types.TypeName // of a field or method
+	session bool            // obj is what its name stands for in the session
+	typ     types.Type      // the type at this place; obj's, where it is not generic
+
+	code, value, doc string // for describe to fill in: Go code, the value, a doc comment
+}
+
+// subjectAt finds the subject. The cell is tried whole first, then only as far as the cursor, since what follows may
+// keep the parser from seeing what is before.
+func (c *Completer) subjectAt(cell string, cursor int) *subject {
+	end := wordEnd(cell, cursor)
+	for _, text := range []string{cell, cell[:end]} {
+		k := c.check(parse(text, split(text)))
+		if pos := k.pos(cursor); pos.IsValid() {
+			if s := c.subject(k, pos); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// subject finds the identifier at pos, or the innermost call that pos is among the arguments of.
+func (c *Completer) subject(k *checked, pos token.Pos) *subject {
+	path := k.path(func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		return ok && id.Pos() <= pos && pos <= id.End()
+	})
+	if len(path) > 0 {
+		return c.named(k, path)
+	}
+	path = k.path(func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && call.Lparen < pos && (pos <= call.Rparen || !call.Rparen.IsValid())
+	})
+	if len(path) == 0 {
+		return nil
+	}
+	switch fun := ast.Unparen(path[len(path)-1].(*ast.CallExpr).Fun).(type) {
+	case *ast.Ident:
+		return c.named(k, append(path, fun))
+	case *ast.SelectorExpr:
+		return c.named(k, append(path, fun, fun.Sel))
+	default:
+		if sig, ok := k.info.TypeOf(fun).(*types.Signature); ok {
+			return &subject{code: "// " + k.text(fun) + "\nfunc" + signature(sig)}
+		}
+	}
+	return nil
+}
+
+// named returns the subject that the identifier at the end of path names.
+func (c *Completer) named(k *checked, path []ast.Node) *subject {
+	id := path[len(path)-1].(*ast.Ident)
+	obj := k.info.ObjectOf(id)
+	if obj == nil {
+		return c.unresolved(id.Name)
+	}
+	s := &subject{obj: obj, typ: obj.Type(), session: c.env.Lookup(id.Name) == obj}
+	if t := k.info.TypeOf(id); t != nil && t != types.Typ[types.Invalid] {
+		s.typ = t
+	}
+	if sel, ok := path[max(0, len(path)-2)].(*ast.SelectorExpr); ok && sel.Sel == id {
+		if selection := k.info.Selections[sel]; selection != nil {
+			s.owner = ownerOf(selection)
+		}
+		if s.owner == nil {
+			s.session = false
+		}
+	}
+	return s
+}
+
+// unresolved returns the package of that name, if there is one.
+func (c *Completer) unresolved(name string) *subject {
+	if p := c.packageOf(name); p != nil {
+		return &subject{obj: types.NewPkgName(token.NoPos, p, name, p)}
+	}
+	return nil
+}
+
+// ownerOf returns the type that declares a selected field or method.
+func ownerOf(s *types.Selection) *types.TypeName {
+	t := s.Recv()
+	index := s.Index()
+	for _, i := range index[:len(index)-1] {
+		st := structOf(t)
+		if st == nil {
+			break
+		}
+		t = st.Field(i).Type()
+	}
+	if f, ok := s.Obj().(*types.Func); ok && f.Signature().Recv() != nil {
+		t = f.Signature().Recv().Type()
+	}
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if n, ok := t.(*types.Named); ok {
+		return n.Obj()
+	}
+	return nil
+}
+
+// describe fills in the code, value and documentation of a subject.
+func (c *Completer) describe(s *subject, detail bool) {
+	if s.obj == nil {
+		return
+	}
+	s.code = s.declaration()
+	s.doc = s.comment()
+	if !s.session {
+		return
+	}
+	if _, ok := s.obj.(*types.Var); ok {
+		s.value, _ = c.env.Value(s.obj.Name())
+	}
+	source := c.env.Source(s.obj.Name())
+	s.doc = leadingComment(source)
+	if detail && source != "" {
+		s.code = source
+	}
+}
+
+// declaration returns the subject as Go would declare it.
+func (s *subject) declaration() string {
+	q := types.Qualifier(qualifier)
+	name := s.obj.Name()
+	if s.owner != nil {
+		name = types.TypeString(s.owner.Type(), q) + "." + name
+	} else if p := s.obj.Pkg(); p != nil && q(p) != "" && s.obj.Parent() == p.Scope() {
+		name = q(p) + "." + name
+	}
+	switch obj := s.obj.(type) {
+	case *types.PkgName:
+		return "package " + obj.Imported().Name() + " // import \"" + obj.Imported().Path() + "\""
+	case *types.Builtin:
+		return "func " + name + builtins[name]
+	case *types.Nil:
+		return "var nil Type"
+	case *types.Const:
+		return "const " + name + " " + types.TypeString(s.typ, q) + " = " + obj.Val().String()
+	case *types.TypeName:
+		return typeDeclaration(obj, name)
+	case *types.Func:
+		return s.function(obj, name)
+	case *types.Var:
+		if obj.IsField() {
+			return "field " + name + " " + types.TypeString(s.typ, q)
+		}
+	}
+	return "var " + name + " " + types.TypeString(s.typ, q)
+}
+
+// function returns the head of a function or method, the latter with its receiver.
+func (s *subject) function(f *types.Func, name string) string {
+	sig, ok := s.typ.(*types.Signature)
+	if !ok {
+		sig = f.Signature()
+	}
+	head := "func "
+	if recv := f.Signature().Recv(); recv != nil {
+		head += "(" + strings.TrimSpace(recv.Name()+" "+types.TypeString(recv.Type(), qualifier)) + ") "
+		name = f.Name()
+	}
+	return head + name + signature(sig)
+}
+
+// typeDeclaration returns a type with its exported fields and the heads of its methods.
+func typeDeclaration(obj *types.TypeName, name string) string {
+	if obj.IsAlias() {
+		return "type " + name + " = " + types.TypeString(types.Unalias(obj.Type()), qualifier)
+	}
+	if obj.Pkg() == nil {
+		return "type " + name
+	}
+	visible := func(o types.Object) bool { return o.Exported() || obj.Pkg().Path() == cellPath }
+	var b strings.Builder
+	b.WriteString("type " + name + " ")
+	switch t := obj.Type().Underlying().(type) {
+	case *types.Struct:
+		b.WriteString("struct {\n")
+		hidden := false
+		for f := range t.Fields() {
+			if !visible(f) {
+				hidden = true
+				continue
+			}
+			b.WriteString("\t" + f.Name() + " " + types.TypeString(f.Type(), qualifier) + "\n")
+		}
+		if hidden {
+			b.WriteString("\t// … unexported fields\n")
+		}
+		b.WriteString("}")
+	case *types.Interface:
+		b.WriteString("interface {\n")
+		for i := range t.NumMethods() {
+			m := t.Method(i)
+			b.WriteString("\t" + m.Name() + signature(m.Signature()) + "\n")
+		}
+		b.WriteString("}")
+		return b.String()
+	default:
+		b.WriteString(types.TypeString(t, qualifier))
+	}
+	named, _ := obj.Type().(*types.Named)
+	for _, m := range methodsOf(named) {
+		if visible(m) {
+			b.WriteString("\n" + (&subject{obj: m, typ: m.Type()}).function(m, ""))
+		}
+	}
+	return b.String()
+}
+
+// methodsOf returns the methods declared for a type, by name.
+func methodsOf(named *types.Named) []*types.Func {
+	if named == nil {
+		return nil
+	}
+	methods := slices.Collect(named.Methods())
+	slices.SortFunc(methods, func(a, b *types.Func) int { return strings.Compare(a.Name(), b.Name()) })
+	return methods
+}
+
+// comment returns the documentation that the library has of the subject.
+func (s *subject) comment() string {
+	if name, ok := s.obj.(*types.PkgName); ok {
+		return stdlib.Doc(name.Imported().Path(), "")
+	}
+	if s.obj.Pkg() == nil {
+		if f, ok := s.obj.(*types.Func); ok && f.Name() == "Error" {
+			return "" // error.Error, which needs none
+		}
+		return stdlib.Doc("builtin", s.obj.Name())
+	}
+	symbol := s.obj.Name()
+	if s.owner != nil {
+		symbol = s.owner.Name() + "." + symbol
+	} else if s.obj.Parent() != s.obj.Pkg().Scope() {
+		return ""
+	}
+	return stdlib.Doc(s.obj.Pkg().Path(), symbol)
+}
