@@ -177,6 +177,12 @@ func (nb *notebook) nameKernel() {
 	nb.fields.set("metadata", meta.raw())
 }
 
+func (c *cell) id() string {
+	var id string
+	_ = json.Unmarshal(orNull(c.fields.get("id")), &id) // an id of another type is none
+	return id
+}
+
 // tagged reports whether the cell carries the tag, as nbclient's raises-exception.
 func (c *cell) tagged(tag string) bool {
 	var meta struct {
@@ -242,8 +248,7 @@ func (nb *notebook) giveIDs() {
 	taken := map[string]bool{}
 	var without []int
 	for i, c := range nb.cells {
-		var id string
-		_ = json.Unmarshal(orNull(c.fields.get("id")), &id)
+		id := c.id()
 		if !validID.MatchString(id) || taken[id] {
 			without = append(without, i)
 			continue

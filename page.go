@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -119,9 +120,9 @@ func (c *cell) sourceHidden() bool {
 // richest lists what a page can show, best first; it is the order in which JupyterLab chooses.
 var richest = []struct {
 	mime string
-	show func(md *markdown, data string, metadata map[string]any, ids parser.IDs) string
+	show func(md *markdown, data string, o *output, ids parser.IDs) string
 }{
-	{"text/html", func(_ *markdown, s string, _ map[string]any, _ parser.IDs) string { return s }},
+	{"text/html", func(_ *markdown, s string, _ *output, _ parser.IDs) string { return s }},
 	{"text/markdown", showMarkdown},
 	{"text/latex", showLaTeX},
 	{"image/svg+xml", showPicture("image/svg+xml")},
@@ -129,7 +130,7 @@ var richest = []struct {
 	{"image/jpeg", showPicture("image/jpeg")},
 	{"image/gif", showPicture("image/gif")},
 	{"image/webp", showPicture("image/webp")},
-	{"text/plain", func(_ *markdown, s string, _ map[string]any, _ parser.IDs) string {
+	{"text/plain", func(_ *markdown, s string, _ *output, _ parser.IDs) string {
 		return "<pre>" + terminalHTML(s) + "</pre>"
 	}},
 }
@@ -151,7 +152,7 @@ func renderOutput(md *markdown, o *output, ids parser.IDs) pageOutput {
 	}
 	for _, r := range richest {
 		if data, ok := o.data[r.mime].(string); ok {
-			return pageOutput{class, template.HTML(r.show(md, data, o.metadata, ids))}
+			return pageOutput{class, template.HTML(r.show(md, data, o, ids))}
 		}
 	}
 	names := html.EscapeString(strings.Join(mimeTypes(o.data), ", "))
@@ -169,7 +170,7 @@ func errorText(o *output) string {
 	return trace
 }
 
-func showMarkdown(md *markdown, s string, _ map[string]any, ids parser.IDs) string {
+func showMarkdown(md *markdown, s string, _ *output, ids parser.IDs) string {
 	known := md.headings
 	body, err := md.render(&cell{source: s}, ids)
 	md.headings = known // an output's headings are no sections of the lecture
@@ -180,7 +181,7 @@ func showMarkdown(md *markdown, s string, _ map[string]any, ids parser.IDs) stri
 }
 
 // showLaTeX shows one formula, between dollars or bare, or text with formulas in it.
-func showLaTeX(md *markdown, s string, metadata map[string]any, ids parser.IDs) string {
+func showLaTeX(md *markdown, s string, o *output, ids parser.IDs) string {
 	body := strings.TrimSpace(s)
 	for _, mark := range []string{"$$", "$"} {
 		if inside, ok := strings.CutPrefix(body, mark); ok {
@@ -192,25 +193,36 @@ func showLaTeX(md *markdown, s string, metadata map[string]any, ids parser.IDs) 
 	if !strings.Contains(body, "$") {
 		return mathHTML(strings.TrimSuffix(strings.TrimPrefix(body, `\[`), `\]`), true)
 	}
-	return showMarkdown(md, s, metadata, ids)
+	return showMarkdown(md, s, o, ids)
 }
 
-func showPicture(mime string) func(*markdown, string, map[string]any, parser.IDs) string {
-	return func(_ *markdown, data string, metadata map[string]any, _ parser.IDs) string {
+// showPicture takes its words from the metadata, as alt or as what VS Code reads, else from the text beside it.
+func showPicture(mime string) func(*markdown, string, *output, parser.IDs) string {
+	return func(_ *markdown, data string, o *output, _ parser.IDs) string {
 		if mime == "image/svg+xml" {
-			data = base64Of(data)
+			data = base64.StdEncoding.EncodeToString([]byte(data))
+		}
+		metadata, ok := o.metadata[mime].(map[string]any)
+		if !ok {
+			metadata = o.metadata
 		}
 		size := ""
-		if m, ok := metadata[mime].(map[string]any); ok {
-			metadata = m
-		}
 		for _, key := range []string{"width", "height"} {
 			if v, ok := metadata[key].(float64); ok {
 				size += fmt.Sprintf(` %s="%.0f"`, key, v)
 			}
 		}
-		alt, _ := metadata["alt"].(string)
-		return fmt.Sprintf(`<img src="data:%s;base64,%s" alt="%s"%s>`, mime, html.EscapeString(strings.ReplaceAll(data, "\n", "")), html.EscapeString(alt), size)
+		alt, _ := o.data["text/plain"].(string)
+		for _, key := range []string{"vscode_altText", "alt"} {
+			if s, ok := metadata[key].(string); ok {
+				alt = s
+			}
+		}
+		if alt == "" {
+			alt = "picture"
+		}
+		data = strings.Join(strings.Fields(data), "")
+		return fmt.Sprintf(`<img src="data:%s;base64,%s" alt="%s"%s>`, mime, html.EscapeString(data), html.EscapeString(alt), size)
 	}
 }
 

@@ -111,6 +111,9 @@ func mathHTML(tex string, display bool) string {
 	if err != nil {
 		return `<code class="tex-error" title="` + html.EscapeString(err.Error()) + `">` + html.EscapeString(tex) + "</code>"
 	}
+	if display {
+		return `<span class="tex">` + ml + "</span>"
+	}
 	return ml
 }
 

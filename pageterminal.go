@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/base64"
 	"fmt"
 	"html"
 	"regexp"
@@ -81,5 +80,3 @@ func (t terminalStyle) wrap(s string) string {
 	}
 	return `<span class="` + strings.Join(classes, " ") + `">` + text + "</span>"
 }
-
-func base64Of(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 )
 
 // A session runs cells one after another; each sees what the earlier ones declared.
@@ -25,7 +24,7 @@ type programRunner interface {
 	RunProgram(ctx context.Context, path string, source []byte) (exit int, err error)
 }
 
-// A sink takes what a cell sends out. Data maps MIME types to strings, or to JSON values for JSON types.
+// A sink takes what a cell sends out, from any goroutine. Data maps MIME types to strings, or to JSON values for JSON types.
 type sink interface {
 	Stream(name, text string) // name is stdout or stderr
 	Display(data, metadata map[string]any, id string)
@@ -121,7 +120,7 @@ func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr i
 	}
 	name := opts.file
 	if name == "-" {
-		name, stdin = "stdin", strings.NewReader("")
+		name, stdin = "stdin", nil
 	}
 	var nb *notebook
 	switch {
@@ -146,7 +145,10 @@ func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr i
 	}
 	r := &runner{session: s, nb: nb, name: name, allowErrors: opts.allowErrors, stdout: stdout, stderr: stderr, stdin: stdin}
 	exit := r.run(ctx)
-	return exit, errors.Join(s.Close(), writeOuts(nb, opts))
+	if err := errors.Join(s.Close(), writeOuts(nb, opts)); err != nil {
+		return max(exit, 1), err
+	}
+	return exit, nil
 }
 
 func readSource(file string, stdin io.Reader) ([]byte, error) {

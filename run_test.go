@@ -89,7 +89,7 @@ func TestRun(t *testing.T) {
 		{"failure stops", "// %%\nprint a\nfail boom\n// %%\nprint never\n// %%\n", nil, 1, "a\n",
 			"cell 1:2:1: boom\ngojac run: cell 1 (s.go:2) failed; 1 cell after it was not run\n"},
 		{"errors allowed", "fail one\n// %%\nprint on\n// %%\nfail two", []string{"--allow-errors"}, 0, "on\n", "cell 1:1:1: one\ncell 3:1:1: two\n"},
-		{"session lost", "lose\n// %%\nprint never", []string{"--allow-errors"}, 1, "", "cell 1: the worker is gone\ngojac run: cell 1 (s.go:1): the session is lost: the worker is gone\n"},
+		{"session lost", "lose\n// %%\nprint never", []string{"--allow-errors"}, 1, "", "cell 1: the worker is gone\ngojac run: the session is lost in cell 1 (s.go:1)\n"},
 		{"updates print once", "named 0 %\nupdate 50 %\nupdate 100 %\nprint end", nil, 0, "0 %\nend\n100 %\n", ""},
 		{"input", "ask\nask\nask", nil, 0, "name? [Ada <nil>]\nname? [Bob <nil>]\nname? [ input: no more lines on the standard input]\n", ""},
 		{"blank cells are not run", "// %%\n  \n// %%\nfail x", nil, 1, "", "cell 1:1:1: x\ngojac run: cell 1 (s.go:4) failed; it was the last one\n"},
@@ -215,7 +215,7 @@ func TestRunScriptFromStdin(t *testing.T) {
 	var stdout, stderr strings.Builder
 	open := func(context.Context) (session, error) { return &fakeSession{t: t}, nil }
 	exit := runMain([]string{"-"}, strings.NewReader("print hi\nask\nfail here"), &stdout, &stderr, open)
-	if exit != 1 || !strings.HasPrefix(stdout.String(), "hi\nname? [ input: no more") || !strings.Contains(stderr.String(), "cell 1 (stdin:1) failed") {
+	if exit != 1 || !strings.HasPrefix(stdout.String(), "hi\n[ input: the standard input was the script itself]") || !strings.Contains(stderr.String(), "cell 1 (stdin:1) failed") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout.String(), stderr.String())
 	}
 }

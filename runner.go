@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A runner runs a notebook's cells in order, stores what they leave, and prints its text.
@@ -21,7 +22,7 @@ type runner struct {
 
 	progress progress
 	lines    *bufio.Reader // stdin, once a cell asked for input
-	failed   []string      // failed cells, as messages name them
+	mu       sync.Mutex    // the cells' outputs, stdout and stderr: goroutines of a cell write at any time
 }
 
 // run returns the exit code. Cells that did not come to run keep no outputs of an earlier run.
@@ -41,20 +42,16 @@ func (r *runner) run(ctx context.Context) int {
 		c.count = i + 1
 		r.progress.cell(i + 1)
 		err := r.runCell(ctx, c)
-		if err == nil {
-			continue
-		}
-		r.failed = append(r.failed, r.place(c))
-		var cellErr *cellError
-		if ctx.Err() != nil {
+		var failure *cellError
+		switch {
+		case ctx.Err() != nil:
 			r.note("interrupted in %s", r.place(c))
 			return 130
-		}
-		if !errors.As(err, &cellErr) {
-			r.note("%s: the session is lost: %v", r.place(c), err)
+		case err == nil:
+		case !errors.As(err, &failure):
+			r.note("the session is lost in %s", r.place(c))
 			return 1
-		}
-		if !r.allowErrors && !c.tagged("raises-exception") {
+		case !r.allowErrors && !c.tagged("raises-exception"):
 			r.note("%s failed; %s", r.place(c), rest(len(code)-i-1))
 			return 1
 		}
@@ -73,6 +70,8 @@ func rest(n int) string {
 }
 
 func (r *runner) note(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.progress.clear()
 	fmt.Fprintf(r.stderr, "gojac run: "+format+"\n", args...)
 }
@@ -88,26 +87,31 @@ func (r *runner) place(c *cell) string {
 func (r *runner) runCell(ctx context.Context, c *cell) error {
 	rec := &recorder{runner: r, cell: c, printed: map[*output]string{}}
 	err := r.session.Run(ctx, c.source, rec)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	rec.finish()
-	if err == nil {
-		return nil
+	if err != nil {
+		r.fail(c, err)
 	}
-	failure := &output{kind: "error", ename: "error", evalue: err.Error()}
-	var cellErr *cellError
-	if errors.As(err, &cellErr) {
-		failure.ename, failure.evalue, failure.traceback = cellErr.Name, cellErr.Value, cellErr.Traceback
+	return err
+}
+
+func (r *runner) fail(c *cell, err error) {
+	o := &output{kind: "error", ename: "error", evalue: err.Error()}
+	var failure *cellError
+	if errors.As(err, &failure) {
+		o.ename, o.evalue, o.traceback = failure.Name, failure.Value, failure.Traceback
 	}
-	if len(failure.traceback) == 0 {
-		failure.traceback = strings.Split(failure.evalue, "\n")
+	if len(o.traceback) == 0 {
+		o.traceback = strings.Split(o.evalue, "\n")
 	}
-	c.outputs = append(c.outputs, failure)
-	r.progress.clear()
-	text := failure.evalue
+	c.outputs = append(c.outputs, o)
+	text := o.evalue
 	if !strings.HasPrefix(text, "cell ") {
 		text = fmt.Sprintf("cell %d: %s", c.count, text)
 	}
+	r.progress.clear()
 	fmt.Fprintln(r.stderr, text)
-	return err
 }
 
 // A recorder is the sink of one cell: it stores the outputs in the cell and prints their text as it comes.
@@ -123,6 +127,8 @@ func (rec *recorder) Stream(name, text string) {
 	if text == "" {
 		return
 	}
+	rec.runner.mu.Lock()
+	defer rec.runner.mu.Unlock()
 	w := rec.runner.stdout
 	if name == "stderr" {
 		w = rec.runner.stderr
@@ -149,6 +155,8 @@ func (rec *recorder) Result(data, metadata map[string]any) {
 }
 
 func (rec *recorder) show(o *output) {
+	rec.runner.mu.Lock()
+	defer rec.runner.mu.Unlock()
 	rec.clearNow()
 	rec.cell.outputs = append(rec.cell.outputs, o)
 	rec.print(o)
@@ -157,6 +165,8 @@ func (rec *recorder) show(o *output) {
 // Update replaces the display in every cell that shows it. The terminal gets the last text when the cell ends: a
 // training loop updates its curve a hundred times.
 func (rec *recorder) Update(data, metadata map[string]any, id string) {
+	rec.runner.mu.Lock()
+	defer rec.runner.mu.Unlock()
 	for _, c := range rec.runner.nb.cells {
 		for _, o := range c.outputs {
 			if id == "" || o.id != id {
@@ -171,6 +181,8 @@ func (rec *recorder) Update(data, metadata map[string]any, id string) {
 }
 
 func (rec *recorder) Clear(wait bool) {
+	rec.runner.mu.Lock()
+	defer rec.runner.mu.Unlock()
 	rec.clear = true
 	if !wait {
 		rec.clearNow()
@@ -215,6 +227,11 @@ func mimeTypes(data map[string]any) []string {
 // Input asks on the terminal. A script that came from the standard input leaves none for its cells.
 func (rec *recorder) Input(prompt string, password bool) (string, error) {
 	r := rec.runner
+	if r.stdin == nil {
+		return "", errors.New("input: the standard input was the script itself")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.progress.clear()
 	fmt.Fprint(r.stdout, prompt)
 	if r.lines == nil {

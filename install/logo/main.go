@@ -29,12 +29,12 @@ func files() map[string][]byte {
 var (
 	tile    = shape{kind: box, x0: 2, y0: 2, x1: 62, y1: 62, r: 14, fill: color.NRGBA{0x0b, 0x3c, 0x49, 0xff}}
 	strokes = []shape{
-		{kind: line, x0: 17, y0: 19, x1: 47, y1: 19, r: 2.6, fill: cyan},
-		{kind: line, x0: 17, y0: 19, x1: 32, y1: 47, r: 2.6, fill: cyan},
-		{kind: line, x0: 47, y0: 19, x1: 32, y1: 47, r: 2.6, fill: cyan},
-		{kind: disc, x0: 17, y0: 19, r: 7, fill: white},
-		{kind: disc, x0: 47, y0: 19, r: 7, fill: white},
-		{kind: disc, x0: 32, y0: 47, r: 8.4, fill: amber},
+		{kind: line, x0: 15, y0: 18, x1: 49, y1: 18, r: 2.8, fill: cyan},
+		{kind: line, x0: 15, y0: 18, x1: 32, y1: 48.5, r: 2.8, fill: cyan},
+		{kind: line, x0: 49, y0: 18, x1: 32, y1: 48.5, r: 2.8, fill: cyan},
+		{kind: disc, x0: 15, y0: 18, r: 6.2, fill: white},
+		{kind: disc, x0: 49, y0: 18, r: 6.2, fill: white},
+		{kind: disc, x0: 32, y0: 48.5, r: 7.4, fill: amber},
 	}
 	cyan  = color.NRGBA{0x4f, 0xc8, 0xe0, 0xff}
 	white = color.NRGBA{0xf7, 0xfb, 0xfc, 0xff}
