@@ -1,7 +1,9 @@
 """A kernel that runs."""
 
+import subprocess
+
 from jupyter_client.manager import KernelManager
-from wire import COMPLETE, KERNELS, LINES, SPECS, Wire, clock
+from wire import ARGV, COMPLETE, KERNELS, LINES, ROOT, SPECS, Wire, clock
 
 BURST = 50  # requests to one kernel before it is the other's turn
 WARM = 100
@@ -59,10 +61,19 @@ def measure(samples, rounds):
                     w.execute("1+1")
             taking_turns(samples, f"1+1 to idle, pyzmq, {transport}", bare, lambda w, _: w.execute("1+1"), rounds)
             if transport == "tcp":
+                measure_interp(samples, rounds)
                 measure_more(samples, bare, rounds)
         finally:
             for w in bare.values():
                 w.close()
+
+
+def measure_interp(samples, rounds):
+    """interp alone, as its client sees it: what is left of the above is the kernel, the sockets and pyzmq."""
+    command = ["go", "run", "./bench/cell", ARGV["gojac"][0], str(rounds * BURST)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    for line in done.stdout.splitlines():
+        samples.add("of which in interp, warm", "gojac", float(line))
 
 
 def measure_more(samples, bare, rounds):

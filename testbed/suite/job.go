@@ -51,17 +51,21 @@ type Step struct {
 
 var jobs = []Job{
 	{Name: "go", Steps: []Step{
-		{Args: []string{"go", "vet", "./..."}},
+		{Args: []string{"gofmt", "-l", "."}, Counts: countSilence},
 		{Args: []string{"go", "test", "-json", "./..."}, Counts: countGo},
+		{Args: []string{"go", "vet", "./..."}},
 	}},
-	{Name: "python", Needs: []string{"binary", "jupyter", "oracle"}, Steps: []Step{pytest("python", "not browser")}},
+	{Name: "python", Needs: []string{"binary", "jupyter", "oracle"}, Steps: []Step{
+		{Args: []string{venv + "/bin/python", "-m", "pyflakes", "testbed", "bench"}},
+		pytest("python", "not browser"),
+	}},
 	{Name: "browser", Needs: []string{"binary", "jupyter", "browser"}, Steps: []Step{pytest("browser", "browser")}},
 }
 
 func pytest(name, marker string) Step {
 	junit := filepath.Join(logs, name+".xml")
 	return Step{
-		Args: []string{venv + "/bin/python", "-m", "pytest", "testbed", "-m", marker, "--junitxml=" + junit, "-q", "-rs"},
+		Args: []string{venv + "/bin/python", "-m", "pytest", "testbed", "-m", marker, "--junitxml=" + junit, "-q", "-rs", "--durations=5"},
 		Counts: func(output []byte) (Count, []byte) {
 			data, err := os.ReadFile(junit)
 			if err != nil {
