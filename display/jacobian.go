@@ -1,0 +1,90 @@
+package display
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gojac/gojac/ad"
+)
+
+// mostEntries bounds the Jacobians that are written out to be drawn; larger ones,
+// which ad never forms, are described.
+const mostEntries = 4 << 20
+
+// jacobianBundle shows a matrix of derivatives: rows are outputs, columns are inputs.
+func jacobianBundle(j *ad.JacobianMatrix) Bundle {
+	c, d := j.Shape()
+	if c*d == 0 || c*d > mostEntries {
+		return Text(j.String())
+	}
+	dense := j.Dense().Data()
+	m := &matrix{
+		rows: c, cols: d, at: func(i, k int) float64 { return dense[i*d+k] },
+		rowTitle: "outputs", colTitle: "inputs",
+	}
+	if m.numbered() {
+		m.rowNames, m.colNames = prettyAll(j.RowLabels()), prettyAll(j.ColLabels())
+		m.tip = func(i, k int) string {
+			return fmt.Sprintf("∂%s/∂%s = %s", m.rowNames[i], m.colNames[k], full(m.at(i, k)))
+		}
+	}
+	name := prettyName(j.Name)
+	m.title = fmt.Sprintf("%s   %d × %d", name, c, d)
+	m.subtitle = jacobianFacts(j, dense)
+	m.alt = fmt.Sprintf("Jacobian %s, %d outputs by %d inputs, %s", name, c, d, m.subtitle)
+	if m.numbered() && c*d <= 12 {
+		m.alt += ": " + entriesText(m)
+	}
+	if c > mostPixels || d > mostPixels {
+		m.notes = append(m.notes, "each dot is the entry of greatest magnitude in its patch")
+	}
+	f := figure{drawing: m.draw(), plain: j.String()}
+	if m.numbered() {
+		f.latex = m.latex()
+		f.below = details("The same as a table", m.htmlTable())
+	}
+	return f.bundle()
+}
+
+// jacobianFacts names the structure, the share of zeros and how it was computed.
+func jacobianFacts(j *ad.JacobianMatrix, dense []float64) string {
+	facts := []string{j.Kind}
+	zeros := 0
+	for _, v := range dense {
+		if v == 0 {
+			zeros++
+		}
+	}
+	if zeros > 0 {
+		facts = append(facts, fmt.Sprintf("%.3g %% zeros", 100*float64(zeros)/float64(len(dense))))
+	}
+	switch {
+	case j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
+		facts = append(facts, plural(j.ForwardSweeps, "forward sweep")+" over "+plural(j.ReverseSweeps, "reverse sweep"))
+	case j.ForwardSweeps > 0:
+		facts = append(facts, plural(j.ForwardSweeps, "forward sweep")+", one for each column")
+	case j.ReverseSweeps > 0:
+		facts = append(facts, plural(j.ReverseSweeps, "reverse sweep")+", one for each row")
+	default:
+		facts = append(facts, "no sweep: known by its structure")
+	}
+	return strings.Join(facts, " · ")
+}
+
+func entriesText(m *matrix) string {
+	var parts []string
+	for i := range m.rows {
+		for k := range m.cols {
+			parts = append(parts, fmt.Sprintf("∂%s/∂%s = %s", m.rowNames[i], m.colNames[k], num(m.at(i, k))))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func prettyAll(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = pretty(n)
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package display
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gojac/gojac/ad"
+)
+
+// traceBundle shows a trace as the graph with its tangents and adjoints, and as the
+// table of the lecture: primal and tangents read downwards, adjoints upwards.
+func traceBundle(t *ad.Trace) Bundle {
+	d := graphDiagram(t.Graph, traceOverlay(t))
+	d.alt = traceWords(t)
+	f := figure{below: traceTable(t), latex: t.TeX(), plain: t.String()}
+	if len(t.Graph.Nodes()) <= mostCards {
+		f.drawing = d.draw()
+	}
+	return f.bundle()
+}
+
+// mostTangents is the number of tangents that a card has room for.
+const mostTangents = 3
+
+// traceOverlay writes tangents and adjoints onto the cards.
+func traceOverlay(t *ad.Trace) overlay {
+	o := overlay{tangents: map[int][]string{}, adjoints: map[int]string{}}
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		for k := range r.Tangents {
+			if len(r.Tangents) > mostTangents {
+				break
+			}
+			label := tangentName(r.Label, pretty(t.Seeds[k]))
+			if len(t.Seeds) > 1 {
+				label = "∂/∂" + pretty(t.Seeds[k])
+			}
+			o.tangents[r.Node] = append(o.tangents[r.Node], label+" = "+brief(r.Tangents[k]))
+		}
+		if r.Adjoint != nil {
+			o.adjoints[r.Node] = adjointName(r.Label, pretty(t.Output)) + " = " + brief(r.Adjoint)
+		}
+	}
+	return o
+}
+
+// traceWords is the conclusion: the derivatives by the inputs.
+func traceWords(t *ad.Trace) string {
+	nodes := t.Graph.Nodes()
+	words := []string{conclusion(t.Graph, nodes)}
+	for _, id := range t.Graph.Outputs() {
+		for i := range t.Rows {
+			if t.Rows[i].Node != id {
+				continue
+			}
+			for k, dot := range t.Rows[i].Tangents {
+				words = append(words, fmt.Sprintf("∂%s/∂%s = %s", t.Rows[i].Label, pretty(t.Seeds[k]), brief(dot)))
+			}
+		}
+	}
+	for i := range t.Rows {
+		if r := &t.Rows[i]; r.Adjoint != nil && nodes[r.Node].Role != ad.OperationRole {
+			words = append(words, fmt.Sprintf("∂%s/∂%s = %s", pretty(t.Output), r.Label, brief(r.Adjoint)))
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// traceTable lists the nodes with how each number came about.
+func traceTable(t *ad.Trace) string {
+	tb := table{head: []cell{{text: "primal ↓", left: true, span: 2}}}
+	for _, s := range t.Seeds {
+		tb.head = append(tb.head, cell{text: fmt.Sprintf("tangent ↓ &nbsp; ẇ = ∂w/∂%s", mathHTML(pretty(s))), left: true, span: 2, tint: tintTangent})
+	}
+	if t.Output != "" {
+		tb.head = append(tb.head, cell{text: fmt.Sprintf("adjoint ↑ &nbsp; w̄ = ∂%s/∂w", mathHTML(pretty(t.Output))), left: true, span: 2, tint: tintAdjoint})
+	}
+	nodes := t.Graph.Nodes()
+	for i := range t.Rows {
+		if i == mostRows {
+			tb.rows = append(tb.rows, []cell{{text: fmt.Sprintf("… %s more", plural(len(t.Rows)-i, "row")), span: 2, left: true}})
+			break
+		}
+		tb.rows = append(tb.rows, traceRow(t, &t.Rows[i], nodes))
+	}
+	return tb.html()
+}
+
+func traceRow(t *ad.Trace, r *ad.Row, nodes []ad.Node) []cell {
+	name := "<b>" + mathHTML(r.Label) + "</b>"
+	row := []cell{
+		{text: equation(name, r.PrimalExpr, r.Primal), left: true, tip: nodes[r.Node].Pos},
+		valueCell(r.Primal, tintValue),
+	}
+	for k, dot := range r.Tangents {
+		row = append(row,
+			cell{text: equation(mathHTML(tangentName(r.Label, pretty(t.Seeds[k]))), r.TangentExprs[k], dot), left: true},
+			valueCell(dot, tintTangent))
+	}
+	if t.Output != "" {
+		row = append(row, cell{text: contributions(t, r, nodes), left: true}, valueCell(r.Adjoint, tintAdjoint))
+	}
+	return row
+}
+
+func valueCell(v *ad.Tensor, tint string) cell {
+	c := cell{text: "<b>" + escape(brief(v)) + "</b>", tint: tint}
+	if !finite(v) {
+		c.tint = tintAlarm
+	}
+	if v != nil && v.Size() == 1 {
+		c.tip = full(v.Item())
+	}
+	return c
+}
+
+const smallHTML = `<span style="opacity:.75;font-size:12px">%s</span>`
+
+// equation writes a formula, and below it the same in numbers.
+func equation(name string, f ad.Formula, v *ad.Tensor) string {
+	if f.Text == "" {
+		return name
+	}
+	s := name + " = " + mathHTML(typeset(f.Text))
+	if v != nil && v.Size() == 1 && f.Numbers != "" && f.Numbers != f.Text {
+		s += "<br>" + fmt.Sprintf(smallHTML, "= "+escape(typeset(f.Numbers)))
+	}
+	return s
+}
+
+// contributions lists what each use of a node adds to its adjoint, one line for each:
+// gradients add at branches.
+func contributions(t *ad.Trace, r *ad.Row, nodes []ad.Node) string {
+	name := mathHTML(adjointName(r.Label, pretty(t.Output)))
+	switch {
+	case len(r.Contributions) == 0:
+		return name + " = 0 " + fmt.Sprintf(smallHTML, "the result does not depend on it")
+	case len(r.Contributions) == 1:
+		c := r.Contributions[0]
+		if c.From < 0 {
+			return name + " = 1 " + fmt.Sprintf(smallHTML, "seed")
+		}
+		return equation(name, c.Expr, c.Value)
+	}
+	lines := make([]string, len(r.Contributions))
+	for i, c := range r.Contributions {
+		sign := name + " ="
+		if i > 0 {
+			sign = `<span style="opacity:0">` + name + `</span> +`
+		}
+		from := "the result itself"
+		if c.From >= 0 {
+			from = "from " + nodes[c.From].Label()
+		}
+		numbers := ""
+		if c.Value.Size() == 1 && c.Expr.Numbers != "" {
+			numbers = " = " + typeset(c.Expr.Numbers)
+			if value := num(c.Value.Item()); value != typeset(c.Expr.Numbers) {
+				numbers += " = " + value
+			}
+		}
+		lines[i] = fmt.Sprintf("%s %s %s", sign, mathHTML(typeset(c.Expr.Text)), fmt.Sprintf(smallHTML, escape(numbers)+" &nbsp;"+mathHTML(from)))
+	}
+	return strings.Join(lines, "<br>")
+}
+
+// mathHTML escapes a text and draws bar(word) as a word under a bar, which is how ad
+// writes the adjoint of a name of several letters.
+func mathHTML(s string) string {
+	s = escape(s)
+	for {
+		at := strings.Index(s, "bar(")
+		if at < 0 {
+			return s
+		}
+		end := strings.IndexByte(s[at:], ')')
+		if end < 0 {
+			return s
+		}
+		s = s[:at] + `<span style="text-decoration:overline">` + s[at+4:at+end] + "</span>" + s[at+end+1:]
+	}
+}
+
+// orderBundle shows a numbering of the nodes and whether it is a topological order.
+func orderBundle(o *ad.Order) Bundle { return Text(o.String()) }
