@@ -146,7 +146,7 @@ func (t *Tensor) MulC(c float64) *Tensor { return Scalar(c).Mul(t) }
 // PowC returns t to the power c.
 func (t *Tensor) PowC(c float64) *Tensor { return t.Pow(Scalar(c)) }
 
-// Max2 returns the larger of t and u, element by element, broadcasting. A tie
+// Maximum returns the larger of t and u, element by element, broadcasting. A tie
 // gives half the derivative to each.
 func (t *Tensor) Maximum(u *Tensor) *Tensor { return maximum.apply(Attr{}, t, u) }
 

@@ -126,6 +126,7 @@ func init() {
 		Fun:     math.Cbrt,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.Y.Square().MulC(3)) },
 		At:      [][]float64{{-2}, {1}, {5}},
+		Kinks:   [][]float64{{0}},
 	})
 }
 

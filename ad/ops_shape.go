@@ -99,7 +99,7 @@ func (t *Tensor) SumAxis(axis int) *Tensor {
 	a := axisOf("SumAxis", t, axis)
 	kept := slices.Clone(t.shape)
 	kept[a] = 1
-	return unbroadcast(t, kept).Reshape(slices.Delete(kept, a, a+1)...)
+	return unbroadcast(t, kept).Reshape(slices.Delete(slices.Clone(kept), a, a+1)...)
 }
 
 // Mean returns the mean of all elements, a scalar.

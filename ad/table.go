@@ -9,6 +9,7 @@ import (
 // A table is rows of cells that String aligns in columns.
 type table [][]string
 
+// String aligns the columns.
 func (t table) String() string {
 	var widths []int
 	for _, row := range t {

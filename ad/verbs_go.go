@@ -49,3 +49,14 @@ func Jacobian(f any, opts ...Option) any { return verb(jacobianVerb, f, opts) }
 // Hessian returns the function that computes the matrix of second
 // derivatives of f, whose result must be one number.
 func Hessian(f any, opts ...Option) any { return verb(hessianVerb, f, opts) }
+
+// Check returns the function that compares reverse mode with numerical
+// differences and forward mode with reverse mode at a point.
+func Check(f any, opts ...Option) any { return verb(checkVerb, f, opts) }
+
+// Compare returns the function that differentiates f in every way at a point.
+func Compare(f any, opts ...Option) any { return verb(compareVerb, f, opts) }
+
+// Cost returns the function that counts what the Jacobian of f takes by each
+// mode at a point.
+func Cost(f any, opts ...Option) any { return verb(costVerb, f, opts) }

@@ -1,0 +1,173 @@
+package ad
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"time"
+)
+
+// A Comparison puts the ways to get a derivative side by side.
+type Comparison struct {
+	Name    string // "∂f/∂(x1, x2)"
+	Outputs []string
+	Inputs  []string
+	Ways    []Way
+	Note    string // why a way is missing
+}
+
+// A Way is one method, what it gave and what it took.
+type Way struct {
+	Counters
+	Method string  // "numerical", "symbolic", "forward", "reverse"
+	Value  *Tensor // Jacobian, outputs × inputs
+	Error  float64 // largest relative difference from the reference
+	Time   time.Duration
+	Bytes  int64 // allocated while it ran
+}
+
+var compareVerb = defineVerb(Verb{
+	Name: "Compare", Out: []Part{Value}, Type: reflect.TypeFor[*Comparison](),
+	Doc: "Compare(f)(x) differentiates numerically, symbolically where f is one formula, forward and in reverse, and puts values, errors, sweeps, time and memory side by side.",
+})
+
+func init() {
+	compareVerb.run = func(c *run) []reflect.Value { return []reflect.Value{reflect.ValueOf(c.comparison())} }
+}
+
+func (c *run) comparison() *Comparison {
+	x, active := c.concreteIn(), c.activeLeaves()
+	for i := range c.leaves {
+		c.leaves[i].t = x[i]
+	}
+	ref := c.byRows(record(c.call, x, active, nil, false))
+	cmp := &Comparison{Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
+	cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
+		cols, n := differences(c.call, x, active)
+		return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
+	}))
+	if diffs, err := c.formulas(); err != nil {
+		cmp.Note = "symbolic: " + err.Error()
+	} else {
+		cmp.Ways = append(cmp.Ways, measured("symbolic", func() (*Tensor, Counters) { return c.symbolic(diffs), Counters{Evaluations: len(diffs)} }))
+	}
+	cmp.Ways = append(cmp.Ways,
+		measured("forward", func() (*Tensor, Counters) {
+			j := c.byColumns(c.call, c.outputNames)
+			return j.dense, j.Counters
+		}),
+		measured("reverse", func() (*Tensor, Counters) {
+			j := c.byRows(record(c.call, x, active, nil, false))
+			return j.dense, j.Counters
+		}))
+	reference := cmp.Ways[len(cmp.Ways)-1].Value
+	if cmp.Ways[1].Method == "symbolic" {
+		reference = cmp.Ways[1].Value
+	}
+	for i := range cmp.Ways {
+		cmp.Ways[i].Error = largestError(cmp.Ways[i].Value, reference)
+	}
+	return cmp
+}
+
+// measured runs a method three times and keeps the fastest.
+func measured(method string, f func() (*Tensor, Counters)) Way {
+	w := Way{Method: method}
+	for i := range 3 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		w.Value, w.Counters = f()
+		took := time.Since(start)
+		runtime.ReadMemStats(&after)
+		bytes := int64(after.TotalAlloc - before.TotalAlloc)
+		if i == 0 || took < w.Time {
+			w.Time = took
+		}
+		if i == 0 || bytes < w.Bytes {
+			w.Bytes = bytes
+		}
+	}
+	return w
+}
+
+func fromColumns(cols [][]float64, rows int) *Tensor {
+	m := Zeros(rows, len(cols))
+	for k, col := range cols {
+		for i, v := range col {
+			m.data[i*len(cols)+k] = v
+		}
+	}
+	return m
+}
+
+// formulas returns the formula of each derivative, or why there is none.
+func (c *run) formulas() ([]Expression, error) {
+	if c.f.Program == nil {
+		return nil, &Error{Op: "Symbolic", Detail: c.f.title() + " works on tensors; formulas are of plain Go functions on numbers"}
+	}
+	e, err := c.f.Program.Symbolic()
+	if err != nil {
+		return nil, err
+	}
+	var diffs []Expression
+	for i, on := range c.activeLeaves() {
+		if on && len(c.leaves[i].t.shape) > 0 {
+			return nil, &Error{Op: "Symbolic", Detail: c.leaves[i].path + " is not a single number"}
+		}
+		if on {
+			diffs = append(diffs, e.Diff(c.leaves[i].path))
+		}
+	}
+	return diffs, nil
+}
+
+func (c *run) symbolic(diffs []Expression) *Tensor {
+	at := map[string]float64{}
+	for _, l := range c.leaves {
+		if len(l.t.shape) == 0 {
+			at[l.path] = l.t.data[0]
+		}
+	}
+	m := Zeros(1, len(diffs))
+	for k, d := range diffs {
+		m.data[k] = d.Eval(at)
+	}
+	return m
+}
+
+func largestError(a, b *Tensor) float64 {
+	var worst float64
+	x, y := a.raw(), b.raw()
+	for i := range x {
+		worst = max(worst, relative(x[i], y[i]))
+	}
+	return worst
+}
+
+// String writes one line for each method.
+func (c *Comparison) String() string {
+	few := len(c.Outputs) == 1 && len(c.Inputs) <= 4
+	head := []string{""}
+	if few {
+		for _, in := range c.Inputs {
+			head = append(head, "∂"+subscripted(c.Outputs[0])+"/∂"+subscripted(in))
+		}
+	}
+	rows := table{append(head, "error", "evaluations", "forward sweeps", "reverse sweeps", "time", "allocated", "tape")}
+	for _, w := range c.Ways {
+		row := []string{w.Method}
+		if few {
+			for _, v := range w.Value.raw() {
+				row = append(row, fmt.Sprintf("%.10g", v))
+			}
+		}
+		rows = append(rows, append(row, fmt.Sprintf("%.1e", w.Error), itoa(w.Evaluations), itoa(w.ForwardSweeps), itoa(w.ReverseSweeps),
+			w.Time.Round(100*time.Nanosecond).String(), bytesText(w.Bytes), bytesText(w.TapeBytes)))
+	}
+	text := rows.String()
+	if c.Note != "" {
+		text += "\n" + c.Note
+	}
+	return text
+}

@@ -1,0 +1,103 @@
+package ad
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// Costs counts what the whole Jacobian of a function takes by each mode.
+type Costs struct {
+	Name       string
+	Inputs     int // d
+	Outputs    int // c
+	Operations int // primitives that one evaluation applies
+	Modes      []ModeCost
+	Chosen     string // the mode that Jacobian takes
+}
+
+// A ModeCost is what one mode takes, counted while it ran.
+type ModeCost struct {
+	Counters
+	Mode string
+	// Kept is how many bytes of values and derivatives have to be kept at
+	// once during a sweep: in reverse mode everything on the tape and an
+	// adjoint for each value still to be visited, in forward mode the values
+	// that are still to be used and their tangents.
+	Kept int64
+}
+
+var costVerb = defineVerb(Verb{
+	Name: "Cost", Out: []Part{Value}, Type: reflect.TypeFor[*Costs](),
+	Doc: "Cost(f)(x) counts sweeps, evaluations and bytes that the whole Jacobian takes forward, in reverse and numerically.",
+})
+
+func init() {
+	costVerb.run = func(c *run) []reflect.Value { return []reflect.Value{reflect.ValueOf(c.costs())} }
+}
+
+func (c *run) costs() *Costs {
+	x, active := c.concreteIn(), c.activeLeaves()
+	for i := range c.leaves {
+		c.leaves[i].t = x[i]
+	}
+	p := record(c.call, x, active, nil, true)
+	operations := 0
+	for i := range p.tape.nodes {
+		if p.tape.nodes[i].prim != nil {
+			operations++
+		}
+	}
+	forward := c.byColumns(c.call, c.outputNames)
+	reverse := c.byRows(record(c.call, x, active, nil, false))
+	rows, cols := forward.Shape()
+	k := &Costs{Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
+	if cols > rows {
+		k.Chosen = "reverse"
+	}
+	live, all := p.kept()
+	k.Modes = []ModeCost{
+		{Counters: forward.Counters, Mode: "forward", Kept: 2 * live},
+		{Counters: reverse.Counters, Mode: "reverse", Kept: all + live},
+		{Counters: Counters{Evaluations: 2 * cols}, Mode: "numerical", Kept: live},
+	}
+	return k
+}
+
+// kept returns how many bytes of values are alive at once if each is let go
+// after its last use, and how many there are in all.
+func (p *pulling) kept() (live, all int64) {
+	last := make([]int, len(p.tape.nodes))
+	for at := range p.tape.nodes {
+		last[at] = at
+		for _, from := range p.tape.nodes[at].in {
+			if from >= 0 {
+				last[from] = at
+			}
+		}
+	}
+	for _, at := range p.out {
+		if at >= 0 {
+			last[at] = len(p.tape.nodes)
+		}
+	}
+	ends := make([]int64, len(p.tape.nodes)+1)
+	var now int64
+	for at := range p.tape.nodes {
+		bytes := 8 * int64(p.tape.nodes[at].y.Size())
+		now += bytes
+		all += bytes
+		live = max(live, now)
+		ends[last[at]] += bytes
+		now -= ends[at]
+	}
+	return live, all
+}
+
+// String writes one line for each mode.
+func (k *Costs) String() string {
+	rows := table{{"", "forward sweeps", "reverse sweeps", "evaluations", "tape", "kept at once"}}
+	for _, m := range k.Modes {
+		rows = append(rows, []string{m.Mode, itoa(m.ForwardSweeps), itoa(m.ReverseSweeps), itoa(m.Evaluations), bytesText(m.TapeBytes), bytesText(m.Kept)})
+	}
+	return fmt.Sprintf("%s: d = %d inputs, c = %d outputs, %d operations; Jacobian takes %s mode\n", k.Name, k.Inputs, k.Outputs, k.Operations, k.Chosen) + rows.String()
+}
