@@ -100,6 +100,9 @@ func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering b
 			w.WriteString(mathHTML(n.tex, n.display))
 		case *mathBlock:
 			w.WriteString(mathHTML(n.tex, true) + "\n")
+			if n.after != "" {
+				w.WriteString("<p>" + html.EscapeString(n.after) + "</p>\n")
+			}
 		}
 	}
 	return ast.WalkSkipChildren, nil

@@ -33,6 +33,7 @@ type mathBlock struct {
 	ast.BaseBlock
 	tex    string
 	end    string // what closes it
+	after  string // what follows the closing mark in its line
 	closed bool
 }
 
@@ -42,8 +43,8 @@ func (n *mathBlock) Dump(source []byte, l int) {
 	ast.DumpHelper(n, source, l, map[string]string{"tex": n.tex}, nil)
 }
 
-// mathBlockParser takes lines that begin with $$ or \begin{…}. Text after the closing mark is given up to the reader only
-// when there is none: a line of prose that begins with a short $$…$$ is left to the inline parser.
+// mathBlockParser takes lines that begin with $$ or \begin{…}, up to the line with the closing mark. A line of prose that
+// goes on after a short $$…$$ is left to the inline parser, and one whose mark is never closed stays text.
 type mathBlockParser struct{}
 
 func (mathBlockParser) Trigger() []byte                             { return []byte{'$', '\\'} }
@@ -80,10 +81,11 @@ func (mathBlockParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (a
 }
 
 func (n *mathBlock) add(line string) {
-	n.tex += line + "\n"
+	n.tex += line
 	if n.closed && n.end != "$$" {
 		n.tex += n.end
 	}
+	n.tex += "\n"
 }
 
 func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
@@ -92,8 +94,8 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 		return parser.Close
 	}
 	line, segment := reader.PeekLine()
-	body, _, closed := strings.Cut(strings.TrimRight(string(line), "\n"), n.end)
-	n.closed = closed
+	body, after, closed := strings.Cut(strings.TrimRight(string(line), "\n"), n.end)
+	n.closed, n.after = closed, strings.TrimSpace(after)
 	n.add(body)
 	reader.Advance(segment.Len() - 1)
 	return parser.Continue | parser.NoChildren
@@ -108,7 +110,7 @@ func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
 func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, position := block.Position()
 	var body strings.Builder
-	display, first := false, true
+	display, first, mark := false, true, "$"
 	for {
 		rest, _ := block.PeekLine()
 		if rest == nil {
@@ -118,17 +120,14 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 		if first {
 			first, from = false, 1
 			if display = bytes.HasPrefix(rest, []byte("$$")); display {
-				from = 2
+				from, mark = 2, "$$"
 			} else if len(rest) < 2 || rest[1] == ' ' || rest[1] == '\t' || rest[1] == '\n' {
 				break
 			}
 		}
 		if at := closingDollar(rest, from, display); at >= 0 {
 			body.Write(rest[from:at])
-			if !display {
-				at--
-			}
-			block.Advance(at + 2)
+			block.Advance(at + len(mark))
 			if tex := strings.TrimSpace(body.String()); tex != "" {
 				return &mathInline{tex: tex, display: display}
 			}

@@ -133,10 +133,7 @@ func (p *texParser) fail(format string, args ...any) { panic(texError(fmt.Sprint
 
 // until collects atoms up to, not including, the first token that stop accepts.
 func (p *texParser) until(stop func(tok string, command bool) bool) []atom {
-	if p.depth++; p.depth > 100 {
-		p.fail("nested too deeply")
-	}
-	defer func() { p.depth-- }()
+	defer p.deeper()()
 	var out []atom
 	for {
 		tok, command := p.peek()
@@ -161,8 +158,17 @@ func (p *texParser) until(stop func(tok string, command bool) bool) []atom {
 	}
 }
 
+// deeper counts a level of nesting; what it returns takes the level back.
+func (p *texParser) deeper() func() {
+	if p.depth++; p.depth > 200 {
+		p.fail("nested too deeply")
+	}
+	return func() { p.depth-- }
+}
+
 // group reads {…}, or one atom, as the argument of a command.
 func (p *texParser) group() []atom {
+	defer p.deeper()()
 	tok, command := p.peek()
 	if tok != "{" || command {
 		if tok == "" || tok == "}" && !command || tok == "&" && !command {

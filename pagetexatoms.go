@@ -146,7 +146,7 @@ func (p *texParser) command(name string) atom {
 	if font, ok := texTexts[name]; ok {
 		return atom{ml: p.words(p.text(), font)}
 	}
-	if s, ok := texDelimiters[name]; ok && name != "." {
+	if s, ok := texDelimiters[barred(name)]; ok && name != "." {
 		return delimiter(s, `stretchy="false"`)
 	}
 	if size, ok := texBigSizes[strings.TrimRight(name, "lrm")]; ok {
@@ -199,12 +199,23 @@ func (p *texParser) accent(a texAccent) atom {
 
 // delimiter reads what stands after \left, \right, \middle or \big.
 func (p *texParser) delimiter() string {
-	tok, _ := p.next()
+	tok, command := p.next()
+	if command {
+		tok = barred(tok)
+	}
 	s, ok := texDelimiters[tok]
 	if !ok {
 		p.fail("%q is no delimiter, want one as ( [ | . or \\{", tok)
 	}
 	return s
+}
+
+// barred tells \| from the character.
+func barred(command string) string {
+	if command == "|" {
+		return "Vert"
+	}
+	return command
 }
 
 func delimiter(s, attrs string) atom {

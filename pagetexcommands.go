@@ -168,6 +168,7 @@ func colored(p *texParser, name string) atom {
 
 // negated strikes the relation that follows.
 func negated(p *texParser, _ string) atom {
+	defer p.deeper()()
 	next := p.atom()
 	if next.text == "" {
 		p.fail(`\not wants a relation, as \not=`)

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"html"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// rendered is the page's HTML for one markdown cell, formulas replaced by [TeX] and {TeX} for a display.
+func rendered(t *testing.T, source string) string {
+	t.Helper()
+	out, err := newMarkdown(t.TempDir()).render(&cell{source: source}, newHeadingIDs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	out = regexp.MustCompile(`(?s)<span class="tex"><math display="block" alttext="([^"]*)">.*?</math></span>`).ReplaceAllString(out, "{$1}")
+	out = regexp.MustCompile(`(?s)<math alttext="([^"]*)">.*?</math>`).ReplaceAllString(out, "[$1]")
+	return strings.TrimSpace(html.UnescapeString(out))
+}
+
+func TestMarkdownFindsMathematics(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"a $x_1 * y_1 * z_1$ b", "<p>a [x_1 * y_1 * z_1] b</p>"},
+		{"costs $5 and $6 each", "<p>costs $5 and $6 each</p>"},
+		{"$ 5 and 6 $", "<p>$ 5 and 6 $</p>"},
+		{`an escaped \$x\$`, "<p>an escaped $x$</p>"},
+		{"over $a +\nb$ lines", "<p>over [a +\nb] lines</p>"},
+		{"$$a_1$$", "{a_1}"},
+		{"text $$a_1$$ more", "<p>text {a_1} more</p>"},
+		{"$$a_1$$ leads", "<p>{a_1} leads</p>"},
+		{"text\n$$\na_1\n- b_1\n= c_1\n$$\nmore", "<p>text</p>\n{a_1\n- b_1\n= c_1}\n<p>more</p>"},
+		{"\\begin{aligned}\na &= b \\\\\n&= c\n\\end{aligned}", "{\\begin{aligned}\na &= b \\\\\n&= c\n\\end{aligned}}"},
+		{"$$ never closed", "<p>$$ never closed</p>"},
+		{"`$x$` is code", "<p><code>$x$</code> is code</p>"},
+		{"```math\nx\n```", "{x}"},
+		{"- item $x$\n- **$y$**", "<ul>\n<li>item [x]</li>\n<li><strong>[y]</strong></li>\n</ul>"},
+		{"$$\nx\n$$ & so", "{x}\n<p>& so</p>"},
+		{"> $$\n> x\n> $$", "<blockquote>\n{x}\n</blockquote>"},
+		{"| $x$ |\n|--|\n| $y$ |", "<table>\n<thead>\n<tr>\n<th>[x]</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>[y]</td>\n</tr>\n</tbody>\n</table>"},
+		{"$\\frac{1$", `<p><code class="tex-error" title="TeX: the formula ends too early at character 7 of \frac{1">\frac{1</code></p>`},
+	} {
+		if got := rendered(t, test.in); got != test.want {
+			t.Errorf("%q:\n got %s\nwant %s", test.in, got, test.want)
+		}
+	}
+}
+
+func TestMarkdownEmbedsPictures(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "dot.png"), []byte("png"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := &cell{source: "![a](dot.png) ![b](attachment:p.png) ![c](https://example.org/x.png) ![](gone.png)", fields: object{
+		{"attachments", toJSON(map[string]any{"p.png": map[string]string{"image/png": "QUJD"}})},
+	}}
+	got, err := newMarkdown(dir).render(c, newHeadingIDs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `<p><img src="data:image/png;base64,cG5n" alt="a"> <img src="data:image/png;base64,QUJD" alt="b"> ` +
+		`<a href="https://example.org/x.png">c</a> <a href="gone.png">gone.png</a></p>`
+	if strings.TrimSpace(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestHighlight(t *testing.T) {
+	got := highlight("x := math.Sin(2.5) // s\nif true { panic(\"<\") }")
+	want := `x := math.<i class="f">Sin</i>(<i class="n">2.5</i>) <i class="c">// s</i>` + "\n" +
+		`<i class="k">if</i> <i class="t">true</i> { <i class="t">panic</i>(<i class="s">&#34;&lt;&#34;</i>) }`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, src := range []string{"", "\"open", "`raw\r\nstring`", "a ??? b\n\x00 'x", "/* open", "\xff\xfe", "x\n\n\n", "é := \"𝛁\" // ü"} {
+		checkHighlight(t, src)
+	}
+}
+
+// checkHighlight: marking up loses no character.
+func checkHighlight(t *testing.T, src string) {
+	t.Helper()
+	plain := html.UnescapeString(regexp.MustCompile(`</?i[^>]*>`).ReplaceAllString(highlight(src), ""))
+	if plain != html.UnescapeString(html.EscapeString(src)) {
+		t.Errorf("highlight(%q) shows %q", src, plain)
+	}
+}
+
+func FuzzHighlight(f *testing.F) {
+	f.Add("func f() { return `a\rb` /* c */ }")
+	f.Fuzz(func(t *testing.T, src string) { checkHighlight(t, src) })
+}
+
+func TestTerminalHTML(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain <b>":                     "plain &lt;b&gt;",
+		"\x1b[31mred\x1b[0m not":        `<span class="ansi-1">red</span> not`,
+		"\x1b[1;32mbold\x1b[22mgreen":   `<span class="ansi-bold ansi-2">bold</span><span class="ansi-2">green</span>`,
+		"\x1b[38;5;9mx\x1b[2K\x1b[my":   "xy",
+		"10 %\r50 %\r100 %\ndone\r\n":   "100 %\ndone\n",
+		"\x1b]8;;http://x\x07link\x1b]": "link",
+	} {
+		if got := terminalHTML(in); got != want {
+			t.Errorf("%q: got %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestPageShowsTheRichestForm(t *testing.T) {
+	data := map[string]any{
+		"text/html": "<b>html</b>", "text/markdown": "*md*", "text/latex": "$$x^2$$", "image/svg+xml": "<svg/>", "image/png": "cG5n", "text/plain": "a < b",
+	}
+	for _, test := range []struct{ drop, want string }{
+		{"", "<b>html</b>"},
+		{"text/html", "<p><em>md</em></p>\n"},
+		{"text/markdown", `<span class="tex"><math display="block" alttext="x^2"><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow></math></span>`},
+		{"text/latex", `<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="a &lt; b">`},
+		{"image/svg+xml", `<img src="data:image/png;base64,cG5n" alt="a &lt; b">`},
+		{"image/png", "<pre>a &lt; b</pre>"},
+		{"text/plain", `<p class="nothing">an output of type application/x</p>`},
+	} {
+		delete(data, test.drop)
+		if len(data) == 0 {
+			data["application/x"] = "?"
+		}
+		got := renderOutput(newMarkdown(""), &output{kind: "display_data", data: data}, newHeadingIDs())
+		if string(got.Body) != test.want {
+			t.Errorf("without %s: got %s, want %s", test.drop, got.Body, test.want)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	nb, err := parseScript("// %% [markdown]\n// # A *title* & $x_1$\n// ## One\n// ## One\n// ### Two\n// %%\nx := 1\n// %% [raw]\n<raw>\n// %%\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := nb.cells[1]
+	code.count = 1
+	code.outputs = []*output{
+		{kind: "stream", name: "stdout", text: "out"}, {kind: "stream", name: "stderr", text: "err"},
+		{kind: "error", ename: "E", evalue: "v", traceback: []string{"\x1b[31mline\x1b[0m"}},
+		{kind: "display_data", data: map[string]any{"image/png": "cG5n"}, metadata: map[string]any{"image/png": map[string]any{"width": 10.0, "alt": "words"}}},
+	}
+	page, err := renderPage(nb, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"<title>A title &amp; x1</title>", `<h2 id="one">One</h2>`, `<h2 id="one-2">One</h2>`, `<li class="l3"><a href="#two">Two</a></li>`,
+		`<span class="count" aria-hidden="true">1</span><pre class="src">x := <i class="n">1</i></pre>`,
+		`<div class="output stream"><pre>out</pre></div>`, `<div class="output stderr"><pre>err</pre></div>`,
+		`<div class="output error"><pre><span class="ansi-1">line</span></pre></div>`,
+		`<img src="data:image/png;base64,cG5n" alt="words" width="10">`, "&lt;raw&gt;",
+	} {
+		if !bytes.Contains(page, []byte(want)) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if n := bytes.Count(page, []byte(`class="cell"`)); n != 1 {
+		t.Errorf("%d code cells shown, want 1: an empty one is nothing to read", n)
+	}
+	if loads := regexp.MustCompile(`(?i)<(link|script|iframe)\b|url\(|@import|src="https?:`).FindAll(page, -1); loads != nil {
+		t.Errorf("the page asks the network or runs scripts: %q", loads)
+	}
+}
