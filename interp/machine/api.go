@@ -1,0 +1,196 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Prepare tells the machine of the program its functions belong to, and makes
+// sure that each package reachable from pkg exists in it.
+func (m *Machine) Prepare(prog *ssa.Program, pkg *types.Package) {
+	m.prog = prog
+	seen := map[*types.Package]bool{}
+	var visit func(p *types.Package)
+	visit = func(p *types.Package) {
+		for _, q := range p.Imports() {
+			if seen[q] {
+				continue
+			}
+			seen[q] = true
+			visit(q)
+			if prog.Package(q) == nil {
+				prog.CreatePackage(q, nil, nil, true)
+			}
+		}
+	}
+	visit(pkg)
+}
+
+// Variable is the memory of a package-level variable, as a pointer; it is
+// allocated when first asked for, or the compiled one.
+func (m *Machine) Variable(v *types.Var) reflect.Value {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.variable(v)
+}
+
+func (m *Machine) variable(v *types.Var) reflect.Value {
+	if p, ok := m.vars[v]; ok {
+		return p
+	}
+	if m.cfg.Native != nil {
+		if p, ok := m.cfg.Native(v); ok && p.Kind() == reflect.Pointer {
+			m.vars[v] = p
+			return p
+		}
+	}
+	p := reflect.New(m.rt(v.Type()))
+	m.vars[v] = p
+	return p
+}
+
+// Share makes one variable's memory serve another of the same type.
+func (m *Machine) Share(newer, old *types.Var) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.vars[newer] = m.variable(old)
+}
+
+// global is the memory behind an ssa global.
+func (m *Machine) global(g *ssa.Global) ptr {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if v, ok := g.Object().(*types.Var); ok {
+		return m.variable(v).UnsafePointer()
+	}
+	p, ok := m.globals[g]
+	if !ok {
+		p = reflect.New(m.rt(elem(g.Type())))
+		m.globals[g] = p
+	}
+	return p.UnsafePointer()
+}
+
+// Redefine lets the callers of old, by name, run newer from now on. Both have
+// been compiled and have the same signature.
+func (m *Machine) Redefine(newer, old *types.Func) error {
+	m.compiling.Lock()
+	defer m.compiling.Unlock()
+	a, b := m.known(newer), m.known(old)
+	if a == nil || b == nil {
+		return fmt.Errorf("machine: Redefine: %s or %s has not been compiled", newer, old)
+	}
+	a.aliases = append(a.aliases, b)
+	b.set(a.code)
+	return nil
+}
+
+func (m *Machine) known(f *types.Func) *slot {
+	if sf := m.prog.FuncValue(f); sf != nil {
+		return m.funcs[sf]
+	}
+	return nil
+}
+
+// Call runs a function that Compile accepted. The error is a *Panic,
+// ErrInterrupted, an *Exit or a Refusal.
+func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflect.Value, err error) {
+	s := m.funcs[f]
+	if s == nil || s.code == nil {
+		return nil, fmt.Errorf("machine: Call: %s has not been compiled", f)
+	}
+	c := s.code
+	if len(args) != len(c.abi.params) {
+		return nil, fmt.Errorf("machine: Call: %s takes %d arguments, given %d", f, len(c.abi.params), len(args))
+	}
+	th := m.enter()
+	done := false
+	defer func() {
+		if !done {
+			if v := recover(); v != nil {
+				err = th.ending(v)
+			} else {
+				err = errGoexit
+			}
+		}
+	}()
+	fr := th.frame(c, th.root())
+	for i, a := range args {
+		at(c.abi.in[i], add(ptr(fr), c.abi.params[i])).Set(a)
+	}
+	fr.run()
+	for i, t := range c.abi.out {
+		v := reflect.New(t).Elem()
+		v.Set(at(t, add(ptr(fr), c.abi.results[i])))
+		results = append(results, v)
+	}
+	done = true
+	th.release(fr)
+	m.leave(th)
+	return results, nil
+}
+
+var errGoexit = errors.New("the goroutine ended itself with runtime.Goexit")
+
+// Func is a function as a value that compiled code can call: the function as
+// it is now, whatever is defined later.
+func (m *Machine) Func(f *ssa.Function) (reflect.Value, error) {
+	s := m.funcs[f]
+	if s == nil || s.code == nil {
+		return reflect.Value{}, fmt.Errorf("machine: Func: %s has not been compiled", f)
+	}
+	t := m.rt(plain(f.Signature))
+	c := s.funcValue(t)
+	v := reflect.New(t)
+	*(*ptr)(v.UnsafePointer()) = ptr(c)
+	return v.Elem(), nil
+}
+
+// Closure gives what is behind a func value that the machine made: the
+// function and the values of its free variables.
+func (m *Machine) Closure(fv reflect.Value) (*ssa.Function, []reflect.Value, bool) {
+	if fv.Kind() != reflect.Func || fv.IsNil() {
+		return nil, nil, false
+	}
+	c := closureAt(closureOf(fv))
+	if c == nil || c.proto.slot.code == nil {
+		return nil, nil, false
+	}
+	code := c.proto.slot.code
+	var captured []reflect.Value
+	for i := range code.free {
+		captured = append(captured, at(code.env.Field(i).Type, add(c.env, code.free[i].src)))
+	}
+	return code.fn, captured, true
+}
+
+// Interrupt stops everything that runs in the machine at its next call or jump
+// back; Resume lets it run again.
+func (m *Machine) Interrupt() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.stop.Swap(true) {
+		close(*m.stopped.Load())
+	}
+}
+
+// Resume ends an interruption.
+func (m *Machine) Resume() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.stopped.Load() != nil && !m.stop.Load() {
+		return
+	}
+	c := make(chan struct{})
+	m.stopped.Store(&c)
+	m.stop.Store(false)
+}
+
+func (m *Machine) nextID() int {
+	m.ids++
+	return m.ids
+}

@@ -1,0 +1,245 @@
+package machine
+
+import (
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A callee prepares calls of one kind: it sets up and runs a call whose
+// arguments lie in the caller's frame, and puts the results at d.
+type site struct {
+	x       *compiler
+	common  *ssa.CallCommon
+	args    []uintptr
+	types   []reflect.Type
+	d       uintptr
+	results []reflect.Type
+	resAt   []uintptr // in the caller's frame
+	take    []move    // results from the callee's frame
+	give    []move    // arguments to the callee's frame
+	abi     *signature
+}
+
+// site describes a call whose results, if any, go to the place of v.
+func (x *compiler) site(c *ssa.CallCommon, v ssa.Value) *site {
+	s := &site{x: x, common: c}
+	var params []types.Type
+	for _, a := range c.Args {
+		s.args = append(s.args, x.off(a))
+		s.types = append(s.types, x.m.rt(a.Type()))
+		params = append(params, a.Type())
+	}
+	res := tupleTypes(c.Signature().Results())
+	s.abi = x.m.signatureOf(params, res, c.Signature().Variadic())
+	for i, a := range s.args {
+		s.give = append(s.give, newMove(s.abi.params[i], a, s.types[i]))
+	}
+	s.results = s.abi.out
+	if v != nil && len(res) > 0 {
+		s.d = x.off(v)
+		for i := range res {
+			o := s.d
+			if len(res) > 1 {
+				o += x.m.rt(v.Type()).Field(i).Offset
+			}
+			s.resAt = append(s.resAt, o)
+			s.take = append(s.take, newMove(o, s.abi.results[i], s.results[i]))
+		}
+		return s
+	}
+	for _, t := range s.results { // not wanted, but they have to go somewhere
+		s.resAt = append(s.resAt, x.scratch(t))
+	}
+	return s
+}
+
+func (x *compiler) call(in *ssa.Call) {
+	c := in.Common()
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		x.builtin(in, b)
+		return
+	}
+	var v ssa.Value = in
+	if c.Signature().Results().Len() == 0 {
+		v = nil
+	}
+	s := x.site(c, v)
+	x.emit(x.caller(s))
+	x.after(in, s)
+}
+
+// caller is the step that makes a call.
+func (x *compiler) caller(s *site) instr {
+	c := s.common
+	switch {
+	case c.IsInvoke():
+		return x.invoke(s)
+	case c.StaticCallee() != nil:
+		f := c.StaticCallee()
+		if mc, ok := c.Value.(*ssa.MakeClosure); ok {
+			return x.callValue(s, x.off(mc))
+		}
+		if f.Blocks == nil {
+			return x.callCompiled(s, f)
+		}
+		return x.callStatic(s, x.batch.slot(f))
+	}
+	return x.callValue(s, x.off(c.Value))
+}
+
+func (x *compiler) callStatic(s *site, target *slot) instr {
+	give, take := s.give, s.take
+	passOn := x.c.wrapper
+	if len(give) == 1 && give[0].kind == move8 && len(take) == 1 && take[0].kind == move8 && !passOn {
+		gd, gs, td, ts := give[0].dst, give[0].src, take[0].dst, take[0].src
+		return func(fr *frame) {
+			th := fr.th
+			nf := th.frame(target.code, fr)
+			set(nf, gd, get[uint64](fr, gs))
+			nf.run()
+			set(fr, td, get[uint64](nf, ts))
+			th.release(nf)
+		}
+	}
+	return func(fr *frame) {
+		th := fr.th
+		nf := th.frame(target.code, fr)
+		for i := range give {
+			give[i].do(ptr(nf), ptr(fr))
+		}
+		if passOn {
+			nf.panic = fr.panic
+		}
+		nf.run()
+		for i := range take {
+			take[i].do(ptr(fr), ptr(nf))
+		}
+		th.release(nf)
+	}
+}
+
+func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
+	fn, ok := x.m.compiledFunc(f)
+	if !ok {
+		x.refuse("calling "+nameOf(f), "")
+	}
+	t := fn.Type()
+	if t.NumIn() != len(s.types) {
+		x.refuse("calling "+nameOf(f), "")
+	}
+	for i, a := range s.types {
+		if a != t.In(i) && !(a.Kind() == reflect.Interface && t.In(i).Kind() == reflect.Interface) {
+			x.refuse("calling "+nameOf(f)+" with a "+a.String()+" for a "+t.In(i).String(), "")
+		}
+	}
+	p := newPlan(s.types, s.args, s.results, s.resAt, false)
+	if !p.ok {
+		types, args, results, resAt := s.types, s.args, s.results, s.resAt
+		return func(fr *frame) { reflectCall(fr, fn, types, args, results, resAt) }
+	}
+	ctx := closureOf(fn)
+	if fast := direct1(fn, s); fast != nil {
+		return fast
+	}
+	return func(fr *frame) { p.call(fr, funcCode(ctx), ctx, nil) }
+}
+
+// direct1 calls compiled functions of the commonest types without a plan.
+func direct1(fn reflect.Value, s *site) instr {
+	switch f := fn.Interface().(type) {
+	case func(float64) float64:
+		a, d := s.args[0], s.resAt[0]
+		return func(fr *frame) { set(fr, d, f(get[float64](fr, a))) }
+	case func(float64, float64) float64:
+		a, b, d := s.args[0], s.args[1], s.resAt[0]
+		return func(fr *frame) { set(fr, d, f(get[float64](fr, a), get[float64](fr, b))) }
+	}
+	return nil
+}
+
+// callValue calls what a func value at offset o holds.
+func (x *compiler) callValue(s *site, o uintptr) instr {
+	give, take := s.give, s.take
+	p := newPlan(s.types, s.args, s.results, s.resAt, false)
+	ft := x.m.rt(plain(s.common.Signature()))
+	types, args, results, resAt := s.types, s.args, s.results, s.resAt
+	return func(fr *frame) {
+		fv := get[ptr](fr, o)
+		c := closureAt(fv)
+		if c == nil {
+			if p.ok {
+				p.call(fr, funcCode(fv), fv, nil)
+			} else {
+				reflectCall(fr, at(ft, add(ptr(fr), o)), types, args, results, resAt)
+			}
+			return
+		}
+		th := fr.th
+		nf := c.frame(th, fr)
+		for i := range give {
+			give[i].do(ptr(nf), ptr(fr))
+		}
+		nf.run()
+		for i := range take {
+			take[i].do(ptr(fr), ptr(nf))
+		}
+		th.release(nf)
+	}
+}
+
+// invoke calls a method of an interface value.
+func (x *compiler) invoke(s *site) instr {
+	c := s.common
+	o := x.off(c.Value)
+	it := c.Value.Type().Underlying().(*types.Interface)
+	inter := x.m.rt(c.Value.Type())
+	x.batch.invoked(c)
+	index := uintptr(methodIndex(it, c.Method))
+	give, take := s.give, s.take
+	p := newPlan(s.types, s.args, s.results, s.resAt, true)
+	types, args, results, resAt := s.types, s.args, s.results, s.resAt
+	name := c.Method.Name()
+	return func(fr *frame) {
+		v := get[iface](fr, o)
+		code := *(*uintptr)(add(ptr(&(*itab)(v.typ).fun), index*8)) // nil panics here
+		m := entryAt(code)
+		if m == nil {
+			if p.ok {
+				p.call(fr, code, nil, v.data)
+				return
+			}
+			fn := at(inter, add(ptr(fr), o)).MethodByName(name)
+			reflectCall(fr, fn, types, args, results, resAt)
+			return
+		}
+		th := fr.th
+		nf := m.frame(th, fr)
+		to := nf.code.abi.params
+		m.receive(nf, to[0], v.data)
+		for i := range give {
+			give[i].copy(add(ptr(nf), to[i+1]), add(ptr(fr), give[i].src))
+		}
+		nf.run()
+		for i := range take {
+			take[i].do(ptr(fr), ptr(nf))
+		}
+		th.release(nf)
+	}
+}
+
+// after emits the hook for results of a compiled function.
+func (x *compiler) after(in *ssa.Call, s *site) {
+	f := s.common.StaticCallee()
+	if x.m.cfg.After == nil || len(s.results) != 1 || f != nil && f.Blocks != nil {
+		return
+	}
+	t := s.results[0]
+	hook := x.m.cfg.After(t)
+	if hook == nil {
+		return
+	}
+	d, name, pos := s.d, assignedTo(in), in.Pos()
+	x.emit(func(fr *frame) { hook(at(t, add(ptr(fr), d)), name, pos) })
+}

@@ -1,0 +1,369 @@
+package machine
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strconv"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+type position = token.Pos
+
+// A slot is a function as callers know it. A redefinition changes what is in
+// it, so that callers compiled earlier run the new one.
+type slot struct {
+	m       *Machine
+	fn      *ssa.Function
+	sel     *types.Selection // for a method not asked for yet
+	code    *code
+	value   *closure // the function as a value
+	newer   *slot
+	aliases []*slot // older slots that follow this one
+}
+
+// code is a function made ready to run.
+type code struct {
+	m       *Machine
+	id      int
+	fn      *ssa.Function
+	slot    *slot
+	typ     reflect.Type // of the frame
+	word    ptr
+	tmpl    ptr // a frame with its constants
+	entry   *block
+	recover *block
+	guarded bool // has deferred calls
+	wrapper bool // made by ssa: what it calls may recover for it
+	hidden  bool // not shown in the chain of calls
+	abi     *signature
+	free    []move // captured variables, from the closure's memory
+	env     reflect.Type
+	globals []ptr
+}
+
+// A signature says where parameters and results lie in every frame of a
+// function of that type: at offsets that depend on nothing else.
+type signature struct {
+	typ      reflect.Type // without receiver
+	params   []uintptr
+	results  []uintptr
+	in, out  []reflect.Type
+	end      int // fields of the frame so far
+	fields   []reflect.StructField
+	zero     []move // results have to start as zero
+	variadic bool
+}
+
+// signatureOf gives the frame positions for parameters (receiver first) and results.
+func (m *Machine) signatureOf(params, results []types.Type, variadic bool) *signature {
+	s := &signature{variadic: variadic}
+	s.fields = append(s.fields, reflect.StructField{Name: "H", Type: reflect.TypeFor[frame]()})
+	for _, t := range results {
+		s.out = append(s.out, m.rt(t))
+		s.fields = append(s.fields, reflect.StructField{Name: "O" + strconv.Itoa(len(s.fields)), Type: m.rt(t)})
+	}
+	for _, t := range params {
+		s.in = append(s.in, m.rt(t))
+		s.fields = append(s.fields, reflect.StructField{Name: "I" + strconv.Itoa(len(s.fields)), Type: m.rt(t)})
+	}
+	s.offsets()
+	return s
+}
+
+func (s *signature) offsets() {
+	off := headerSize
+	for i, f := range s.fields[1:] {
+		a := uintptr(f.Type.Align())
+		off = (off + a - 1) &^ (a - 1)
+		if i < len(s.out) {
+			s.results = append(s.results, off)
+			s.zero = append(s.zero, newMove(off, 0, f.Type))
+		} else {
+			s.params = append(s.params, off)
+		}
+		off += f.Type.Size()
+	}
+}
+
+func tupleTypes(t *types.Tuple) (ts []types.Type) {
+	for v := range t.Variables() {
+		ts = append(ts, v.Type())
+	}
+	return ts
+}
+
+// signatureFor is signatureOf for the type of a function, with a receiver if
+// it has one.
+func (m *Machine) signatureFor(t *types.Signature) *signature {
+	params := tupleTypes(t.Params())
+	if t.Recv() != nil {
+		params = append([]types.Type{t.Recv().Type()}, params...)
+	}
+	return m.signatureOf(params, tupleTypes(t.Results()), t.Variadic())
+}
+
+// A compiler makes code of one function.
+type compiler struct {
+	m         *Machine
+	f         *ssa.Function
+	c         *code
+	batch     *batch
+	fields    []reflect.StructField
+	index     map[ssa.Value]int
+	storage   map[*ssa.Alloc]int
+	consts    []*ssa.Const
+	globals   []*ssa.Global
+	offsets   []uintptr
+	uses      map[ssa.Value]int
+	blocks    []*block
+	cur       *block
+	pos       token.Pos
+	scratchAt int              // the first field for results that nobody wants
+	spare     map[*ssa.Phi]int // a second place, for φ values that depend on each other
+}
+
+func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
+	f := s.fn
+	c = &code{m: m, fn: f, slot: s, id: m.nextID()}
+	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
+	x.pos = f.Pos()
+	defer func() {
+		if p := recover(); p != nil {
+			r, ok := p.(Refusal)
+			if !ok {
+				panic(p)
+			}
+			if !r.Pos.IsValid() {
+				r.Pos = x.pos
+			}
+			b.refuse(r)
+		}
+	}()
+	c.guarded = f.Recover != nil
+	c.wrapper = isWrapper(f)
+	c.hidden = c.wrapper
+	x.signature()
+	x.values()
+	x.lay()
+	x.fillConstants()
+	x.blocks = make([]*block, len(f.Blocks))
+	for i := range x.blocks {
+		x.blocks[i] = &block{}
+	}
+	for _, bb := range f.Blocks {
+		x.block(bb)
+	}
+	c.entry = x.blocks[0]
+	if f.Recover != nil {
+		c.recover = x.blocks[f.Recover.Index]
+	}
+	return c
+}
+
+// signature takes the fixed part of the frame.
+func (x *compiler) signature() {
+	var params []types.Type
+	for _, p := range x.f.Params {
+		params = append(params, p.Type())
+	}
+	x.c.abi = x.m.signatureOf(params, tupleTypes(x.f.Signature.Results()), x.f.Signature.Variadic())
+	x.fields = x.c.abi.fields
+	for i, p := range x.f.Params {
+		x.index[p] = 1 + len(x.c.abi.out) + i
+	}
+}
+
+func (x *compiler) field(t reflect.Type) int {
+	x.fields = append(x.fields, reflect.StructField{Name: "R" + strconv.Itoa(len(x.fields)), Type: t})
+	return len(x.fields) - 1
+}
+
+// values gives every value of the function its place in the frame.
+func (x *compiler) values() {
+	for _, v := range x.f.FreeVars {
+		x.index[v] = x.field(x.m.rt(v.Type()))
+	}
+	for _, b := range x.f.Blocks {
+		for _, in := range b.Instrs {
+			if in.Pos().IsValid() {
+				x.pos = in.Pos()
+			}
+			switch in := in.(type) {
+			case *ssa.Defer, *ssa.RunDefers:
+				x.c.guarded = true
+			case *ssa.Alloc:
+				x.index[in] = x.field(x.m.rt(in.Type()))
+				if !in.Heap {
+					x.storage[in] = x.field(x.m.rt(elem(in.Type())))
+				}
+			case *ssa.Extract, *ssa.ChangeType, *ssa.Field: // lie within another value
+			case *ssa.Phi:
+				x.index[in] = x.field(x.m.rt(in.Type()))
+				x.spare[in] = x.index[in]
+				if dependent(b, in) {
+					x.spare[in] = x.field(x.m.rt(in.Type()))
+				}
+			case ssa.Value:
+				x.index[in] = x.field(x.m.rt(in.Type()))
+			}
+			for _, op := range in.Operands(nil) {
+				if *op != nil {
+					x.uses[*op]++
+					x.operand(*op)
+				}
+			}
+		}
+	}
+}
+
+// dependent reports whether another φ of the block takes its value from phi.
+func dependent(b *ssa.BasicBlock, phi *ssa.Phi) bool {
+	for _, in := range b.Instrs {
+		other, ok := in.(*ssa.Phi)
+		if !ok {
+			return false
+		}
+		for _, e := range other.Edges {
+			if other != phi && whole(e) == ssa.Value(phi) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// whole is the value in whose place v lies.
+func whole(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.Extract:
+		return whole(v.Tuple)
+	case *ssa.ChangeType:
+		return whole(v.X)
+	case *ssa.Field:
+		return whole(v.X)
+	}
+	return v
+}
+
+func (x *compiler) operand(v ssa.Value) {
+	if _, ok := x.index[v]; ok {
+		return
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		x.index[v] = x.field(x.m.rt(v.Type()))
+		x.consts = append(x.consts, v)
+	case *ssa.Global:
+		x.index[v] = x.field(x.m.rt(v.Type()))
+		x.globals = append(x.globals, v)
+	case *ssa.Function:
+		x.index[v] = x.field(x.m.rt(plain(v.Signature)))
+	}
+}
+
+// lay fixes the frame's type.
+func (x *compiler) lay() {
+	c := x.c
+	c.typ = reflect.StructOf(x.fields)
+	c.word = typeWord(c.typ)
+	c.tmpl = unsafeNew(c.word)
+	x.offsets = make([]uintptr, len(x.fields))
+	for i := range x.fields {
+		x.offsets[i] = c.typ.Field(i).Offset
+	}
+	if len(x.f.FreeVars) == 0 {
+		return
+	}
+	var env []reflect.StructField
+	for _, v := range x.f.FreeVars {
+		env = append(env, reflect.StructField{Name: "V" + strconv.Itoa(len(env)), Type: x.m.rt(v.Type())})
+	}
+	c.env = reflect.StructOf(env)
+	for i, v := range x.f.FreeVars {
+		c.free = append(c.free, newMove(x.off(v), c.env.Field(i).Offset, env[i].Type))
+	}
+}
+
+// off is where a value lies in the frame. Parts of values that ssa takes apart
+// lie where the whole lies.
+func (x *compiler) off(v ssa.Value) uintptr {
+	switch v := v.(type) {
+	case *ssa.Extract:
+		return x.off(v.Tuple) + x.m.rt(v.Tuple.Type()).Field(v.Index).Offset
+	case *ssa.ChangeType:
+		return x.off(v.X)
+	case *ssa.Field:
+		return x.off(v.X) + x.m.rt(v.X.Type()).Field(v.Field).Offset
+	}
+	i, ok := x.index[v]
+	if !ok {
+		panic(Refusal{What: fmt.Sprintf("the value %s (%T)", v, v)})
+	}
+	return x.offsets[i]
+}
+
+func (x *compiler) fillConstants() {
+	for _, c := range x.consts {
+		if c.Value != nil {
+			x.constant(c, at(x.m.rt(c.Type()), add(x.c.tmpl, x.off(c))))
+		}
+	}
+	for _, g := range x.globals {
+		p := x.m.global(g)
+		*(*ptr)(add(x.c.tmpl, x.off(g))) = p
+	}
+}
+
+func (x *compiler) constant(c *ssa.Const, d reflect.Value) {
+	switch d.Kind() {
+	case reflect.Bool:
+		d.SetBool(constant.BoolVal(c.Value))
+	case reflect.String:
+		if c.Value.Kind() == constant.Int { // string(rune) folded late
+			n, _ := constant.Int64Val(c.Value)
+			d.SetString(string(rune(n)))
+			return
+		}
+		d.SetString(constant.StringVal(c.Value))
+	case reflect.Float32, reflect.Float64:
+		d.SetFloat(c.Float64())
+	case reflect.Complex64, reflect.Complex128:
+		d.SetComplex(c.Complex128())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		d.SetInt(c.Int64())
+	case reflect.Interface:
+		panic(Refusal{What: "a constant of interface type"})
+	case reflect.UnsafePointer:
+		*(*uint64)(d.Addr().UnsafePointer()) = c.Uint64()
+	default:
+		d.SetUint(c.Uint64())
+	}
+}
+
+func elem(t types.Type) types.Type {
+	switch t := t.Underlying().(type) {
+	case *types.Pointer:
+		return t.Elem()
+	case *types.Slice:
+		return t.Elem()
+	case *types.Array:
+		return t.Elem()
+	case *types.Chan:
+		return t.Elem()
+	case *types.Map:
+		return t.Elem()
+	}
+	panic(fmt.Sprintf("no element in %s", t))
+}
+
+// emit appends a step to the current block.
+func (x *compiler) emit(in instr) {
+	x.cur.ins = append(x.cur.ins, in)
+	x.cur.pos = append(x.cur.pos, x.pos)
+}
+
+func (x *compiler) refuse(what, hint string) { panic(Refusal{Pos: x.pos, What: what, Hint: hint}) }

@@ -1,0 +1,182 @@
+package machine
+
+import (
+	"runtime"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A deferred call waits in its frame, with its arguments.
+type deferred struct {
+	run  func(th *thread, p *panicking)
+	next *deferred
+}
+
+// panicking is a panic on its way up, or a runtime.Goexit.
+type panicking struct {
+	value     any
+	goexit    bool
+	recovered bool
+	stack     []Frame
+	earlier   *panicking // that this one replaced
+}
+
+// recovers is the builtin recover, called in fr.
+func (fr *frame) recovers() any {
+	p := fr.panic
+	if p == nil || p.recovered || p.goexit || ours(p.value) {
+		return nil
+	}
+	p.recovered = true
+	return p.value
+}
+
+// ours reports whether a panic is the machine's own and not the program's.
+func ours(v any) bool {
+	switch v.(type) {
+	case *interrupted, *Exit, Refusal:
+		return true
+	}
+	return false
+}
+
+// runGuarded runs a function that may have deferred calls.
+func (fr *frame) runGuarded() {
+	fr.defers, fr.caught = nil, false
+	fr.protected()
+	if fr.caught {
+		fr.th.top = fr
+		fr.blocks(fr.code.recover)
+	}
+}
+
+func (fr *frame) protected() {
+	done := false
+	defer func() {
+		if !done {
+			fr.unwind(recover())
+		}
+	}()
+	fr.blocks(fr.code.entry)
+	done = true
+}
+
+// runDeferred makes the deferred calls of a function that returns normally.
+func (fr *frame) runDeferred() {
+	for fr.defers != nil {
+		d := fr.defers
+		fr.defers = d.next
+		d.run(fr.th, nil)
+	}
+}
+
+// unwind makes the deferred calls after a panic with the given value, or, if
+// it is nil, in a runtime.Goexit; it panics again unless one of them recovered.
+func (fr *frame) unwind(value any) {
+	p := fr.th.caughtPanic(value)
+	for fr.defers != nil {
+		d := fr.defers
+		fr.defers = d.next
+		fr.th.top = fr
+		if later := fr.attempt(d, p); later != nil {
+			later.earlier = p
+			p = later
+		}
+		if p != nil && p.recovered {
+			p = nil
+		}
+	}
+	if p == nil {
+		fr.caught = true
+		return
+	}
+	fr.th.pass(p)
+}
+
+// attempt makes one deferred call and gives the panic it ended in, if any.
+func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {
+	done := false
+	defer func() {
+		if !done {
+			later = fr.th.caughtPanic(recover())
+		}
+	}()
+	d.run(fr.th, p)
+	done = true
+	return nil
+}
+
+// pass lets a panic go on upwards.
+func (th *thread) pass(p *panicking) {
+	if p.goexit {
+		runtime.Goexit()
+	}
+	th.passing = p
+	panic(p.value)
+}
+
+// caughtPanic describes a panic just recovered from Go, with where it began.
+func (th *thread) caughtPanic(value any) *panicking {
+	if p := th.passing; p != nil {
+		th.passing = nil
+		if !p.goexit && same(p.value, value) {
+			return p
+		}
+	}
+	return &panicking{value: value, goexit: value == nil, stack: th.trace()}
+}
+
+// same reports whether two interface values are the same words.
+func same(a, b any) bool { return *(*iface)(ptr(&a)) == *(*iface)(ptr(&b)) }
+
+func (x *compiler) deferStmt(in *ssa.Defer) {
+	call := x.delayed(&in.Call)
+	if in.DeferStack != nil {
+		o := x.off(in.DeferStack)
+		x.emit(func(fr *frame) {
+			on := get[*frame](fr, o)
+			on.defers = &deferred{call(fr), on.defers}
+		})
+		return
+	}
+	x.emit(func(fr *frame) { fr.defers = &deferred{call(fr), fr.defers} })
+}
+
+// delayed prepares a call to be made later, by a go or defer statement: the
+// function and its arguments are as they are now. The call runs in a small
+// frame of its own, in which the arguments lie.
+func (x *compiler) delayed(c *ssa.CallCommon) func(fr *frame) func(th *thread, p *panicking) {
+	f, moves := x.capture(c)
+	direct := x.callsDirectly(c)
+	return func(fr *frame) func(*thread, *panicking) {
+		keep := fr.th.newFrame(f, fr)
+		for i := range moves {
+			moves[i].do(ptr(keep), ptr(fr))
+		}
+		return func(th *thread, p *panicking) {
+			keep.th, keep.caller = th, th.top
+			if keep.caller == nil {
+				keep.caller = th.root()
+			}
+			keep.depth = keep.caller.depth + 1
+			if direct {
+				keep.panic = p
+			}
+			keep.pc = 0
+			keep.run()
+		}
+	}
+}
+
+// callsDirectly reports whether what is deferred may recover: a function of
+// the program, not a builtin.
+func (x *compiler) callsDirectly(c *ssa.CallCommon) bool {
+	_, builtin := c.Value.(*ssa.Builtin)
+	return !builtin
+}
+
+// isWrapper reports whether ssa made f to call another function.
+func isWrapper(f *ssa.Function) bool {
+	return strings.Contains(f.Synthetic, "wrapper") || strings.Contains(f.Synthetic, "thunk") || strings.Contains(f.Synthetic, "bound")
+}

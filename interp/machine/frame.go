@@ -1,0 +1,215 @@
+package machine
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// A frame heads the memory of one running call. The function's values follow
+// it, each at the offset the compiler chose. Frames are typed memory, so the
+// collector sees every pointer in them, and they are used again by the thread
+// that made them.
+type frame struct {
+	code   *code
+	th     *thread
+	caller *frame
+	blk    *block
+	pc     int
+	depth  int
+	defers *deferred
+	panic  *panicking // what this call, a deferred one, may recover
+	caught bool       // the call recovered and returns by its recover block
+}
+
+const headerSize = unsafe.Sizeof(frame{})
+
+// An instr carries out one step of a block.
+type instr func(fr *frame)
+
+// A block ends in a step that says where to go on; nil is return.
+type block struct {
+	ins  []instr
+	term func(fr *frame) *block
+	pos  []position
+	last position
+}
+
+// A thread is what one goroutine needs to run functions: the innermost frame,
+// and frames to use again.
+type thread struct {
+	m       *Machine
+	top     *frame
+	free    []*frame   // by code.id, linked by caller
+	limit   int        // how deep calls may go
+	passing *panicking // a panic that went on upwards from here
+	base    *frame     // the caller of functions called from outside
+}
+
+// frame gives a frame for a call of c by caller.
+func (th *thread) frame(c *code, caller *frame) *frame {
+	if c.id < len(th.free) {
+		if fr := th.free[c.id]; fr != nil {
+			th.free[c.id] = fr.caller
+			fr.caller = caller
+			fr.depth = caller.depth + 1
+			return fr
+		}
+	}
+	return th.newFrame(c, caller)
+}
+
+func (th *thread) newFrame(c *code, caller *frame) *frame {
+	fr := (*frame)(unsafeNew(c.word))
+	typedmemmove(c.word, ptr(fr), c.tmpl)
+	fr.code, fr.th, fr.caller = c, th, caller
+	fr.depth = caller.depth + 1
+	return fr
+}
+
+// release keeps a frame for later. One that a panic left is not released.
+func (th *thread) release(fr *frame) {
+	id := fr.code.id
+	if id >= len(th.free) {
+		free := make([]*frame, id+16)
+		copy(free, th.free)
+		th.free = free
+	}
+	fr.caller = th.free[id]
+	th.free[id] = fr
+}
+
+// run carries out a function from its entry to its return.
+func (fr *frame) run() {
+	th := fr.th
+	th.top = fr
+	c := fr.code
+	if fr.depth > th.limit || c.m.stop.Load() {
+		fr.mayStop()
+	}
+	if c.guarded {
+		fr.runGuarded()
+	} else {
+		fr.blocks(c.entry)
+	}
+	th.top = fr.caller
+}
+
+func (fr *frame) blocks(b *block) {
+	for b != nil {
+		fr.blk = b
+		for i, in := range b.ins {
+			fr.pc = i
+			in(fr)
+		}
+		b = b.term(fr)
+	}
+}
+
+// enter prepares a thread for a call from compiled code.
+func (m *Machine) enter() *thread {
+	th := m.threads.Get().(*thread)
+	th.limit = (m.cfg.MaxStack - stackUsed()) / stackPerCall
+	return th
+}
+
+func (m *Machine) leave(th *thread) {
+	m.threads.Put(th)
+}
+
+// root is the caller of a function called from outside.
+func (th *thread) root() *frame {
+	if th.base == nil {
+		th.base = &frame{th: th}
+	}
+	return th.base
+}
+
+// stackPerCall is what one call in the machine takes of the Go stack, at most
+// what TestDepth measures.
+const stackPerCall = 640
+
+// A move copies a value of one of the common sizes.
+type move struct {
+	dst, src uintptr
+	kind     moveKind
+	typ      ptr
+}
+
+type moveKind uint8
+
+const (
+	move0 moveKind = iota
+	move1
+	move2
+	move4
+	move8
+	move16 // without pointers
+	movePtr
+	moveString
+	moveIface
+	moveSlice
+	moveTyped
+)
+
+func kindOfMove(t reflect.Type) moveKind {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.UnsafePointer:
+		return movePtr
+	case reflect.String:
+		return moveString
+	case reflect.Slice:
+		return moveSlice
+	case reflect.Interface:
+		return moveIface
+	}
+	if t.Size() == 0 {
+		return move0
+	}
+	if (*rtype)(typeWord(t)).ptrBytes == 0 {
+		switch t.Size() {
+		case 1:
+			return move1
+		case 2:
+			return move2
+		case 4:
+			return move4
+		case 8:
+			return move8
+		case 16:
+			return move16
+		}
+	}
+	return moveTyped
+}
+
+func newMove(dst, src uintptr, t reflect.Type) move {
+	return move{dst: dst, src: src, kind: kindOfMove(t), typ: typeWord(t)}
+}
+
+// do copies from s+src to d+dst.
+func (mv *move) do(d, s ptr) { mv.copy(add(d, mv.dst), add(s, mv.src)) }
+
+func (mv *move) copy(d, s ptr) {
+	switch mv.kind {
+	case move8:
+		*(*uint64)(d) = *(*uint64)(s)
+	case movePtr:
+		*(*ptr)(d) = *(*ptr)(s)
+	case move1:
+		*(*uint8)(d) = *(*uint8)(s)
+	case moveString:
+		*(*string)(d) = *(*string)(s)
+	case moveIface:
+		*(*iface)(d) = *(*iface)(s)
+	case moveSlice:
+		*(*sliceHeader)(d) = *(*sliceHeader)(s)
+	case move4:
+		*(*uint32)(d) = *(*uint32)(s)
+	case move2:
+		*(*uint16)(d) = *(*uint16)(s)
+	case move16:
+		*(*[2]uint64)(d) = *(*[2]uint64)(s)
+	case moveTyped:
+		typedmemmove(mv.typ, d, s)
+	}
+}

@@ -1,0 +1,339 @@
+package machine
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strconv"
+)
+
+var basics = map[types.BasicKind]reflect.Type{
+	types.Bool: reflect.TypeFor[bool](), types.UntypedBool: reflect.TypeFor[bool](),
+	types.Int: reflect.TypeFor[int](), types.UntypedInt: reflect.TypeFor[int](),
+	types.Int8: reflect.TypeFor[int8](), types.Int16: reflect.TypeFor[int16](),
+	types.Int32: reflect.TypeFor[int32](), types.UntypedRune: reflect.TypeFor[rune](),
+	types.Int64: reflect.TypeFor[int64](),
+	types.Uint:  reflect.TypeFor[uint](), types.Uint8: reflect.TypeFor[uint8](),
+	types.Uint16: reflect.TypeFor[uint16](), types.Uint32: reflect.TypeFor[uint32](),
+	types.Uint64: reflect.TypeFor[uint64](), types.Uintptr: reflect.TypeFor[uintptr](),
+	types.Float32: reflect.TypeFor[float32](),
+	types.Float64: reflect.TypeFor[float64](), types.UntypedFloat: reflect.TypeFor[float64](),
+	types.Complex64:  reflect.TypeFor[complex64](),
+	types.Complex128: reflect.TypeFor[complex128](), types.UntypedComplex: reflect.TypeFor[complex128](),
+	types.String: reflect.TypeFor[string](), types.UntypedString: reflect.TypeFor[string](),
+	types.UnsafePointer: reflect.TypeFor[ptr](), types.UntypedNil: reflect.TypeFor[ptr](),
+}
+
+// Layout gives the type of Go's runtime that stands for t. For compiled types
+// it is the compiled one; for a type the user declared it is one made here,
+// with its name, fields and methods, the same each time.
+func (m *Machine) Layout(t types.Type) (r reflect.Type, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			ref, ok := p.(Refusal)
+			if !ok {
+				panic(p)
+			}
+			err = ref
+		}
+	}()
+	return m.rt(t), nil
+}
+
+// Native reports whether t has a runtime type at all; its layout then is the
+// type as compiled code sees it.
+func (m *Machine) Native(t types.Type) bool {
+	_, err := m.Layout(t)
+	return err == nil
+}
+
+// Type is the type a runtime type was made from, if it was made here.
+func (m *Machine) Type(r reflect.Type) (types.Type, bool) {
+	m.lmu.Lock()
+	defer m.lmu.Unlock()
+	t, ok := m.origins[typeWord(r)]
+	return t, ok
+}
+
+// rt is Layout for the compiler: complete, and panicking with a Refusal.
+func (m *Machine) rt(t types.Type) reflect.Type {
+	m.lmu.Lock()
+	defer m.lmu.Unlock()
+	if r, ok := m.fast[t]; ok {
+		return r
+	}
+	r := m.layout(t)
+	for len(m.incomplete) > 0 {
+		for w := range m.incomplete {
+			m.complete(w)
+		}
+	}
+	m.fast[t] = r
+	return r
+}
+
+// layout gives a type that may not yet have its size and contents.
+func (m *Machine) layout(t types.Type) reflect.Type {
+	t = types.Unalias(t)
+	if r, ok := m.layouts.At(t).(reflect.Type); ok {
+		return r
+	}
+	r := m.describe(t)
+	if m.layouts.At(t) == nil {
+		m.layouts.Set(t, r)
+	}
+	return r
+}
+
+// sized is layout for types that are contained: they have to be complete.
+func (m *Machine) sized(t types.Type) reflect.Type {
+	r := m.layout(t)
+	m.complete(typeWord(r))
+	return r
+}
+
+func (m *Machine) complete(w ptr) {
+	if f := m.incomplete[w]; f != nil {
+		delete(m.incomplete, w)
+		f()
+	}
+}
+
+func (m *Machine) describe(t types.Type) reflect.Type {
+	switch t := t.(type) {
+	case *types.Basic:
+		if r, ok := basics[t.Kind()]; ok {
+			return r
+		}
+	case *types.Named:
+		return m.describeNamed(t)
+	case *types.Pointer:
+		return m.describePointer(t)
+	case *types.Slice:
+		return reflect.SliceOf(m.layout(t.Elem()))
+	case *types.Chan:
+		dir := map[types.ChanDir]reflect.ChanDir{types.SendRecv: reflect.BothDir, types.SendOnly: reflect.SendDir, types.RecvOnly: reflect.RecvDir}
+		return reflect.ChanOf(dir[t.Dir()], m.layout(t.Elem()))
+	case *types.Signature:
+		return m.describeFunc(t)
+	case *types.Array:
+		if m.own(t.Elem()) {
+			return m.forward(t, reflect.Array, func() reflect.Type { return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem())) })
+		}
+		return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem()))
+	case *types.Map:
+		if m.own(t.Key()) || m.own(t.Elem()) {
+			return m.forward(t, reflect.Map, func() reflect.Type { return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem())) })
+		}
+		return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem()))
+	case *types.Struct:
+		return m.describeStruct(t)
+	case *types.Interface:
+		if t.NumMethods() == 0 {
+			return reflect.TypeFor[any]()
+		}
+		return m.describeInterface(t, m.newDescription(reflect.Interface, t, 0))
+	case *types.Tuple:
+		fields := make([]reflect.StructField, t.Len())
+		for i := range fields {
+			fields[i] = reflect.StructField{Name: "F" + strconv.Itoa(i), Type: m.sized(t.At(i).Type())}
+		}
+		return reflect.StructOf(fields)
+	}
+	panic(Refusal{What: fmt.Sprintf("the type %s", t)})
+}
+
+// forward declares an unnamed type whose contents may not be complete yet.
+func (m *Machine) forward(t types.Type, k reflect.Kind, make func() reflect.Type) reflect.Type {
+	d := m.newDescription(k, t, 0)
+	m.incomplete[ptr(d)] = func() { d.adopt(make()) }
+	return d.reflect()
+}
+
+// own reports whether t has to be described here: it is or contains a type of
+// the user's, or a struct that reflect can't make.
+func (m *Machine) own(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		_, compiled := m.compiled(t)
+		return !compiled
+	case *types.Array:
+		return m.own(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if f.Embedded() || f.Name() == "_" || m.own(f.Type()) {
+				return true
+			}
+		}
+	case *types.Map:
+		return m.own(t.Key()) || m.own(t.Elem())
+	}
+	return false
+}
+
+// compiled gives the runtime type of a named type that was compiled.
+func (m *Machine) compiled(t *types.Named) (reflect.Type, bool) {
+	obj := t.Obj()
+	if obj.Pkg() == nil {
+		switch obj.Name() {
+		case "error":
+			return reflect.TypeFor[error](), true
+		case "comparable":
+			return reflect.TypeFor[any](), true
+		}
+	}
+	if t.TypeArgs().Len() > 0 || m.cfg.Type == nil {
+		return nil, false
+	}
+	return m.cfg.Type(obj)
+}
+
+func (m *Machine) describePointer(t *types.Pointer) reflect.Type {
+	elem := m.layout(t.Elem())
+	if d := m.pointers[typeWord(elem)]; d != nil {
+		return d.reflect()
+	}
+	return reflect.PointerTo(elem)
+}
+
+func (m *Machine) describeFunc(t *types.Signature) reflect.Type {
+	in := make([]reflect.Type, t.Params().Len())
+	for i := range in {
+		in[i] = m.layout(t.Params().At(i).Type())
+	}
+	out := make([]reflect.Type, t.Results().Len())
+	for i := range out {
+		out[i] = m.layout(t.Results().At(i).Type())
+	}
+	if t.Variadic() && in[len(in)-1].Kind() == reflect.String {
+		in[len(in)-1] = reflect.TypeFor[[]byte]() // append([]byte, string...)
+	}
+	return reflect.FuncOf(in, out, t.Variadic())
+}
+
+// describeNamed declares a type of the user's, and pointers to it.
+func (m *Machine) describeNamed(t *types.Named) reflect.Type {
+	if r, ok := m.compiled(t); ok {
+		return r
+	}
+	under := t.Underlying()
+	k := kindOf(under)
+	if k == reflect.Invalid {
+		panic(Refusal{What: fmt.Sprintf("the type %s", t)})
+	}
+	methods := types.NewMethodSet(t).Len()
+	if types.IsInterface(t) {
+		methods = 0
+	}
+	d := m.newDescription(k, t, methods)
+	d.tflag |= tflagNamed
+	m.layouts.Set(t, d.reflect())
+	if k == reflect.Interface {
+		return m.describeInterface(under.(*types.Interface), d)
+	}
+	m.declarePointer(t, d)
+	m.incomplete[ptr(d)] = func() {
+		switch u := under.(type) {
+		case *types.Struct:
+			m.fillStruct(u, d)
+		case *types.Array:
+			d.adopt(reflect.ArrayOf(int(u.Len()), m.sized(u.Elem())))
+		case *types.Map:
+			d.adopt(reflect.MapOf(m.sized(u.Key()), m.sized(u.Elem())))
+		default:
+			d.adopt(m.layout(under))
+		}
+		m.setMethods(t, d)
+	}
+	return d.reflect()
+}
+
+// declarePointer makes *T for a T made here.
+func (m *Machine) declarePointer(t types.Type, d *rtype) {
+	pt := types.NewPointer(t)
+	p := m.newDescription(reflect.Pointer, pt, types.NewMethodSet(pt).Len())
+	p.adopt(reflect.TypeFor[*int]())
+	(*rptr)(ptr(p)).elem = d
+	d.ptrToThis = typeOff(p.reflect())
+	m.pointers[ptr(d)] = p
+	m.layouts.Set(pt, p.reflect())
+	m.incomplete[ptr(p)] = func() { m.setMethods(pt, p) }
+}
+
+func (m *Machine) describeStruct(t *types.Struct) reflect.Type {
+	if r, ok := m.plainStruct(t); ok {
+		return r
+	}
+	methods := types.NewMethodSet(t).Len()
+	d := m.newDescription(reflect.Struct, t, methods)
+	m.layouts.Set(t, d.reflect())
+	m.declarePointer(t, d)
+	m.incomplete[ptr(d)] = func() {
+		m.fillStruct(t, d)
+		m.setMethods(t, d)
+	}
+	return d.reflect()
+}
+
+// plainStruct asks reflect for an unnamed struct, so that it is the same type
+// in compiled code. It can't where a field is blank or embedded.
+func (m *Machine) plainStruct(t *types.Struct) (reflect.Type, bool) {
+	if m.own(t) {
+		return nil, false
+	}
+	fields := make([]reflect.StructField, t.NumFields())
+	for i := range fields {
+		f := t.Field(i)
+		fields[i] = reflect.StructField{Name: f.Name(), Type: m.sized(f.Type()), Tag: reflect.StructTag(t.Tag(i))}
+		if !f.Exported() {
+			fields[i].PkgPath = f.Pkg().Path()
+		}
+	}
+	return reflect.StructOf(fields), true
+}
+
+// fillStruct lays a struct out by way of a shadow: the same fields under names
+// that reflect accepts.
+func (m *Machine) fillStruct(s *types.Struct, d *rtype) {
+	fields := make([]reflect.Type, s.NumFields())
+	shadow := make([]reflect.StructField, s.NumFields())
+	for i := range fields {
+		fields[i] = m.sized(s.Field(i).Type())
+		shadow[i] = reflect.StructField{Name: "F" + strconv.Itoa(i), Type: fields[i]}
+		switch fields[i].Kind() {
+		case reflect.Map, reflect.Func:
+			shadow[i].Type = reflect.TypeFor[func()]()
+		case reflect.Pointer, reflect.Chan:
+			shadow[i].Type = reflect.TypeFor[ptr]()
+		}
+	}
+	d.describeStruct(s, fields, reflect.StructOf(shadow))
+}
+
+func kindOf(t types.Type) reflect.Kind {
+	switch t := t.(type) {
+	case *types.Basic:
+		if r, ok := basics[t.Kind()]; ok {
+			return r.Kind()
+		}
+	case *types.Pointer:
+		return reflect.Pointer
+	case *types.Slice:
+		return reflect.Slice
+	case *types.Array:
+		return reflect.Array
+	case *types.Chan:
+		return reflect.Chan
+	case *types.Map:
+		return reflect.Map
+	case *types.Signature:
+		return reflect.Func
+	case *types.Struct:
+		return reflect.Struct
+	case *types.Interface:
+		return reflect.Interface
+	}
+	return reflect.Invalid
+}
+
+func quote(s string) string { return strconv.Quote(s) }

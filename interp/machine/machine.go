@@ -1,0 +1,109 @@
+package machine
+
+import (
+	"go/token"
+	"go/types"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// Config says what surrounds the functions: compiled packages and types, and
+// whom to tell of what happens outside a call.
+type Config struct {
+	Fset *token.FileSet
+
+	// Native gives what a compiled package holds under obj: a function, or
+	// a pointer to a variable. Exported methods need not be known to it.
+	Native func(obj types.Object) (reflect.Value, bool)
+
+	// Type gives the compiled type of a name; false means that the type is
+	// the user's.
+	Type func(obj *types.TypeName) (reflect.Type, bool)
+
+	Sizes types.Sizes // nil means those of this machine's architecture
+
+	// Name is how a user's type is called by %T and in messages; nil means
+	// package name and type name, as in compiled Go.
+	Name func(obj *types.TypeName) string
+
+	// Report is told of a panic in a goroutine that no call waits for.
+	Report func(err error)
+
+	// After gives, for a type of results, what to do with a result of that
+	// type that a compiled function returned; nil for nothing. The hook gets
+	// a pointer to the result, the name of the variable it is assigned to
+	// ("" if there is none) and where the call is written.
+	After func(result reflect.Type) func(result reflect.Value, name string, pos token.Pos)
+
+	// MaxStack is how much stack, in bytes, a call may use before it is
+	// stopped as infinite recursion; 0 means 256 MB.
+	MaxStack int
+}
+
+// A Machine holds compiled functions, types and variables of one session.
+// Its methods may be called from several goroutines, Compile from one at a time.
+type Machine struct {
+	cfg Config
+	mu  sync.Mutex
+
+	lmu        sync.Mutex
+	layouts    typeutil.Map                // types.Type to reflect.Type
+	fast       map[types.Type]reflect.Type // the same by identity
+	origins    map[ptr]types.Type          // types made here
+	pointers   map[ptr]*rtype              // T made here to *T
+	incomplete map[ptr]func()              // declared, not yet described
+
+	vars       map[*types.Var]reflect.Value // pointers
+	globals    map[*ssa.Global]reflect.Value
+	funcs      map[*ssa.Function]*slot
+	prog       *ssa.Program
+	ids        int
+	compiling  sync.Mutex
+	selections map[selection]*slot
+
+	stop    atomic.Bool
+	stopped atomic.Pointer[chan struct{}] // closed by Interrupt
+	threads sync.Pool
+}
+
+// New makes a machine. Several may live in one process.
+func New(cfg Config) *Machine {
+	if cfg.Sizes == nil {
+		cfg.Sizes = types.SizesFor("gc", goarch)
+	}
+	if cfg.MaxStack == 0 {
+		cfg.MaxStack = 256 << 20
+	}
+	m := &Machine{
+		cfg:        cfg,
+		fast:       map[types.Type]reflect.Type{},
+		origins:    map[ptr]types.Type{},
+		pointers:   map[ptr]*rtype{},
+		incomplete: map[ptr]func(){},
+		vars:       map[*types.Var]reflect.Value{},
+		globals:    map[*ssa.Global]reflect.Value{},
+		funcs:      map[*ssa.Function]*slot{},
+		selections: map[selection]*slot{},
+	}
+	m.threads.New = func() any { return &thread{m: m} }
+	m.Resume()
+	return m
+}
+
+// A Refusal names a construct that the machine doesn't run.
+type Refusal struct {
+	Pos  token.Pos
+	What string // "calling reflect.MakeFunc"
+	Hint string // a way round, or ""
+}
+
+func (r Refusal) Error() string {
+	if r.Hint == "" {
+		return r.What + " is not supported"
+	}
+	return r.What + " is not supported: " + r.Hint
+}

@@ -1,0 +1,128 @@
+package machine
+
+import (
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+func (x *compiler) makeMap(in *ssa.MakeMap) {
+	d, word := x.off(in), typeWord(x.m.rt(in.Type()))
+	if in.Reserve == nil {
+		x.emit(func(fr *frame) { set(fr, d, makemap(word, 0)) })
+		return
+	}
+	n := x.indexOf(in.Reserve)
+	x.emit(func(fr *frame) { set(fr, d, makemap(word, max(n(fr), 0))) })
+}
+
+// lookup is m[k] with or without ok, or a byte of a string.
+func (x *compiler) lookup(in *ssa.Lookup) {
+	d, a, k := x.off(in), x.off(in.X), x.off(in.Index)
+	mt, ok := in.X.Type().Underlying().(*types.Map)
+	if !ok {
+		uns, index := x.isUnsigned(in.Index), x.indexOf(in.Index)
+		x.emit(func(fr *frame) {
+			s := get[string](fr, a)
+			i := index(fr)
+			if uint(i) >= uint(len(s)) {
+				outOfRange(i, len(s), uns)
+			}
+			set(fr, d, s[i])
+		})
+		return
+	}
+	rt := x.m.rt(mt)
+	word := typeWord(rt)
+	zero := unsafeNew(typeWord(rt.Elem()))
+	mv := newMove(0, 0, rt.Elem())
+	if !in.CommaOk {
+		x.emit(func(fr *frame) {
+			p := mapaccess(word, get[ptr](fr, a), add(ptr(fr), k))
+			if p == nil {
+				p = zero
+			}
+			mv.copy(add(ptr(fr), d), p)
+		})
+		return
+	}
+	o := d + x.m.rt(in.Type()).Field(1).Offset
+	x.emit(func(fr *frame) {
+		p := mapaccess(word, get[ptr](fr, a), add(ptr(fr), k))
+		set(fr, o, p != nil)
+		if p == nil {
+			p = zero
+		}
+		mv.copy(add(ptr(fr), d), p)
+	})
+}
+
+func (x *compiler) mapUpdate(in *ssa.MapUpdate) {
+	a, k, v := x.off(in.Map), x.off(in.Key), x.off(in.Value)
+	word := typeWord(x.m.rt(in.Map.Type()))
+	x.emit(func(fr *frame) {
+		mapassign(word, get[ptr](fr, a), add(ptr(fr), k), add(ptr(fr), v))
+	})
+}
+
+// An iterator is the state of a range over a map or a string.
+type iterator struct {
+	m    *reflect.MapIter
+	s    string
+	next int
+}
+
+func (x *compiler) rangeOver(in *ssa.Range) {
+	d, a := x.off(in), x.off(in.X)
+	t := x.m.rt(in.X.Type())
+	if t.Kind() == reflect.String {
+		x.emit(func(fr *frame) { set(fr, d, ptr(&iterator{s: get[string](fr, a)})) })
+		return
+	}
+	x.emit(func(fr *frame) {
+		mp := reflect.New(t).Elem()
+		*(*ptr)(mp.Addr().UnsafePointer()) = get[ptr](fr, a)
+		set(fr, d, ptr(&iterator{m: mp.MapRange()}))
+	})
+}
+
+// next sets (ok, key, value).
+func (x *compiler) next(in *ssa.Next) {
+	d, a := x.off(in), x.off(in.Iter)
+	t := x.m.rt(in.Type())
+	key, val := d+t.Field(1).Offset, d+t.Field(2).Offset
+	if in.IsString {
+		x.emit(func(fr *frame) {
+			it := get[*iterator](fr, a)
+			set(fr, d, it.next < len(it.s))
+			for i, r := range it.s[it.next:] {
+				if i == 0 {
+					set(fr, key, it.next)
+					set(fr, val, r)
+					continue
+				}
+				it.next += i
+				return
+			}
+			it.next = len(it.s)
+		})
+		return
+	}
+	mt := x.m.rt(in.Iter.(*ssa.Range).X.Type())
+	hasKey, hasVal := t.Field(1).Type == mt.Key(), t.Field(2).Type == mt.Elem()
+	x.emit(func(fr *frame) {
+		it := get[*iterator](fr, a).m
+		ok := it.Next()
+		set(fr, d, ok)
+		if !ok {
+			return
+		}
+		if hasKey {
+			at(mt.Key(), add(ptr(fr), key)).SetIterKey(it)
+		}
+		if hasVal {
+			at(mt.Elem(), add(ptr(fr), val)).SetIterValue(it)
+		}
+	})
+}

@@ -1,0 +1,325 @@
+package machine
+
+import (
+	"go/types"
+	"reflect"
+	"unsafe"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+func (x *compiler) alloc(in *ssa.Alloc) {
+	d := x.off(in)
+	word := typeWord(x.m.rt(elem(in.Type())))
+	if in.Heap {
+		x.emit(func(fr *frame) { set(fr, d, unsafeNew(word)) })
+		return
+	}
+	s := x.offsets[x.storage[in]]
+	if typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0 {
+		x.emit(func(fr *frame) {
+			set(fr, s, uint64(0))
+			set(fr, d, add(ptr(fr), s))
+		})
+		return
+	}
+	x.emit(func(fr *frame) {
+		p := add(ptr(fr), s)
+		typedmemclr(word, p)
+		set(fr, d, p)
+	})
+}
+
+func (x *compiler) load(in *ssa.UnOp) {
+	d, a := x.off(in), x.off(in.X)
+	mv := newMove(0, 0, x.m.rt(in.Type()))
+	switch mv.kind {
+	case move0:
+		x.emit(func(fr *frame) { _ = *get[*byte](fr, a) })
+	case move1:
+		x.emit(func(fr *frame) { set(fr, d, *get[*uint8](fr, a)) })
+	case move4:
+		x.emit(func(fr *frame) { set(fr, d, *get[*uint32](fr, a)) })
+	case move8:
+		x.emit(func(fr *frame) { set(fr, d, *get[*uint64](fr, a)) })
+	case movePtr:
+		x.emit(func(fr *frame) { set(fr, d, *get[*ptr](fr, a)) })
+	case moveString:
+		x.emit(func(fr *frame) { set(fr, d, *get[*string](fr, a)) })
+	case moveSlice:
+		x.emit(func(fr *frame) { set(fr, d, *get[*sliceHeader](fr, a)) })
+	default:
+		x.emit(func(fr *frame) {
+			p := get[ptr](fr, a)
+			_ = *(*byte)(p)
+			mv.copy(add(ptr(fr), d), p)
+		})
+	}
+}
+
+func (x *compiler) store(in *ssa.Store) {
+	a, v := x.off(in.Addr), x.off(in.Val)
+	mv := newMove(0, 0, x.m.rt(in.Val.Type()))
+	switch mv.kind {
+	case move0:
+		x.emit(func(fr *frame) { _ = *get[*byte](fr, a) })
+	case move1:
+		x.emit(func(fr *frame) { *get[*uint8](fr, a) = get[uint8](fr, v) })
+	case move4:
+		x.emit(func(fr *frame) { *get[*uint32](fr, a) = get[uint32](fr, v) })
+	case move8:
+		x.emit(func(fr *frame) { *get[*uint64](fr, a) = get[uint64](fr, v) })
+	case movePtr:
+		x.emit(func(fr *frame) { *get[*ptr](fr, a) = get[ptr](fr, v) })
+	case moveString:
+		x.emit(func(fr *frame) { *get[*string](fr, a) = get[string](fr, v) })
+	default:
+		x.emit(func(fr *frame) {
+			p := get[ptr](fr, a)
+			_ = *(*byte)(p)
+			mv.copy(p, add(ptr(fr), v))
+		})
+	}
+}
+
+func (x *compiler) fieldAddr(in *ssa.FieldAddr) {
+	d, a := x.off(in), x.off(in.X)
+	o := x.m.rt(elem(in.X.Type())).Field(in.Field).Offset
+	x.emit(func(fr *frame) {
+		p := get[ptr](fr, a)
+		_ = *(*byte)(p)
+		set(fr, d, add(p, o))
+	})
+}
+
+// indexOf makes the step that reads an index, of any integer type. What an int
+// can't hold comes out negative, so that the check fails.
+func (x *compiler) indexOf(v ssa.Value) func(fr *frame) int {
+	o := x.off(v)
+	switch k := x.m.rt(v.Type()).Kind(); k {
+	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return func(fr *frame) int { return get[int](fr, o) }
+	default:
+		load := loadInt(k)
+		return func(fr *frame) int { return int(load(add(ptr(fr), o))) }
+	}
+}
+
+// isWord reports whether an index can be read as an int directly.
+func (x *compiler) isWord(v ssa.Value) bool {
+	switch x.m.rt(v.Type()).Kind() {
+	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return true
+	}
+	return false
+}
+
+func (x *compiler) isUnsigned(v ssa.Value) bool {
+	k := x.m.rt(v.Type()).Kind()
+	return k >= reflect.Uint && k <= reflect.Uintptr
+}
+
+// outOfRange panics as an index expression does.
+func outOfRange(i, n int, isUnsigned bool) {
+	s := unsafe.Slice((*struct{})(ptr(&s0)), n)
+	if isUnsigned {
+		_ = s[uint(i)]
+	}
+	_ = s[i]
+}
+
+var s0 struct{}
+
+func (x *compiler) indexAddr(in *ssa.IndexAddr) {
+	d, a := x.off(in), x.off(in.X)
+	uns := x.isUnsigned(in.Index)
+	index := x.indexOf(in.Index)
+	if t, ok := in.X.Type().Underlying().(*types.Slice); ok {
+		size := x.m.rt(t.Elem()).Size()
+		if x.isWord(in.Index) {
+			o := x.off(in.Index)
+			x.emit(func(fr *frame) {
+				s := (*sliceHeader)(add(ptr(fr), a))
+				i := get[int](fr, o)
+				if uint(i) >= uint(s.len) {
+					outOfRange(i, s.len, uns)
+				}
+				set(fr, d, add(s.data, uintptr(i)*size))
+			})
+			return
+		}
+		x.emit(func(fr *frame) {
+			s := (*sliceHeader)(add(ptr(fr), a))
+			i := index(fr)
+			if uint(i) >= uint(s.len) {
+				outOfRange(i, s.len, uns)
+			}
+			set(fr, d, add(s.data, uintptr(i)*size))
+		})
+		return
+	}
+	t := elem(in.X.Type()).Underlying().(*types.Array)
+	size, n := x.m.rt(t.Elem()).Size(), int(t.Len())
+	x.emit(func(fr *frame) {
+		p := get[ptr](fr, a)
+		i := index(fr)
+		_ = *(*byte)(p)
+		if uint(i) >= uint(n) {
+			outOfRange(i, n, uns)
+		}
+		set(fr, d, add(p, uintptr(i)*size))
+	})
+}
+
+// indexValue is an element of an array value or a byte of a string.
+func (x *compiler) indexValue(in *ssa.Index) {
+	d, a := x.off(in), x.off(in.X)
+	uns := x.isUnsigned(in.Index)
+	index := x.indexOf(in.Index)
+	t, ok := in.X.Type().Underlying().(*types.Array)
+	if !ok {
+		x.emit(func(fr *frame) {
+			s := get[string](fr, a)
+			i := index(fr)
+			if uint(i) >= uint(len(s)) {
+				outOfRange(i, len(s), uns)
+			}
+			set(fr, d, s[i])
+		})
+		return
+	}
+	mv := newMove(0, 0, x.m.rt(t.Elem()))
+	size, n := x.m.rt(t.Elem()).Size(), int(t.Len())
+	x.emit(func(fr *frame) {
+		i := index(fr)
+		if uint(i) >= uint(n) {
+			outOfRange(i, n, uns)
+		}
+		mv.copy(add(ptr(fr), d), add(ptr(fr), a+uintptr(i)*size))
+	})
+}
+
+// A bound reads one of the indices of a slice expression.
+func (x *compiler) bound(v ssa.Value) func(fr *frame) int {
+	if v == nil {
+		return nil
+	}
+	return x.indexOf(v)
+}
+
+func (x *compiler) slice(in *ssa.Slice) {
+	d, a := x.off(in), x.off(in.X)
+	low, high, maxi := x.bound(in.Low), x.bound(in.High), x.bound(in.Max)
+	cut := func(fr *frame, s sliceHeader, size uintptr) sliceHeader {
+		lo, hi, mx := 0, s.len, s.cap
+		if low != nil {
+			lo = low(fr)
+		}
+		if high != nil {
+			hi = high(fr)
+		}
+		if maxi != nil {
+			mx = maxi(fr)
+		}
+		if uint(lo) > uint(hi) || uint(hi) > uint(mx) || uint(mx) > uint(s.cap) {
+			sliceOutOfRange(s, lo, hi, mx, maxi != nil)
+		}
+		if mx == lo { // don't point past the end
+			return sliceHeader{s.data, hi - lo, 0}
+		}
+		return sliceHeader{add(s.data, uintptr(lo)*size), hi - lo, mx - lo}
+	}
+	switch t := in.X.Type().Underlying().(type) {
+	case *types.Basic:
+		x.emit(func(fr *frame) {
+			s := get[string](fr, a)
+			lo, hi := 0, len(s)
+			if low != nil {
+				lo = low(fr)
+			}
+			if high != nil {
+				hi = high(fr)
+			}
+			set(fr, d, s[lo:hi])
+		})
+	case *types.Slice:
+		size := x.m.rt(t.Elem()).Size()
+		x.emit(func(fr *frame) { set(fr, d, cut(fr, get[sliceHeader](fr, a), size)) })
+	case *types.Pointer:
+		arr := t.Elem().Underlying().(*types.Array)
+		size, n := x.m.rt(arr.Elem()).Size(), int(arr.Len())
+		x.emit(func(fr *frame) {
+			p := get[ptr](fr, a)
+			_ = *(*byte)(p)
+			set(fr, d, cut(fr, sliceHeader{p, n, n}, size))
+		})
+	default:
+		x.refuse("slicing "+in.X.Type().String(), "")
+	}
+}
+
+// sliceOutOfRange panics as a slice expression does.
+func sliceOutOfRange(h sliceHeader, lo, hi, mx int, three bool) {
+	s := unsafe.Slice((*struct{})(ptr(&s0)), h.cap)[:h.len]
+	if three {
+		_ = s[lo:hi:mx]
+	}
+	_ = s[lo:hi]
+}
+
+func (x *compiler) makeSlice(in *ssa.MakeSlice) {
+	d := x.off(in)
+	length, capacity := x.indexOf(in.Len), x.indexOf(in.Cap)
+	et := x.m.rt(elem(in.Type()))
+	word := typeWord(et)
+	size := et.Size()
+	x.emit(func(fr *frame) {
+		n, c := length(fr), capacity(fr)
+		if n < 0 || size > 0 && uintptr(n) > maxAlloc/size {
+			_ = make([]byte, negative)
+		}
+		if c < n || size > 0 && uintptr(c) > maxAlloc/size {
+			_ = make([]byte, 0, negative)
+		}
+		set(fr, d, sliceHeader{unsafeNewArray(word, c), n, c})
+	})
+}
+
+// maxAlloc is more than any allocation can be.
+const maxAlloc = 1 << 47
+
+// negative makes make panic as compiled code would.
+var negative = -1
+
+func (x *compiler) sliceToArray(in *ssa.SliceToArrayPointer) {
+	d, a := x.off(in), x.off(in.X)
+	n := int(elem(in.Type()).Underlying().(*types.Array).Len())
+	x.emit(func(fr *frame) {
+		s := get[sliceHeader](fr, a)
+		if s.len < n {
+			shortSlice(s.len, n)
+		}
+		set(fr, d, s.data)
+	})
+}
+
+// boundsError is the runtime's error for indices.
+type boundsError struct {
+	x      int64
+	y      int
+	signed bool
+	code   uint8
+}
+
+const boundsConvert = 8
+
+// shortSlice panics as the conversion of a slice to a longer array does.
+func shortSlice(have, want int) {
+	var err any
+	func() {
+		defer func() { err = recover() }()
+		outOfRange(0, 0, false)
+	}()
+	(*iface)(ptr(&err)).data = ptr(&boundsError{x: int64(have), y: want, signed: true, code: boundsConvert})
+	panic(err)
+}

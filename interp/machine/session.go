@@ -1,0 +1,58 @@
+package machine
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Stopped is closed by Interrupt. Compiled code that waits on behalf of a cell
+// waits for it too.
+func (m *Machine) Stopped() <-chan struct{} { return *m.stopped.Load() }
+
+// Current is the function that a call of f by name runs now: f, or what
+// Redefine put in its place.
+func (m *Machine) Current(f *ssa.Function) *ssa.Function {
+	if impl := m.implementation(f); impl != nil {
+		f = impl
+	}
+	if s := m.funcs[f]; s != nil && s.code != nil {
+		return s.code.fn
+	}
+	return f
+}
+
+// Implement says that impl, whose first parameter is the receiver, is the body
+// of a method that has none: one declared in a later cell than its type.
+func (m *Machine) Implement(method, impl *types.Func) {
+	m.compiling.Lock()
+	defer m.compiling.Unlock()
+	if m.impls == nil {
+		m.impls = map[*types.Func]*types.Func{}
+	}
+	m.impls[method] = impl
+}
+
+// Implementation is the function whose body a method of a type of the session
+// has: the method itself, or what Implement gave it; nil if it has no body yet.
+func (m *Machine) Implementation(method *types.Func) *types.Func {
+	if impl := m.impls[method]; impl != nil {
+		return impl
+	}
+	if f := m.prog.FuncValue(method); f != nil && f.Blocks != nil {
+		return method
+	}
+	return nil
+}
+
+// implementation is the function that Implement gave f, or nil.
+func (m *Machine) implementation(f *ssa.Function) *ssa.Function {
+	if f.Blocks != nil {
+		return nil
+	}
+	method, ok := f.Object().(*types.Func)
+	if !ok || m.impls[method] == nil {
+		return nil
+	}
+	return m.prog.FuncValue(m.impls[method])
+}

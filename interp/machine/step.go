@@ -1,0 +1,184 @@
+package machine
+
+import (
+	"fmt"
+	"go/token"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// step compiles an instruction that doesn't end its block.
+func (x *compiler) step(in ssa.Instruction) {
+	for _, op := range in.Operands(nil) {
+		if *op != nil && !x.isCallee(in, *op) {
+			x.use(*op)
+		}
+	}
+	switch in := in.(type) {
+	case *ssa.Phi, *ssa.DebugRef, *ssa.Extract, *ssa.ChangeType, *ssa.Field:
+	case *ssa.BinOp:
+		x.binOp(in)
+	case *ssa.UnOp:
+		x.unOp(in)
+	case *ssa.Convert:
+		x.convert(in)
+	case *ssa.MultiConvert:
+		x.refuse("a conversion between type parameters", "")
+	case *ssa.Alloc:
+		x.alloc(in)
+	case *ssa.Store:
+		x.store(in)
+	case *ssa.FieldAddr:
+		x.fieldAddr(in)
+	case *ssa.IndexAddr:
+		x.indexAddr(in)
+	case *ssa.Index:
+		x.indexValue(in)
+	case *ssa.Slice:
+		x.slice(in)
+	case *ssa.MakeSlice:
+		x.makeSlice(in)
+	case *ssa.SliceToArrayPointer:
+		x.sliceToArray(in)
+	case *ssa.MakeMap:
+		x.makeMap(in)
+	case *ssa.Lookup:
+		x.lookup(in)
+	case *ssa.MapUpdate:
+		x.mapUpdate(in)
+	case *ssa.Range:
+		x.rangeOver(in)
+	case *ssa.Next:
+		x.next(in)
+	case *ssa.MakeInterface:
+		x.makeInterface(in)
+	case *ssa.ChangeInterface:
+		x.changeInterface(in)
+	case *ssa.TypeAssert:
+		x.typeAssert(in)
+	case *ssa.MakeClosure:
+		x.makeClosure(in)
+	case *ssa.Call:
+		x.call(in)
+	case *ssa.Go:
+		x.goStmt(in)
+	case *ssa.Defer:
+		x.deferStmt(in)
+	case *ssa.RunDefers:
+		x.emit(func(fr *frame) { fr.runDeferred() })
+	case *ssa.MakeChan:
+		x.makeChan(in)
+	case *ssa.Send:
+		x.send(in)
+	case *ssa.Select:
+		x.selectStmt(in)
+	default:
+		x.refuse(fmt.Sprintf("the instruction %s (%T)", in, in), "")
+	}
+}
+
+// isCallee reports whether v is the function that in calls by name.
+func (x *compiler) isCallee(in ssa.Instruction, v ssa.Value) bool {
+	f, ok := v.(*ssa.Function)
+	if !ok {
+		return false
+	}
+	switch in := in.(type) {
+	case ssa.CallInstruction:
+		return in.Common().Value == v
+	case *ssa.MakeClosure:
+		return in.Fn == ssa.Value(f)
+	}
+	return false
+}
+
+// use loads a function that is used as a value: what the name means now.
+func (x *compiler) use(v ssa.Value) {
+	f, ok := v.(*ssa.Function)
+	if !ok {
+		return
+	}
+	d, load := x.off(f), x.funcValue(f)
+	x.emit(func(fr *frame) { set(fr, d, load()) })
+}
+
+func (x *compiler) binOp(in *ssa.BinOp) {
+	d, a, b := x.off(in), x.off(in.X), x.off(in.Y)
+	t := x.m.rt(in.X.Type())
+	if in.Op == token.SHL || in.Op == token.SHR {
+		x.must(shift(t.Kind(), in.Op, d, a, b, x.m.rt(in.Y.Type()).Kind()), in)
+		return
+	}
+	switch t.Kind() {
+	case reflect.Interface:
+		x.must(x.equalInterfaces(in, d, a, b), in)
+		return
+	case reflect.Struct, reflect.Array:
+		eq, want := (*rtype)(typeWord(t)).equal, in.Op == token.EQL
+		x.emit(func(fr *frame) { set(fr, d, eq(add(ptr(fr), a), add(ptr(fr), b)) == want) })
+		return
+	case reflect.Slice, reflect.Map, reflect.Func:
+		if c, ok := in.X.(*ssa.Const); ok && c.Value == nil { // nil == x
+			a, b = b, a
+		}
+		if x.m.rt(in.Y.Type()).Kind() == reflect.Interface {
+			x.refuse("comparing an interface value with a "+t.Kind().String(), "")
+		}
+	}
+	x.must(binary(t.Kind(), in.Op, d, a, b), in)
+}
+
+// must emits a step, or refuses the instruction it should have been for.
+func (x *compiler) must(step instr, in ssa.Instruction) {
+	if step == nil {
+		x.refuse(fmt.Sprintf("the operation %s", in), "")
+	}
+	x.emit(step)
+}
+
+func (x *compiler) unOp(in *ssa.UnOp) {
+	switch in.Op {
+	case token.MUL:
+		x.load(in)
+	case token.ARROW:
+		x.receive(in)
+	default:
+		x.must(unary(x.m.rt(in.Type()).Kind(), in.Op, x.off(in), x.off(in.X)), in)
+	}
+}
+
+func (x *compiler) convert(in *ssa.Convert) {
+	to, from := x.m.rt(in.Type()), x.m.rt(in.X.Type())
+	d, a := x.off(in), x.off(in.X)
+	if to.Kind() == reflect.String && from.Kind() >= reflect.Int && from.Kind() <= reflect.Uintptr {
+		x.emit(runeString(from.Kind(), d, a))
+		return
+	}
+	if s := textual(to, from, d, a); s != nil {
+		x.emit(s)
+		return
+	}
+	if to.Kind() == reflect.UnsafePointer && from.Kind() == reflect.Uintptr || kindOfMove(to) == movePtr && kindOfMove(from) == movePtr ||
+		to.Kind() == reflect.Uintptr && from.Kind() == reflect.UnsafePointer {
+		x.emit(func(fr *frame) { set(fr, d, get[ptr](fr, a)) })
+		return
+	}
+	if to.Kind() == reflect.String && from.Kind() == reflect.String || to.Kind() == reflect.Slice && from.Kind() == reflect.Slice {
+		mv := newMove(d, a, to)
+		x.emit(func(fr *frame) { mv.do(ptr(fr), ptr(fr)) })
+		return
+	}
+	x.must(numeric(to.Kind(), from.Kind(), d, a), in)
+}
+
+// panics is the builtin panic, which ends a block.
+func (x *compiler) panics(in *ssa.Panic) {
+	a := x.off(in.X)
+	x.emit(func(fr *frame) { panic(get[any](fr, a)) })
+}
+
+// assignedTo is the name of the variable that a call's result is assigned to.
+func assignedTo(in *ssa.Call) string {
+	return ""
+}
