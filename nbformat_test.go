@@ -92,7 +92,7 @@ func TestNotebookRunAgainChangesOnlyOutputs(t *testing.T) {
 	}
 	c := nb.cells[1]
 	c.outputs, c.count, c.fresh = []*output{
-		{kind: "stream", name: "stdout", text: "a\nb\n"},
+		{kind: "stream", name: "stdout", text: "a\r\nb\rc\n"},
 		{kind: "display_data", data: map[string]any{"image/png": []byte("png"), "text/html": "<p>\n</p>", "application/json": map[string]any{"k": 1.0}}},
 		{kind: "execute_result", data: map[string]any{"text/plain": "8"}, count: 1},
 		{kind: "error", ename: "E", evalue: "v"},
@@ -107,7 +107,7 @@ func TestNotebookRunAgainChangesOnlyOutputs(t *testing.T) {
 	if err := json.Unmarshal(nb.encode(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"name":"stdout","output_type":"stream","text":["a\n","b\n"]},` +
+	want := `[{"name":"stdout","output_type":"stream","text":["a\r\n","b\r","c\n"]},` +
 		`{"data":{"application/json":{"k":1},"image/png":"cG5n","text/html":["<p>\n","</p>"]},"metadata":{},"output_type":"display_data"},` +
 		`{"data":{"text/plain":["8"]},"execution_count":1,"metadata":{},"output_type":"execute_result"},` +
 		`{"ename":"E","evalue":"v","output_type":"error","traceback":[]}]`

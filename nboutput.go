@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -144,11 +145,19 @@ func joined(raw json.RawMessage) (string, error) {
 	return strings.Join(lines, ""), nil
 }
 
-// multiline stores text as a list of lines, each with its newline: a change of one line is one line of a diff.
+// lineEnd is what Python's splitlines ends a line at: nbformat splits text there, and so do we, to write what it would.
+var lineEnd = regexp.MustCompile("\r\n|[\n\v\f\r\x1c-\x1e\u0085\u2028\u2029]")
+
+// multiline stores text as a list of lines, each with its end: a change of one line is one line of a diff.
 func multiline(s string) json.RawMessage {
-	lines := strings.SplitAfter(s, "\n")
-	if lines[len(lines)-1] == "" {
-		lines = lines[:len(lines)-1]
+	lines := []string{}
+	at := 0
+	for _, m := range lineEnd.FindAllStringIndex(s, -1) {
+		lines = append(lines, s[at:m[1]])
+		at = m[1]
+	}
+	if at < len(s) {
+		lines = append(lines, s[at:])
 	}
 	return toJSON(lines)
 }
