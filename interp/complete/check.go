@@ -28,6 +28,12 @@ func (c *Completer) check(f *file) *checked {
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}}
 	var verbs []*types.Func
+	written := map[*ast.CallExpr]ast.Expr{}
+	defer func() {
+		for call, fun := range written {
+			call.Fun = fun
+		}
+	}()
 	for {
 		k.pkg = types.NewPackage(cellPath, "cell")
 		c.insert(k, declared)
@@ -35,7 +41,7 @@ func (c *Completer) check(f *file) *checked {
 			k.pkg.Scope().Insert(v)
 		}
 		c.types(k)
-		more := c.verbs(k, len(verbs))
+		more := c.verbs(k, written)
 		if len(more) == 0 {
 			return k
 		}
@@ -99,9 +105,9 @@ func (c *Completer) packageOf(name string, members ...string) *types.Package {
 	return p
 }
 
-// verbs replaces the function of each call that the session knows to be a verb by one of the type it has there. The
-// caller checks again, since the result of one may be the argument of another.
-func (c *Completer) verbs(k *checked, count int) (objects []*types.Func) {
+// verbs replaces the function of each call that the session knows to be a verb by one of the type it has there, and
+// notes what was written. The caller checks again, since the result of one may be the argument of another.
+func (c *Completer) verbs(k *checked, written map[*ast.CallExpr]ast.Expr) (objects []*types.Func) {
 	ast.Inspect(k.tree, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -123,9 +129,10 @@ func (c *Completer) verbs(k *checked, count int) (objects []*types.Func) {
 			params = append(params, types.NewParam(token.NoPos, k.pkg, "", types.Default(t)))
 		}
 		result := types.NewTuple(types.NewParam(token.NoPos, k.pkg, "", out))
-		name := fmt.Sprintf("verb·%d", count+len(objects))
+		name := fmt.Sprintf("verb·%d", len(written))
 		objects = append(objects, types.NewFunc(token.NoPos, k.pkg, name,
 			types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), result, false)))
+		written[call] = call.Fun
 		call.Fun = &ast.Ident{Name: name, NamePos: call.Fun.Pos()}
 		return true
 	})

@@ -1,8 +1,12 @@
 package complete
 
 import (
+	"go/token"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/gojac/gojac/interp/stdlib"
 )
 
 const cursorMark = "‸"
@@ -25,6 +29,8 @@ var completions = []struct{ name, cell, want string }{
 	{"any case", `strings.cutp‸`, "CutPrefix"},
 	{"package of an earlier import", `str.Ito‸`, "Itoa"},
 	{"package imported here", "import u \"unicode/utf8\"\nu.RuneCountIn‸", "RuneCountInString"},
+	{"preloaded package", `ad.Tens‸`, "Tensor"},
+	{"name of a preloaded package", `ad‸`, "ad adler32"},
 	{"by the members already used", "rand.Intn(3)\nrand.See‸", "Seed"},
 
 	{"fields and methods", `origin.‸`, "X Y secret Move Norm"},
@@ -188,6 +194,24 @@ func TestAnyPrefix(t *testing.T) {
 			IsComplete(cell[:i])
 		}
 	}
+}
+
+// TestConcurrent asks from several sides at once, with packages that nobody has loaded yet; run it with -race.
+func TestConcurrent(t *testing.T) {
+	s := *loadSession()
+	s.importer = stdlib.Importer(token.NewFileSet())
+	c := New(&s)
+	var group sync.WaitGroup
+	for _, cell := range []string{`http.Cl‸`, `json.Mar‸`, `url.Par‸`, `io.Rea‸`} {
+		text, cursor := at(t, cell)
+		group.Go(func() {
+			if got := c.Complete(text, cursor); len(got.Matches) == 0 {
+				t.Errorf("%s: nothing", cell)
+			}
+			c.Inspect(text, cursor, false)
+		})
+	}
+	group.Wait()
 }
 
 func TestOffsets(t *testing.T) {

@@ -27,10 +27,11 @@ func (c *Completer) Inspect(cell string, cursor int, detail bool) (Inspection, b
 
 // A subject is what an inspection is about.
 type subject struct {
-	obj     types.Object    // nil for a function without a name, such as ad.Grad(f)
-	owner   *types.TypeName // of a field or method
-	session bool            // obj is what its name stands for in the session
-	typ     types.Type      // the type at this place; obj's, where it is not generic
+	obj     types.Object     // nil for a function without a name, such as ad.Grad(f)
+	owner   *types.TypeName  // of a field or method
+	session bool             // obj is what its name stands for in the session
+	typ     types.Type       // the type at this place; obj's, where it is not generic
+	made    *types.Signature // of the function that a call of the verb obj makes here
 
 	code, value, doc string // for describe to fill in: Go code, the value, a doc comment
 }
@@ -90,15 +91,28 @@ func (c *Completer) named(k *checked, path []ast.Node) *subject {
 	if t := k.info.TypeOf(id); t != nil && t != types.Typ[types.Invalid] {
 		s.typ = t
 	}
-	if sel, ok := path[max(0, len(path)-2)].(*ast.SelectorExpr); ok && sel.Sel == id {
-		if selection := k.info.Selections[sel]; selection != nil {
-			s.owner = ownerOf(selection)
-		}
-		if s.owner == nil {
-			s.session = false
-		}
+	sel, ok := path[max(0, len(path)-2)].(*ast.SelectorExpr)
+	if !ok || sel.Sel != id {
+		return s
+	}
+	if selection := k.info.Selections[sel]; selection != nil {
+		s.owner = ownerOf(selection)
+	}
+	s.session = false
+	if call, ok := path[max(0, len(path)-3)].(*ast.CallExpr); ok && call.Fun == ast.Expr(sel) {
+		s.made = madeBy(k, call, obj)
 	}
 	return s
+}
+
+// madeBy returns the type of the function that a verb makes here, which its own signature does not tell.
+func madeBy(k *checked, call *ast.CallExpr, verb types.Object) *types.Signature {
+	made, ok := k.info.TypeOf(call).(*types.Signature)
+	f, isFunc := verb.(*types.Func)
+	if !ok || !isFunc || f.Signature().Results().Len() != 1 || types.Identical(f.Signature().Results().At(0).Type(), made) {
+		return nil
+	}
+	return made
 }
 
 // unresolved returns the package of that name, if there is one.
@@ -139,6 +153,9 @@ func (c *Completer) describe(s *subject, detail bool) {
 		return
 	}
 	s.code = s.declaration()
+	if s.made != nil {
+		s.code += "\n\n// here it makes a\nfunc" + signature(s.made)
+	}
 	s.doc = s.comment()
 	if !s.session {
 		return

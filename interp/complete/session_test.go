@@ -78,7 +78,9 @@ func distance(p, q Point) (d float64) { return 0 }
 
 func Map[A, B any](xs []A, f func(A) B) []B { return nil }
 
-type verbs struct{ Twice func(f any) any }
+type verbs struct{}
+
+func (verbs) Twice(f any) any { return nil }
 
 var transform verbs
 
