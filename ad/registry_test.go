@@ -268,7 +268,6 @@ func TestSpecialValues(t *testing.T) {
 	}
 }
 
-
 // TestOpsHaveDocs checks that exported functions of the ops files say what
 // they do.
 func TestOpsHaveDocs(t *testing.T) {

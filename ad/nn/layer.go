@@ -1,0 +1,74 @@
+package nn
+
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad"
+)
+
+// Linear returns the fully connected layer: X·Wᵀ + b for a batch X of shape
+// (n, inputs), W·x + b for one example of shape (inputs). W has shape
+// (outputs, inputs) and b shape (outputs). It panics unless they fit.
+func Linear(x, w, b *ad.Tensor) *ad.Tensor {
+	if x.Dims() == 1 {
+		return w.MatMul(x).Add(b)
+	}
+	return x.MatMul(w.T()).Add(b)
+}
+
+// He returns initial weights of shape (outputs, inputs) for a layer in front
+// of a ReLU: normal with variance 2/inputs (He et al. 2015, eq. 10).
+func He(seed, outputs, inputs int) *ad.Tensor {
+	return ad.Randn(seed, outputs, inputs).MulC(math.Sqrt(2 / float64(inputs)))
+}
+
+// Xavier returns initial weights of shape (outputs, inputs) for a layer in
+// front of tanh or a loss: uniform in ±√(6/(inputs+outputs)) (Glorot and
+// Bengio 2010, eq. 16).
+func Xavier(seed, outputs, inputs int) *ad.Tensor {
+	limit := math.Sqrt(6 / float64(inputs+outputs))
+	return ad.Rand(seed, outputs, inputs).MulC(2 * limit).AddC(-limit)
+}
+
+// OneHot turns n class numbers into an n × classes tensor with a 1 in each
+// row. It panics if a number is no class.
+func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
+	y := labels.Data()
+	data := make([]float64, len(y)*classes)
+	for i, v := range y {
+		k := int(v)
+		if float64(k) != v || k < 0 || k >= classes {
+			panic(&ad.Error{Op: "OneHot", Detail: "a label is not the number of a class", Hint: "classes count from 0"})
+		}
+		data[i*classes+k] = 1
+	}
+	return ad.FromSlice(data, len(y), classes)
+}
+
+// SoftmaxCrossEntropy returns the mean over a batch of −log softmax(scores) at
+// the right class: scores has shape (n, classes), labels holds n class
+// numbers. It does not overflow, whatever the scores.
+func SoftmaxCrossEntropy(scores, labels *ad.Tensor) *ad.Tensor {
+	s := scores.Shape()
+	if len(s) != 2 || labels.Dims() != 1 || labels.Size() != s[0] {
+		panic(&ad.Error{Op: "SoftmaxCrossEntropy", Shapes: [][]int{s, labels.Shape()},
+			Detail: "scores and labels do not belong together", Hint: "scores are (n, classes), labels (n)"})
+	}
+	right := scores.Mul(OneHot(labels, s[1])).SumAxis(1)
+	return scores.LogSumExp().Sub(right).Mean()
+}
+
+// MSE returns the mean of (prediction − target)², broadcasting.
+func MSE(prediction, target *ad.Tensor) *ad.Tensor { return prediction.Sub(target).Square().Mean() }
+
+// Logistic returns the mean logistic loss of scores for labels 0 or 1, of the
+// same shape: log(1+eˢ) − y·s.
+func Logistic(scores, labels *ad.Tensor) *ad.Tensor {
+	return scores.Softplus().Sub(scores.Mul(labels)).Mean()
+}
+
+// Accuracy returns the share of rows of scores whose largest entry is that of
+// the label.
+func Accuracy(scores, labels *ad.Tensor) float64 {
+	return scores.ArgMax().Eq(labels).Mean().Item()
+}
