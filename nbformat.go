@@ -157,15 +157,18 @@ func (nb *notebook) kernel() (name, language string) {
 	return meta.Kernelspec.Name, strings.ToLower(language)
 }
 
-// nameKernel writes into the metadata that the notebook belongs to gojac.
+// nameKernel writes into the metadata, where it is silent, that the notebook is gojac's and in Go. What names another Go
+// kernel stays.
 func (nb *notebook) nameKernel() {
 	var meta object
 	_ = json.Unmarshal(orNull(nb.fields.get("metadata")), &meta)
-	meta.set("kernelspec", object{
-		{"display_name", toJSON("Go (gojac)")},
-		{"language", toJSON("go")},
-		{"name", toJSON(kernelName)},
-	}.raw())
+	if name, _ := nb.kernel(); name == "" {
+		meta.set("kernelspec", object{
+			{"display_name", toJSON("Go (gojac)")},
+			{"language", toJSON("go")},
+			{"name", toJSON(kernelName)},
+		}.raw())
+	}
 	if meta.get("language_info") == nil {
 		meta.set("language_info", object{
 			{"file_extension", toJSON(".go")},

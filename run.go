@@ -16,6 +16,7 @@ type session interface {
 	// Run runs one cell. What it prints and shows goes to out, in order, before Run returns. A cell that fails gives a
 	// *cellError; any other error means the session itself is lost. The end of ctx interrupts the cell.
 	Run(ctx context.Context, source string, out sink) error
+	// Close ends what cells left running; nothing comes to a sink after it.
 	Close() error
 }
 
@@ -170,8 +171,8 @@ func openNotebook(source []byte, stderr io.Writer, name string) (*notebook, erro
 	}
 	if kernel == "" {
 		fmt.Fprintf(stderr, "gojac run: %s names no kernel (metadata.kernelspec is missing): taken as Go\n", name)
-		nb.nameKernel()
 	}
+	nb.nameKernel()
 	return nb, nil
 }
 
