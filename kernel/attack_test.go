@@ -167,6 +167,10 @@ func TestAttacks(t *testing.T) {
 			}
 			before := len(l.fake.seen())
 			l.works()
+			var memory runtime.MemStats
+			if runtime.ReadMemStats(&memory); memory.HeapAlloc > 256<<20 {
+				t.Errorf("%d MB of memory in use", memory.HeapAlloc>>20)
+			}
 			if n := len(l.fake.seen()); before != 0 || n != 1 {
 				t.Errorf("%d cells were run, want none but the client's", n)
 			}
@@ -225,8 +229,7 @@ func TestAttacksLeaveNothing(t *testing.T) {
 	l.works()
 }
 
-// TestAnonymousPeersShareNoIdentity has two raw peers without identity: each PING is
-// answered where it came from, with its context, and not in a message.
+// TestPong checks that a PING is answered with its context, on every socket.
 func TestPong(t *testing.T) {
 	l := startLive(t, tcpConnection())
 	for socket := range l.ports() {
@@ -280,7 +283,7 @@ func TestStalledSubscriber(t *testing.T) {
 	v.run("print y")
 }
 
-// TestUnreadReplies has a client ask and ask without reading: others are served.
+// TestUnreadHeartbeats has a client beat and beat without reading: others are served.
 func TestUnreadHeartbeats(t *testing.T) {
 	l := startLive(t, tcpConnection())
 	c := l.dial("hb")
