@@ -22,7 +22,6 @@ func NewClosure(f *Func, captured []any) *Closure {
 	return &Closure{f, captured}
 }
 
-
 // Trace runs the function on tensors: one for each parameter of c.Func, in order. Branches go the way of the values.
 func (c *Closure) Trace(in []*ad.Tensor) []*ad.Tensor {
 	f := c.Func

@@ -1,0 +1,345 @@
+package fn
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Source prints f and the functions it calls as Go. Closures become functions whose captured values are parameters.
+func (f *Func) Source() string {
+	names := &funcNames{of_: map[*Func]string{}, used: map[string]bool{}}
+	names.of(f)
+	var b strings.Builder
+	for i := 0; i < len(names.list); i++ {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(printFunc(names.list[i], names))
+	}
+	return b.String()
+}
+
+// funcNames names the functions that a listing mentions.
+type funcNames struct {
+	of_  map[*Func]string
+	used map[string]bool
+	list []*Func
+}
+
+func (n *funcNames) of(f *Func) string {
+	s, ok := n.of_[f]
+	if !ok {
+		s = f.Name
+		if identifier(s) != s {
+			s = "literal"
+		}
+		s = unique(s, n.used)
+		n.of_[f] = s
+		n.list = append(n.list, f)
+	}
+	return s
+}
+
+// A printer writes one Func with structured control flow (Ramsey, Beyond Relooper, 2022).
+type printer struct {
+	f      *Func
+	names  *funcNames
+	flow   *flow
+	vars   *variables
+	inline map[Reg]*Instr // instructions written where their result is used
+	out    strings.Builder
+	indent int
+	loops  []loopContext
+	labels map[int]bool // blocks that a goto leads to
+	local  map[Reg]bool // classes declared where they are set
+	scope  []int        // of the text being written: nested scopes by number
+	scopes int
+	placed map[int][]int // scope of each block
+}
+
+// A loopContext is a loop around the text being written.
+type loopContext struct{ head, exit int }
+
+func printFunc(f *Func, names *funcNames) string {
+	w := flowOf(f)
+	p := &printer{f: f, names: names, flow: w, vars: variablesOf(w)}
+	p.inlining()
+	p.labels, p.local = map[int]bool{}, map[Reg]bool{}
+	p.write() // finds out what is labelled and where variables belong
+	p.localise()
+	p.write()
+	return p.out.String()
+}
+
+// write prints the function.
+func (p *printer) write() {
+	p.out.Reset()
+	p.loops, p.scope, p.scopes, p.placed = nil, nil, 0, map[int][]int{}
+	var params []string
+	for i, v := range p.f.Inputs() {
+		params = append(params, p.operand(Reg(i)).text+" "+typeName(v.Type))
+	}
+	result := ""
+	if len(p.f.Results) > 0 {
+		result = " " + resultList(p.f)
+	}
+	p.line("func %s(%s)%s {", p.names.of(p.f), strings.Join(params, ", "), result)
+	p.indent++
+	p.declare()
+	p.tree(0, -1)
+	p.indent--
+	p.line("}")
+}
+
+func (p *printer) line(format string, args ...any) {
+	p.out.WriteString(strings.Repeat("\t", p.indent))
+	fmt.Fprintf(&p.out, format, args...)
+	p.out.WriteString("\n")
+}
+
+// declare declares the variables that are set in several places, or read outside the scope they are set in.
+func (p *printer) declare() {
+	byType := map[string][]string{}
+	var types []string
+	seen := map[Reg]bool{}
+	for r, v := range p.f.Regs {
+		c := p.vars.class[r]
+		if r < len(p.f.Inputs()) {
+			seen[c] = true
+		}
+		if v.Const || seen[c] || p.local[c] || p.inline[Reg(r)] != nil || p.vars.defs[c] == 0 || !p.used(c) {
+			continue
+		}
+		seen[c] = true
+		t := typeName(v.Type)
+		if byType[t] == nil {
+			types = append(types, t)
+		}
+		byType[t] = append(byType[t], p.vars.name[c])
+	}
+	for _, t := range types {
+		p.line("var %s %s", strings.Join(byType[t], ", "), t)
+	}
+}
+
+// used reports whether a register of class c is ever read.
+func (p *printer) used(c Reg) bool {
+	for _, b := range p.flow.order {
+		if len(p.readers(b, c)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// readers lists the registers of class c that block b reads, its moves included.
+func (p *printer) readers(b int, c Reg) (rs []Reg) {
+	blk := p.f.Blocks[b]
+	read := func(regs []Reg) {
+		for _, r := range regs {
+			if p.vars.class[r] == c {
+				rs = append(rs, r)
+			}
+		}
+	}
+	for _, in := range blk.Code {
+		read(in.In)
+	}
+	read(blk.End.reads())
+	for k := range blk.succs() {
+		for _, m := range blk.End.To[k].Moves {
+			if p.vars.class[m.Dst] != p.vars.class[m.Src] {
+				read([]Reg{m.Src})
+			}
+		}
+	}
+	return rs
+}
+
+// localise finds the variables that can be declared where they are set: in one place, whose scope holds every use.
+func (p *printer) localise() {
+	for _, b := range p.flow.order {
+		for _, in := range p.f.Blocks[b].Code {
+			for _, r := range in.Out {
+				c := p.vars.class[r]
+				if p.vars.defs[c] != 1 || int(r) < len(p.f.Inputs()) {
+					continue
+				}
+				p.local[c] = true
+				for _, u := range p.flow.order {
+					if len(p.readers(u, c)) > 0 && !within(p.placed[u], p.placed[b]) {
+						p.local[c] = false
+					}
+				}
+			}
+		}
+	}
+}
+
+// within reports whether scope in lies in scope out.
+func within(in, out []int) bool { return len(in) >= len(out) && slices.Equal(in[:len(out)], out) }
+
+// effect tells how an instruction may be moved past others.
+type effect uint8
+
+const (
+	pure   effect = iota
+	reads         // memory
+	writes        // memory, or it calls something that may
+)
+
+func effectOf(in *Instr) effect {
+	switch in.Op {
+	case OpLoad, OpSlice, OpLen, OpCap:
+		return reads
+	case OpStore, OpCopy, OpAppend, OpMake:
+		return writes
+	case OpCall, OpApply:
+		worst := reads
+		in.Callee.visit(map[*Func]bool{}, func(in *Instr) {
+			if in.Op == OpStore || in.Op == OpCopy || in.Op == OpAppend {
+				worst = writes
+			}
+		})
+		return worst
+	}
+	return pure
+}
+
+// inlining finds the instructions whose result has no name and is used once, later in the same block, by something that can
+// just as well compute it there.
+func (p *printer) inlining() {
+	p.inline = map[Reg]*Instr{}
+	uses := make([]int, len(p.f.Regs))
+	for _, b := range p.f.Blocks {
+		for _, in := range b.Code {
+			for _, r := range in.In {
+				uses[r]++
+			}
+		}
+		for _, r := range b.End.reads() {
+			uses[r]++
+		}
+		for k := range b.succs() {
+			for _, m := range b.End.To[k].Moves {
+				uses[m.Src]++
+			}
+		}
+	}
+	for _, b := range p.f.Blocks {
+		for i, in := range b.Code {
+			if len(in.Out) != 1 || uses[in.Out[0]] != 1 || effectOf(in) == writes || !p.vars.alone(in.Out[0]) {
+				continue
+			}
+			if v := p.f.Regs[in.Out[0]]; v.Name != "" && !(b.End.Kind == Branch && b.End.Cond == in.Out[0]) {
+				continue
+			}
+			if p.canWait(b, i) {
+				p.inline[in.Out[0]] = in
+			}
+		}
+	}
+}
+
+// canWait reports whether instruction i of b may be computed where its result is used.
+func (p *printer) canWait(b *Block, i int) bool {
+	in := b.Code[i]
+	leaves := p.leaves(in)
+	e := effectOf(in)
+	for r := range leaves {
+		if d := p.inline[r]; d != nil {
+			e = max(e, effectOf(d))
+		}
+	}
+	for _, next := range b.Code[i+1:] {
+		if slices.Contains(next.In, in.Out[0]) {
+			return true
+		}
+		if p.inline[first(next.Out)] == next && next.Out != nil {
+			continue
+		}
+		if e == reads && effectOf(next) == writes {
+			return false
+		}
+		for _, o := range next.Out {
+			for r := range leaves {
+				if p.vars.class[r] == p.vars.class[o] {
+					return false
+				}
+			}
+		}
+	}
+	return slices.Contains(b.End.reads(), in.Out[0]) || p.moved(b, in.Out[0])
+}
+
+// moved reports whether the only edge of b moves r.
+func (p *printer) moved(b *Block, r Reg) bool {
+	if b.End.Kind != Jump {
+		return false
+	}
+	for _, m := range b.End.To[0].Moves {
+		if m.Src == r {
+			return true
+		}
+	}
+	return false
+}
+
+func first(regs []Reg) Reg {
+	if len(regs) == 0 {
+		return 0
+	}
+	return regs[0]
+}
+
+// leaves are the registers that the text of in will mention.
+func (p *printer) leaves(in *Instr) map[Reg]bool {
+	rs := map[Reg]bool{}
+	for _, r := range in.In {
+		rs[r] = true
+		if d := p.inline[r]; d != nil {
+			for l := range p.leaves(d) {
+				rs[l] = true
+			}
+		}
+	}
+	return rs
+}
+
+// statement prints one instruction, unless it is written where its result is used.
+func (p *printer) statement(in *Instr) {
+	switch {
+	case in.Op == OpStore:
+		p.line("%s[%s] = %s", p.operand(in.In[0]).in(atom), p.operand(in.In[1]).text, p.operand(in.In[2]).text)
+		return
+	case len(in.Out) == 1 && p.inline[in.Out[0]] == in:
+		return
+	}
+	var dst []string
+	declared, live := true, false
+	for _, r := range in.Out {
+		c := p.vars.class[r]
+		switch {
+		case !p.used(c):
+			dst = append(dst, "_")
+		default:
+			dst = append(dst, p.vars.name[c])
+			declared = declared && p.local[c]
+			live = true
+		}
+	}
+	text := p.expr(in).text
+	switch {
+	case live && declared:
+		p.line("%s := %s", strings.Join(dst, ", "), text)
+	case live:
+		p.line("%s = %s", strings.Join(dst, ", "), text)
+		// A mixture is assigned, so its local ones must be declared too.
+	case in.Op == OpCall || in.Op == OpCopy || in.Op == OpApply:
+		p.line("%s", text)
+	}
+}
+
+func quoted(message string) string { return strconv.Quote(strings.TrimPrefix(message, "panic: ")) }
