@@ -81,7 +81,7 @@ func (x *compiler) caller(s *site) instr {
 		if mc, ok := c.Value.(*ssa.MakeClosure); ok {
 			return x.callValue(s, x.off(mc))
 		}
-		if f.Blocks == nil {
+		if f = x.m.body(f); f.Blocks == nil {
 			return x.callCompiled(s, f)
 		}
 		return x.callStatic(s, x.batch.slot(f))

@@ -161,7 +161,7 @@ func (c *closure) callReflect(args []reflect.Value) []reflect.Value {
 
 // funcValue gives, when asked, the func value that a named function is now.
 func (x *compiler) funcValue(f *ssa.Function) func() ptr {
-	if f.Blocks == nil {
+	if f = x.m.body(f); f.Blocks == nil {
 		v, ok := x.m.compiledFunc(f)
 		if !ok {
 			x.refuse("the function "+nameOf(f)+" as a value", "")

@@ -89,6 +89,7 @@ func (s *signature) offsets() {
 	}
 }
 
+// tupleTypes lists the types of parameters or results.
 func tupleTypes(t *types.Tuple) (ts []types.Type) {
 	for v := range t.Variables() {
 		ts = append(ts, v.Type())
@@ -275,7 +276,7 @@ func (x *compiler) lay() {
 	for i := range x.fields {
 		x.offsets[i] = c.typ.Field(i).Offset
 	}
-	if len(x.f.FreeVars) == 0 {
+	if len(x.f.FreeVars) == 0 || c.hidden && c.abi.fields == nil {
 		return
 	}
 	var env []reflect.StructField

@@ -64,9 +64,7 @@ func (b *batch) run() {
 // slot gives the slot of a function with a body and sees to it that it gets
 // compiled.
 func (b *batch) slot(f *ssa.Function) *slot {
-	if impl := b.m.implementation(f); impl != nil {
-		f = impl
-	}
+	f = b.m.body(f)
 	if s := b.m.funcs[f]; s != nil {
 		return s
 	}
@@ -139,7 +137,7 @@ func (b *batch) bindMethod(s *slot) {
 	if f == nil {
 		return
 	}
-	if f.Blocks == nil {
+	if f = b.m.body(f); f.Blocks == nil {
 		return
 	}
 	s.fn = f

@@ -5,18 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
-	"os"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 
-	"github.com/traefik/yaegi/stdlib"
+	"github.com/gojac/gojac/interp/stdlib"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -26,40 +22,18 @@ type program struct {
 	fset *token.FileSet
 	pkg  *ssa.Package
 	out  *bytes.Buffer
+
+	direct bool // print where the program says, not into out
 }
 
 var (
 	sharedFset     = token.NewFileSet()
-	sharedImporter types.Importer
-	importOnce     sync.Once
+	sharedImporter = stdlib.Importer(sharedFset)
 )
-
-func stdImporter() types.Importer {
-	importOnce.Do(func() { sharedImporter = importer.ForCompiler(sharedFset, "source", nil) })
-	return sharedImporter
-}
-
-// symbol finds a compiled object in yaegi's tables.
-func symbol(obj types.Object) (reflect.Value, bool) {
-	if obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
-		return reflect.Value{}, false
-	}
-	path := obj.Pkg().Path()
-	v, ok := stdlib.Symbols[path+"/"+path[strings.LastIndexByte(path, '/')+1:]][obj.Name()]
-	return v, ok
-}
-
-func compiledType(obj *types.TypeName) (reflect.Type, bool) {
-	v, ok := symbol(obj)
-	if !ok || v.Kind() != reflect.Pointer {
-		return nil, false
-	}
-	return v.Type().Elem(), true
-}
 
 // load type-checks and compiles a program; refusals come as an error.
 func load(name string, src any) (p *program, err error) {
-	p = &program{fset: sharedFset, out: new(bytes.Buffer)}
+	p = &program{fset: sharedFset, out: new(bytes.Buffer), direct: src == nil}
 	f, err := parser.ParseFile(p.fset, name, src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
@@ -69,12 +43,12 @@ func load(name string, src any) (p *program, err error) {
 		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},
 	}
-	conf := types.Config{Importer: stdImporter(), GoVersion: "go1.26", Sizes: types.SizesFor("gc", "amd64")}
+	conf := types.Config{Importer: sharedImporter, GoVersion: "go1.26", Sizes: types.SizesFor("gc", "amd64")}
 	tp, err := conf.Check("main", p.fset, []*ast.File{f}, info)
 	if err != nil {
 		return nil, err
 	}
-	p.m = New(Config{Fset: p.fset, Native: p.native, Type: compiledType})
+	p.m = New(Config{Fset: p.fset, Native: p.native, Type: stdlib.Type})
 	prog := ssa.NewProgram(p.fset, ssa.InstantiateGenerics|ssa.BareInits)
 	p.m.Prepare(prog, tp)
 	p.pkg = prog.CreatePackage(tp, []*ast.File{f}, info, false)
@@ -104,7 +78,7 @@ func (r *refused) Error() string {
 
 // native gives what prints to standard output the program's buffer instead.
 func (p *program) native(obj types.Object) (reflect.Value, bool) {
-	if obj.Pkg() != nil && obj.Pkg().Path() == "fmt" {
+	if obj.Pkg() != nil && obj.Pkg().Path() == "fmt" && !p.direct {
 		switch obj.Name() {
 		case "Println":
 			return reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(p.out, a...) }), true
@@ -117,7 +91,7 @@ func (p *program) native(obj types.Object) (reflect.Value, bool) {
 	if obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Exit" {
 		return reflect.ValueOf(func(code int) { panic(&Exit{code}) }), true
 	}
-	return symbol(obj)
+	return stdlib.Lookup(obj)
 }
 
 // run runs init and main, and gives what was printed.
@@ -171,6 +145,3 @@ func describe(fset *token.FileSet, err error) string {
 	}
 	return s
 }
-
-var _ = io.Discard
-var _ = os.Stderr

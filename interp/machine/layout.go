@@ -136,7 +136,10 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 	case *types.Tuple:
 		fields := make([]reflect.StructField, t.Len())
 		for i := range fields {
-			fields[i] = reflect.StructField{Name: "F" + strconv.Itoa(i), Type: m.sized(t.At(i).Type())}
+			fields[i] = reflect.StructField{Name: "F" + strconv.Itoa(i), Type: reflect.TypeFor[struct{}]()}
+			if t.At(i).Type() != types.Typ[types.Invalid] { // ssa's mark for what a range doesn't use
+				fields[i].Type = m.sized(t.At(i).Type())
+			}
 		}
 		return reflect.StructOf(fields)
 	}

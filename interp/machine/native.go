@@ -186,6 +186,9 @@ func (m *Machine) compiledFunc(f *ssa.Function) (reflect.Value, bool) {
 	if !ok {
 		return reflect.Value{}, false
 	}
+	if obj.Pkg() != nil && internals[obj.Pkg().Path()+"."+obj.Name()] {
+		return reflect.Value{}, false
+	}
 	if m.cfg.Native != nil {
 		if v, ok := m.cfg.Native(obj); ok && v.Kind() == reflect.Func {
 			return v, true
@@ -221,4 +224,13 @@ func nameOf(f *ssa.Function) string {
 		}
 	}
 	return f.RelString(nil)
+}
+
+// internals are functions that would tell of the machine instead of the
+// program, or end the process.
+var internals = map[string]bool{
+	"runtime.Breakpoint": true, "runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true,
+	"runtime.FuncForPC": true, "runtime.Stack": true, "runtime.ReadMemStats": true, "runtime.SetFinalizer": true,
+	"runtime.AddCleanup": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true,
+	"runtime/debug.SetMaxStack": true, "testing.AllocsPerRun": true, "testing.Benchmark": true,
 }

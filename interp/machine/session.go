@@ -13,9 +13,7 @@ func (m *Machine) Stopped() <-chan struct{} { return *m.stopped.Load() }
 // Current is the function that a call of f by name runs now: f, or what
 // Redefine put in its place.
 func (m *Machine) Current(f *ssa.Function) *ssa.Function {
-	if impl := m.implementation(f); impl != nil {
-		f = impl
-	}
+	f = m.body(f)
 	if s := m.funcs[f]; s != nil && s.code != nil {
 		return s.code.fn
 	}
@@ -45,14 +43,13 @@ func (m *Machine) Implementation(method *types.Func) *types.Func {
 	return nil
 }
 
-// implementation is the function that Implement gave f, or nil.
-func (m *Machine) implementation(f *ssa.Function) *ssa.Function {
+// body is the function that has f's body: f, or what Implement gave it.
+func (m *Machine) body(f *ssa.Function) *ssa.Function {
 	if f.Blocks != nil {
-		return nil
+		return f
 	}
-	method, ok := f.Object().(*types.Func)
-	if !ok || m.impls[method] == nil {
-		return nil
+	if method, ok := f.Object().(*types.Func); ok && m.impls[method] != nil {
+		return m.prog.FuncValue(m.impls[method])
 	}
-	return m.prog.FuncValue(m.impls[method])
+	return f
 }

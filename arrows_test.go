@@ -1,0 +1,89 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/gojac/gojac"
+
+// rooms says which other rooms each may import. A room's folder with its
+// subfolders counts as one, main as ".".
+var rooms = map[string][]string{
+	"ad":        {},
+	"display":   {"ad"},
+	"interp":    {"ad", "display"},
+	"kernel":    {},
+	"install":   {},
+	"bench":     {},
+	".":         {"interp", "kernel", "install", "display", "notebooks"},
+	"notebooks": {},
+}
+
+// outside says which rooms may import a library.
+var outside = map[string][]string{
+	"github.com/traefik/yaegi":  {"interp"},
+	"github.com/go-zeromq/zmq4": {"kernel"},
+	"gonum.org/v1/gonum":        {"ad", "display"},
+	"golang.org/x/tools":        {"interp"},
+	"golang.org/x/image":        {"display"},
+}
+
+// TestArrows keeps the dependencies between rooms pointing one way.
+func TestArrows(t *testing.T) {
+	zmqFiles := map[string]bool{}
+	seen := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || d.Name() == "node_modules" || d.Name() == "testdata") {
+			if d != nil && d.IsDir() && err == nil {
+				return filepath.SkipDir
+			}
+			return err
+		}
+		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		room := roomOf(filepath.ToSlash(path))
+		for _, spec := range f.Imports {
+			imp, _ := strconv.Unquote(spec.Path.Value)
+			if dep, ours := strings.CutPrefix(imp, module+"/"); ours {
+				seen++
+				if dep = strings.Split(dep, "/")[0]; dep != room && !slices.Contains(rooms[room], dep) {
+					t.Errorf("%s: %s may not import %s", path, room, imp)
+				}
+			}
+			for lib, allowed := range outside {
+				if (imp == lib || strings.HasPrefix(imp, lib+"/")) && !slices.Contains(allowed, room) {
+					t.Errorf("%s: %s may not import %s", path, room, imp)
+				}
+			}
+			if strings.HasPrefix(imp, "github.com/go-zeromq/") {
+				zmqFiles[path] = true
+			}
+		}
+		return nil
+	})
+	if err != nil || seen < 20 {
+		t.Fatalf("saw %d imports between rooms: %v", seen, err)
+	}
+	if len(zmqFiles) != 1 {
+		t.Errorf("zmq4 is imported in %v, want one file of kernel", zmqFiles)
+	}
+}
+
+func roomOf(path string) string {
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i]
+	}
+	return "."
+}

@@ -1,0 +1,224 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/gojac/gojac/display"
+)
+
+// grace is how long an interrupted cell may take to stop before its worker is
+// replaced.
+const grace = 3 * time.Second
+
+// A ClientConfig says how to start workers.
+type ClientConfig struct {
+	Argv []string // command and arguments of the worker process
+	Dir  string   // its working directory; "" is the current one
+	Log  *slog.Logger
+}
+
+// A Client runs the cells of one session in a worker process and replaces the
+// worker when a cell ends it. Run is called for one cell at a time; the other
+// methods at any moment.
+type Client struct {
+	cfg ClientConfig
+
+	starting sync.Mutex // held while a worker is started and told the session
+
+	mu        sync.Mutex
+	proc      *process
+	ids       int
+	declared  []Cell   // accepted cells with declarations, for a fresh worker
+	variables []string // of the session, as of the last cell
+	running   bool
+	closed    bool
+}
+
+// NewClient returns a client whose first worker is starting.
+func NewClient(cfg ClientConfig) *Client {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	c := &Client{cfg: cfg}
+	go c.worker()
+	return c
+}
+
+var errClosed = errors.New("interp: the session is closed")
+
+// worker returns the current worker, starting one and replaying the session's
+// declarations to it if there is none.
+func (c *Client) worker() (*process, error) {
+	c.starting.Lock()
+	defer c.starting.Unlock()
+	c.mu.Lock()
+	p, closed, declared := c.proc, c.closed, c.declared
+	c.mu.Unlock()
+	if closed {
+		return nil, errClosed
+	}
+	if p != nil && !p.exited() {
+		return p, nil
+	}
+	p, err := start(c.cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, cell := range declared {
+		if o := p.run(request{Op: opDeclare, ID: c.nextID(), Cell: cell}, nil); o.Error != nil {
+			c.cfg.Log.Warn("replay", "cell", cell.N, "err", o.Error)
+		}
+	}
+	c.mu.Lock()
+	c.proc, closed = p, c.closed
+	c.mu.Unlock()
+	if closed {
+		p.kill()
+		return nil, errClosed
+	}
+	return p, nil
+}
+
+func (c *Client) nextID() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ids++
+	return c.ids
+}
+
+// Run runs a cell and returns when it is done, everything it showed having
+// been given to out. What goroutines of the cell print later goes to out too,
+// until the next cell runs.
+func (c *Client) Run(ctx context.Context, cell Cell, out Output) Outcome {
+	p, err := c.worker()
+	if err != nil {
+		return Outcome{Error: lost(fmt.Sprintf("the worker process did not start: %v", err))}
+	}
+	c.setRunning(true)
+	stop := context.AfterFunc(ctx, func() { p.kill() })
+	o := p.run(request{Op: opRun, ID: c.nextID(), Cell: cell}, out)
+	stop()
+	c.setRunning(false)
+	c.mu.Lock()
+	if o.Error == nil || o.Error.Kind != WorkerLost {
+		c.variables = o.Variables
+		if o.Declares {
+			c.declared = append(c.declared, cell)
+		}
+		c.mu.Unlock()
+		return o
+	}
+	gone := c.variables
+	c.variables = nil
+	closed := c.closed
+	c.mu.Unlock()
+	if !closed {
+		o.Error.addLost(gone)
+		go c.worker()
+	}
+	return o
+}
+
+func (c *Client) setRunning(on bool) {
+	c.mu.Lock()
+	c.running = on
+	c.mu.Unlock()
+}
+
+// Interrupt stops the running cell; nothing happens while none runs.
+func (c *Client) Interrupt() {
+	c.mu.Lock()
+	p, running := c.proc, c.running
+	c.mu.Unlock()
+	if p == nil || !running {
+		return
+	}
+	done := p.current()
+	p.send(request{Op: opInterrupt})
+	time.AfterFunc(grace, func() {
+		select {
+		case <-done:
+		default:
+			p.stuck.Store(true)
+			p.kill()
+		}
+	})
+}
+
+// Complete lists what could stand at a byte offset of code. While no worker
+// can answer, it is empty.
+func (c *Client) Complete(ctx context.Context, code string, cursor int) Completion {
+	e, ok := c.ask(ctx, request{Op: opComplete, Code: code, Cursor: cursor})
+	if !ok || e.Completion == nil {
+		return Completion{Start: cursor, End: cursor}
+	}
+	return *e.Completion
+}
+
+// Inspect describes what is at a byte offset of code.
+func (c *Client) Inspect(ctx context.Context, code string, cursor, detail int) (display.Bundle, bool) {
+	e, ok := c.ask(ctx, request{Op: opInspect, Code: code, Cursor: cursor, Detail: detail})
+	return e.Bundle, ok && e.Found
+}
+
+func (c *Client) ask(ctx context.Context, r request) (event, bool) {
+	c.mu.Lock()
+	p := c.proc
+	c.mu.Unlock()
+	if p == nil {
+		var err error
+		if p, err = c.worker(); err != nil {
+			return event{}, false
+		}
+	}
+	r.ID = c.nextID()
+	return p.ask(ctx, r)
+}
+
+// Close ends the worker. A running cell ends with an error.
+func (c *Client) Close() error {
+	c.mu.Lock()
+	p := c.proc
+	c.closed = true
+	c.mu.Unlock()
+	if p != nil {
+		p.kill()
+		<-p.gone
+	}
+	return nil
+}
+
+// lost returns the error of a cell whose worker ended.
+func lost(why string) *Error {
+	return &Error{Kind: WorkerLost, Diagnostics: []Diagnostic{{Message: why}}}
+}
+
+// addLost says which variables went with the worker.
+func (e *Error) addLost(names []string) {
+	d := &e.Diagnostics[0]
+	d.Hint = "the cells' imports, types, constants and functions are there again"
+	if len(names) > 0 {
+		d.Hint += fmt.Sprintf("; the values of %s are lost, run the cells that set them", listNames(names))
+	}
+}
+
+// listNames names the first few of many.
+func listNames(names []string) string {
+	const most = 12
+	s := ""
+	for i, n := range names {
+		switch {
+		case i == most:
+			return s + fmt.Sprintf(" and %d more", len(names)-most)
+		case i > 0:
+			s += ", "
+		}
+		s += n
+	}
+	return s
+}

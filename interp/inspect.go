@@ -1,0 +1,68 @@
+package interp
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/gojac/gojac/display"
+	"github.com/gojac/gojac/interp/complete"
+)
+
+// Complete lists what could stand at a byte offset of code.
+func (s *Session) Complete(code string, cursor int) Completion {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found := complete.New(env{s}).Complete(code, cursor)
+	c := Completion{Start: found.Start, End: found.End}
+	for _, m := range found.Matches {
+		c.Matches = append(c.Matches, Match{Text: m.Text, Type: m.Kind, Signature: m.Signature})
+	}
+	return c
+}
+
+// Inspect describes what is at a byte offset of code; with detail 1, a
+// function or type of the session comes with its source.
+func (s *Session) Inspect(code string, cursor, detail int) (display.Bundle, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found, ok := complete.New(env{s}).Inspect(code, cursor, detail > 0)
+	if !ok {
+		return display.Bundle{}, false
+	}
+	return display.Bundle{Data: map[string]any{
+		"text/plain":    found.Plain,
+		"text/markdown": found.Markdown,
+	}}, true
+}
+
+// env is the session as package complete sees it.
+type env struct{ s *Session }
+
+var _ complete.Env = env{}
+
+func (e env) Names() []string                 { return e.s.scope.Names() }
+func (e env) Lookup(name string) types.Object { return e.s.scope.Lookup(name) }
+func (e env) Imports() map[string]string      { return e.s.scope.imports }
+func (e env) Importer() types.Importer        { return e.s.scope.importer }
+
+func (e env) Verb(call *ast.CallExpr, info *types.Info) *types.Signature {
+	return verbType(call, info)
+}
+
+// Value writes a variable's value, but not while a cell runs, which may be
+// changing it.
+func (e env) Value(name string) (string, bool) {
+	v, ok := e.s.scope.Lookup(name).(*types.Var)
+	if !ok || !e.s.running.TryLock() {
+		return "", false
+	}
+	defer e.s.running.Unlock()
+	return e.s.text(v.Type(), e.s.machine.Variable(v).Elem()), true
+}
+
+func (e env) Source(name string) string {
+	if b := e.s.scope.objects[name]; b != nil {
+		return b.source
+	}
+	return ""
+}

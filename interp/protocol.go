@@ -1,0 +1,106 @@
+package interp
+
+import "github.com/gojac/gojac/display"
+
+// The client and the worker exchange JSON values, one a line, over two pipes
+// of their own; the standard streams carry what cells read and write.
+
+// An op says what a request asks of the worker.
+type op string
+
+const (
+	opRun       op = "run"       // run Cell; ends with a done event
+	opDeclare   op = "declare"   // take the declarations of Cell without running its statements
+	opInterrupt op = "interrupt" // stop the running cell; no answer
+	opInput     op = "input"     // the answer to an input event
+	opComplete  op = "complete"
+	opInspect   op = "inspect"
+)
+
+// A request goes from the client to the worker.
+type request struct {
+	Op     op
+	ID     int
+	Cell   Cell   `json:",omitzero"`
+	Code   string `json:",omitempty"`
+	Cursor int    `json:",omitempty"` // byte offset
+	Detail int    `json:",omitempty"`
+	Text   string `json:",omitempty"` // of input
+	Failed string `json:",omitempty"` // why there is no input
+}
+
+// A kind says what an event is.
+type eventKind string
+
+const (
+	evReady   eventKind = "ready"
+	evDisplay eventKind = "display"
+	evUpdate  eventKind = "update"
+	evClear   eventKind = "clear"
+	evResult  eventKind = "result"
+	evInput   eventKind = "input"
+	evDone    eventKind = "done"
+	evAnswer  eventKind = "answer" // to complete and inspect
+)
+
+// An event goes from the worker to the client. Events that belong to the
+// output of a cell carry the number of the mark that was put into both
+// standard streams before them, so that the client can keep the order.
+type event struct {
+	Kind     eventKind
+	ID       int            `json:",omitempty"`
+	Mark     int            `json:",omitempty"`
+	Bundle   display.Bundle `json:",omitzero"`
+	Display  string         `json:",omitempty"` // id of a display
+	Wait     bool           `json:",omitempty"`
+	Prompt   string         `json:",omitempty"`
+	Password bool           `json:",omitempty"`
+
+	Outcome    *Outcome    `json:",omitempty"`
+	Completion *Completion `json:",omitempty"`
+	Found      bool        `json:",omitempty"`
+}
+
+// A Cell is what a notebook runs at once.
+type Cell struct {
+	N           int               // counts from 1; the cell is called "cell N" in messages
+	Code        string            `json:",omitempty"`
+	Silent      bool              `json:",omitempty"` // the last expression is not shown
+	Expressions map[string]string `json:",omitempty"`
+}
+
+// An Outcome says how a cell ended: well if Error is nil.
+type Outcome struct {
+	Error       *Error                `json:",omitempty"`
+	Declares    bool                  `json:",omitempty"` // the cell has declarations to replay
+	Variables   []string              `json:",omitempty"` // that the session has now
+	Expressions map[string]Expression `json:",omitempty"`
+}
+
+// An Expression is the outcome of one of a Cell's Expressions.
+type Expression struct {
+	Bundle display.Bundle `json:",omitzero"`
+	Error  *Error         `json:",omitempty"`
+}
+
+// A Completion lists what could stand between the byte offsets Start and End.
+type Completion struct {
+	Matches    []Match
+	Start, End int
+}
+
+// A Match is one way to complete.
+type Match struct {
+	Text, Type string
+	Signature  string `json:",omitempty"`
+}
+
+// Output takes what a cell shows, in order.
+type Output interface {
+	Stream(name, text string) // "stdout" or "stderr"
+	Display(id string, b display.Bundle)
+	Update(id string, b display.Bundle)
+	Result(b display.Bundle)
+	Clear(wait bool)
+	Input(prompt string, password bool) (string, error)
+}

@@ -1,0 +1,187 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// A scope is what the cells so far have left behind: the objects by name, the
+// imports, and the text of each cell for error messages.
+type scope struct {
+	fset     *token.FileSet
+	importer types.Importer
+	objects  map[string]*binding
+	imports  map[string]string // name → path, written in some cell
+	dots     []string          // paths of dot imports
+	texts    map[string]string // by name of the cell
+}
+
+func newScope(fset *token.FileSet, importer types.Importer) *scope {
+	return &scope{
+		fset:     fset,
+		importer: importer,
+		objects:  map[string]*binding{},
+		imports:  map[string]string{},
+		texts:    map[string]string{},
+	}
+}
+
+// A binding is what a name means at present.
+type binding struct {
+	object types.Object
+	cell   string
+
+	// Of a type or function: its source, and the session's objects that the
+	// source mentions. They tell whether a later declaration is the same one.
+	source   string
+	mentions map[string]types.Object
+}
+
+// Lookup returns the object that name stands for, or nil.
+func (s *scope) Lookup(name string) types.Object {
+	if b := s.objects[name]; b != nil {
+		return b.object
+	}
+	return nil
+}
+
+// Names returns the names of the session in order.
+func (s *scope) Names() []string {
+	names := make([]string, 0, len(s.objects))
+	for name := range s.objects {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// A lateMethod is a method declared in a later cell than its type, or a
+// second time. It is checked and compiled as the function impl, whose first
+// parameter is the receiver.
+type lateMethod struct {
+	decl     *ast.FuncDecl
+	typeName string
+	name     string
+	named    *types.Named
+	method   *types.Func // as found on, or to be added to, named
+	impl     *types.Func
+}
+
+// autoImports returns the imports that a cell needs beside those it writes:
+// those of earlier cells, gojac's packages, and standard packages on first use.
+// uses holds, for each name that something is selected from, what is.
+func (s *scope) autoImports(uses map[string][]string, declared map[string]bool) []autoImport {
+	var out []autoImport
+	for name, members := range uses {
+		if declared[name] || s.objects[name] != nil {
+			continue
+		}
+		path, ok := s.imports[name], true
+		if path == "" {
+			path, ok = stdlib.Resolve(s.importer, name, members...)
+		}
+		if ok {
+			out = append(out, autoImport{name, path})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+	for _, path := range s.dots {
+		out = append(out, autoImport{".", path})
+	}
+	return out
+}
+
+// remember records what an accepted cell declared.
+func (s *scope) remember(c *checked) {
+	for _, im := range c.imports {
+		if im.name == "." {
+			s.dots = append(s.dots, im.path)
+		} else if im.name != "_" {
+			s.imports[im.name] = im.path
+			delete(s.objects, im.name)
+		}
+	}
+	for name, b := range c.declared {
+		delete(s.imports, name)
+		s.objects[name] = b
+	}
+}
+
+// keepers returns the names of the variables whose type mentions old.
+func (s *scope) keepers(old *types.TypeName) []string {
+	var names []string
+	for name, b := range s.objects {
+		if v, ok := b.object.(*types.Var); ok && mentionsType(v.Type(), old, map[types.Type]bool{}) {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// mentionsType reports whether t is built from the type named by name.
+func mentionsType(t types.Type, name *types.TypeName, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	again := func(t types.Type) bool { return mentionsType(t, name, seen) }
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t.Obj() == name {
+			return true
+		}
+		for a := range t.TypeArgs().Types() {
+			if again(a) {
+				return true
+			}
+		}
+		return isCell(t.Obj().Pkg()) && again(t.Underlying())
+	case *types.Pointer:
+		return again(t.Elem())
+	case *types.Slice:
+		return again(t.Elem())
+	case *types.Array:
+		return again(t.Elem())
+	case *types.Chan:
+		return again(t.Elem())
+	case *types.Map:
+		return again(t.Key()) || again(t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if again(f.Type()) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return again(t.Params()) || again(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if again(v.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cellPath is the path of every cell's package: unexported names are shared
+// between packages of one path.
+const cellPath = "main"
+
+// isCell reports whether pkg is a cell.
+func isCell(pkg *types.Package) bool { return pkg != nil && pkg.Path() == cellPath }
+
+// oneLine shortens text for a message.
+func oneLine(text string) string {
+	first, rest, more := strings.Cut(strings.TrimSpace(text), "\n")
+	if more && rest != "" {
+		return first + " …"
+	}
+	return first
+}

@@ -1,0 +1,110 @@
+package interp
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/gojac/gojac/display"
+)
+
+// show displays the values of the cell's last expression: pictures first, each
+// an output of its own, then one result. A value that has no richer form is
+// shown as Go would write it.
+func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) error {
+	if len(c.results) == 0 {
+		return nil
+	}
+	if len(values) == 0 { // a type, which has no value
+		result(display.Text(s.scope.typeString(c.results[0].typ)))
+		return nil
+	}
+	var lines []string
+	var rich []display.Bundle
+	for i, r := range c.results {
+		if b, ok := s.rich(r.typ, values[i]); ok {
+			rich = append(rich, b)
+			continue
+		}
+		line := s.text(r.typ, values[i])
+		if r.name != "" && r.name != "_" {
+			line = r.name + " = " + line
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) > 0 {
+		sep := "  "
+		if strings.Contains(strings.Join(lines, ""), "\n") {
+			sep = "\n"
+		}
+		rich = append(rich, display.Text(strings.Join(lines, sep)))
+	}
+	for i, b := range rich {
+		if i == len(rich)-1 {
+			result(b)
+		} else {
+			s.host.Show(display.Event{Bundle: b})
+		}
+	}
+	return nil
+}
+
+// rich returns the richer form of a value, if it has one.
+func (s *Session) rich(t types.Type, v reflect.Value) (display.Bundle, bool) {
+	if !v.IsValid() || !v.CanInterface() {
+		return display.Bundle{}, false
+	}
+	return display.Of(v.Interface())
+}
+
+// text writes a value as Go would.
+func (s *Session) text(t types.Type, v reflect.Value) string {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		if v.IsValid() && v.Kind() == reflect.Func && v.IsNil() {
+			return "nil"
+		}
+		if fn, _, ok := s.machine.Closure(v); ok && fn.Object() != nil {
+			return strings.Replace(s.scope.typeString(sig), "func", "func "+fn.Name(), 1)
+		}
+		return s.scope.typeString(sig)
+	}
+	if s, ok := described(v); ok {
+		return s
+	}
+	if v.IsValid() && v.Kind() == reflect.Interface && v.IsNil() {
+		return "nil"
+	}
+	return goSyntax(v)
+}
+
+// described returns the text of a value that describes itself: an error's, a
+// Stringer's.
+func described(v reflect.Value) (text string, ok bool) {
+	if !v.IsValid() || !v.CanInterface() {
+		return "", false
+	}
+	for v.Kind() == reflect.Interface && !v.IsNil() {
+		v = v.Elem()
+	}
+	if k := v.Kind(); (k == reflect.Pointer || k == reflect.Interface || k == reflect.Map || k == reflect.Slice) && v.IsNil() {
+		return "", false
+	}
+	switch x := v.Interface().(type) {
+	case error:
+		return x.Error(), true
+	case fmt.Stringer:
+		return x.String(), true
+	}
+	return "", false
+}
+
+// typeString writes a type as the user would.
+func (s *scope) typeString(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if isCell(p) {
+			return ""
+		}
+		return p.Name()
+	})
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/gojac/gojac/kernel"
+)
+
+const protocolVersion = "5.5"
+
+const kernelUsage = `usage: gojac kernel [--log-level LEVEL] CONNECTION_FILE
+
+Serve Jupyter clients as the connection file says. Jupyter starts this; "gojac install" tells it how.
+
+  --log-level LEVEL   debug, info, warn or error (warn); debug logs each message
+`
+
+// kernelMain is `gojac kernel`.
+func kernelMain(args []string) int {
+	fs := flag.NewFlagSet("kernel", flag.ContinueOnError)
+	fs.Usage = func() { fmt.Fprint(os.Stderr, kernelUsage) }
+	level := slog.LevelWarn
+	fs.TextVar(&level, "log-level", level, "")
+	if err := fs.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			return 0
+		}
+		return 2
+	}
+	if fs.NArg() == 0 { // some clients append arguments of their own: the first counts
+		fmt.Fprintln(os.Stderr, "gojac kernel: no connection file")
+		fmt.Fprint(os.Stderr, kernelUsage)
+		return 2
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	client, err := startClient()
+	if err == nil {
+		err = kernel.Run(context.Background(), fs.Arg(0), &evaluator{client}, kernelInfo(), log)
+		client.Close()
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "gojac kernel: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// kernelInfo describes gojac to clients.
+func kernelInfo() kernel.Info {
+	return kernel.Info{
+		Implementation: "gojac",
+		Version:        version,
+		Banner: fmt.Sprintf("gojac %s, %s: cells are Go; ad, nn, optim, dataset and display are there without an import.",
+			version, runtime.Version()),
+		Language: kernel.Language{
+			Name:           "go",
+			Version:        strings.TrimPrefix(runtime.Version(), "go"),
+			MIMEType:       "text/x-go",
+			FileExtension:  ".go",
+			PygmentsLexer:  "go",
+			CodeMirrorMode: "go",
+			Exporter:       "script",
+		},
+		HelpLinks: []kernel.HelpLink{
+			{Text: "The Go language", URL: "https://go.dev/ref/spec"},
+			{Text: "Go's standard library", URL: "https://pkg.go.dev/std"},
+		},
+	}
+}
