@@ -4,6 +4,7 @@
 //
 //	packages.go  which packages there are, and which one a name like rand means
 //	importer.go  types: a types.Importer that unpacks one package at a time
+//	source.go    packages that are generic throughout come as source, for the machine to run
 //	symbols.go   symbols: the tables for yaegi, and values put in place of a symbol
 //	lookup.go    from an object of go/types to its value or reflect.Type
 //	reach.go     types without an exported name, found through the API that shows them

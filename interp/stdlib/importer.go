@@ -12,9 +12,14 @@ import (
 )
 
 // Importer returns an importer of the packed packages. One importer gives each package, and so each type, one
-// identity: a session has one. It is safe for concurrent use. Objects have no positions.
+// identity: a session has one. It is safe for concurrent use. Objects have no positions, but for those of packages
+// packed as source.
 func Importer(fset *token.FileSet) types.Importer {
-	return &importer{fset: fset, packages: map[string]*types.Package{"unsafe": types.Unsafe}}
+	return &importer{
+		fset:     fset,
+		packages: map[string]*types.Package{"unsafe": types.Unsafe},
+		sources:  map[*types.Package]checkedSource{},
+	}
 }
 
 // An importer reads the packages it is asked for. A package that others mention is in the map too, incomplete, holding
@@ -23,13 +28,28 @@ type importer struct {
 	mu       sync.Mutex
 	fset     *token.FileSet
 	packages map[string]*types.Package
+	sources  map[*types.Package]checkedSource
 }
 
 func (imp *importer) Import(path string) (*types.Package, error) {
 	imp.mu.Lock()
 	defer imp.mu.Unlock()
+	if len(imp.sources) == 0 {
+		// Others mention cmp.Ordered, which has to be the one that cmp's source declares.
+		if _, err := imp.load("cmp"); err != nil {
+			return nil, err
+		}
+	}
+	return imp.load(path)
+}
+
+// load is Import for who holds the lock.
+func (imp *importer) load(path string) (*types.Package, error) {
 	if p := imp.packages[path]; p != nil && p.Complete() {
 		return p, nil
+	}
+	if p, err := imp.fromSource(path); p != nil || err != nil {
+		return p, err
 	}
 	data, ok := typeArchives().read(path)
 	if !ok {

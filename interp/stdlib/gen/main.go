@@ -47,6 +47,7 @@ func generate(dir string, partial bool) error {
 	for _, step := range []func() error{
 		func() error { return files.archives("std", std) },
 		func() error { return files.archives("own", ours) },
+		func() error { return files.sources(std) },
 		func() error { return files.symbols(pkgs) },
 		func() error { return files.version() },
 	} {
