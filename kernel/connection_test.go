@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 const goodConnection = `{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"control_port":"2","stdin_port":3,"iopub_port":4,"hb_port":5,"key":"k","signature_scheme":"hmac-sha256","kernel_name":"x"}`
@@ -136,16 +138,17 @@ func FuzzDecode(f *testing.F) {
 				if kind == "shutdown_request" || kind == "interrupt_request" {
 					continue
 				}
-				b := quietBench()
 				m.Type = kind
-				h(t.Context(), &request{message: m, kernel: b, channel: shell, lane: newLane(), from: client("x")})
+				ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond) // a cell may loop
+				h(ctx, &request{message: m, kernel: quietKernel(), channel: shell, lane: newLane(), from: client("x")})
+				cancel()
 			}
 		}
 	})
 }
 
-// quietBench is a kernel nobody listens to.
-func quietBench() *Kernel {
+// quietKernel is a kernel nobody listens to.
+func quietKernel() *Kernel {
 	k := newKernel(Connection{Key: "key", Scheme: "hmac-sha256"}, newFake(), fakeInfo, slog.New(slog.DiscardHandler))
 	k.attach(newTape())
 	return k

@@ -130,17 +130,6 @@ func (s *session) encode(m *outgoing) ([][]byte, error) {
 	return append(frames, m.buffers...), nil
 }
 
-// toJSON is json.Marshal without the escapes that only matter inside HTML.
-func toJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
 // replyType is the type of the reply to a request.
 func replyType(request string) string {
 	return strings.TrimSuffix(request, "_request") + "_reply"

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"sync"
 )
@@ -23,14 +24,33 @@ type output struct {
 var _ Output = (*output)(nil)
 
 type displayContent struct {
-	Count     *int           `json:"execution_count,omitempty"` // in execute_result
-	Data      map[string]any `json:"data"`
-	Metadata  map[string]any `json:"metadata"`
-	Transient transient      `json:"transient"`
+	Count     *int // in execute_result
+	Data      map[string]any
+	Metadata  map[string]any
+	Transient transient
 }
 
-type transient struct {
-	DisplayID string `json:"display_id,omitempty"`
+type transient struct{ DisplayID string }
+
+// appendJSON writes the content without the copies json.Marshal makes of it: a
+// picture or a table may be long.
+func (c displayContent) appendJSON(b []byte) ([]byte, error) {
+	b = append(b, '{')
+	if c.Count != nil {
+		b = fmt.Appendf(b, `"execution_count":%d,`, *c.Count)
+	}
+	var err error
+	if b, err = appendObject(append(b, `"data":`...), c.Data); err != nil {
+		return nil, err
+	}
+	if b, err = appendObject(append(b, `,"metadata":`...), c.Metadata); err != nil {
+		return nil, err
+	}
+	b = append(b, `,"transient":{`...)
+	if c.Transient.DisplayID != "" {
+		b = appendString(append(b, `"display_id":`...), c.Transient.DisplayID)
+	}
+	return append(b, "}}"...), nil
 }
 
 func (o *output) Stream(name, text string) {
