@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -50,11 +51,12 @@ type pageOutput struct {
 	Body  template.HTML
 }
 
-// renderPage returns the notebook as one HTML file that needs no network and no script. dir is where the notebook lies.
-func renderPage(nb *notebook, dir string) ([]byte, error) {
-	md := newMarkdown(dir)
+// renderPage returns the notebook as one HTML file that needs no network and no script. file is the notebook's, for the
+// pictures that lie beside it, and for a title where it has no heading.
+func renderPage(nb *notebook, file string) ([]byte, error) {
+	md := newMarkdown(filepath.Dir(file))
 	ids := newHeadingIDs()
-	p := page{Title: "Notebook", Style: template.CSS(pageCSS)}
+	p := page{Title: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), Style: template.CSS(pageCSS)}
 	for i, c := range nb.cells {
 		out := pageCell{Kind: c.kind, Count: c.count, Hidden: c.sourceHidden()}
 		switch c.kind {

@@ -133,6 +133,13 @@ func TestPageShowsTheRichestForm(t *testing.T) {
 	}
 }
 
+func TestPageWithoutHeadingsIsNamedAfterItsFile(t *testing.T) {
+	page, err := renderPage(newNotebook(), "dir/first steps.ipynb")
+	if err != nil || !bytes.Contains(page, []byte("<title>first steps</title>")) {
+		t.Errorf("error %v, page %.300s", err, page)
+	}
+}
+
 func TestPage(t *testing.T) {
 	nb, err := parseScript("// %% [markdown]\n// # A *title* & $x_1$\n// ## One\n// ## One\n// ### Two\n// %%\nx := 1\n// %% [raw]\n<raw>\n// %%\n")
 	if err != nil {
@@ -145,7 +152,7 @@ func TestPage(t *testing.T) {
 		{kind: "error", ename: "E", evalue: "v", traceback: []string{"\x1b[31mline\x1b[0m"}},
 		{kind: "display_data", data: map[string]any{"image/png": "cG5n"}, metadata: map[string]any{"image/png": map[string]any{"width": 10.0, "alt": "words"}}},
 	}
-	page, err := renderPage(nb, ".")
+	page, err := renderPage(nb, "lecture.ipynb")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -183,7 +183,7 @@ func TestMathOfTheCourse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, err := renderPage(nb, "notebooks")
+		page, err := renderPage(nb, "notebooks/"+f.Name())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -195,7 +195,7 @@ func writeOuts(nb *notebook, opts runOptions) error {
 		data := nb.encode()
 		if filepath.Ext(out) == ".html" {
 			var err error
-			if data, err = renderPage(nb, filepath.Dir(opts.file)); err != nil {
+			if data, err = renderPage(nb, opts.file); err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", out, err))
 				continue
 			}
