@@ -32,6 +32,9 @@ func (c *Completer) Complete(cell string, cursor int) Completion {
 	if start, ok := importPath(cell, cursor); ok {
 		return Completion{start, cursor, paths(cell[start:cursor])}
 	}
+	if answer, ok := c.parameters(cell, cursor); ok {
+		return answer
+	}
 	start := wordStart(cell, cursor)
 	answer := Completion{Start: start, End: cursor}
 	if inLiteral(cell, cursor, start) {
@@ -129,10 +132,7 @@ func paths(prefix string) []Match {
 
 // candidates adds what the place of the placeholder asks for.
 func (c *Completer) candidates(l *list, k *checked) {
-	path := k.path(func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		return ok && id.Name == placeholder
-	})
+	path := k.placeholder()
 	if len(path) < 2 {
 		return
 	}

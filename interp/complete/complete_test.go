@@ -29,7 +29,7 @@ var completions = []struct{ name, cell, want string }{
 	{"any case", `strings.cutp‸`, "CutPrefix"},
 	{"package of an earlier import", `str.Ito‸`, "Itoa"},
 	{"package imported here", "import u \"unicode/utf8\"\nu.RuneCountIn‸", "RuneCountInString"},
-	{"preloaded package", `ad.Tens‸`, "Tensor"},
+	{"preloaded package", `ad.Tens‸`, "… Tensor"},
 	{"name of a preloaded package", `ad‸`, "ad adler32"},
 	{"by the members already used", "rand.Intn(3)\nrand.See‸", "Seed"},
 
@@ -100,6 +100,10 @@ var completions = []struct{ name, cell, want string }{
 	{"import path, open", `import "encoding/j‸`, "encoding/json"},
 	{"import group", "import (\n\t\"fmt\"\n\t\"net/h‸\n)", "net/http"},
 	{"import by name", `import "rand‸"`, "crypto/rand math/rand math/rand/v2"},
+
+	{"parameters of a verb", `ad.Grad(distance, ad.Wrt("‸"))`, "p q"},
+	{"the rest of them, open", `ad.Grad(distance, ad.Wrt("p", "q‸`, "q"},
+	{"another Wrt", `Wrt(distance, "‸")`, ""},
 
 	{"string", `fmt.Println("orig‸")`, ""},
 	{"open string", `fmt.Println("orig‸`, ""},

@@ -7,6 +7,7 @@
 //	check.go      types for that tree, with the session's names in scope
 //	candidates.go Complete: what the place of the cursor asks for
 //	members.go    what may follow a dot, and the fields of a struct literal
+//	wrt.go        names of parameters in ad.Wrt("…")
 //	match.go      prefix, order, and the words that a protocol wants to hear
 //	inspect.go    Inspect: signature, value and documentation
 //	status.go     IsComplete

@@ -164,3 +164,11 @@ func (f *file) path(wanted func(ast.Node) bool) []ast.Node {
 	})
 	return found
 }
+
+// placeholder returns the nodes from the file down to the placeholder, or nil if the parser dropped it.
+func (f *file) placeholder() []ast.Node {
+	return f.path(func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		return ok && id.Name == placeholder
+	})
+}
