@@ -83,7 +83,7 @@ func (p *pulling) kept() (live, all int64) {
 	ends := make([]int64, len(p.tape.nodes)+1)
 	var now int64
 	for at := range p.tape.nodes {
-		bytes := 8 * int64(p.tape.nodes[at].y.Size())
+		bytes := 8 * int64(p.tape.nodes[at].Y.Size())
 		now += bytes
 		all += bytes
 		live = max(live, now)

@@ -155,10 +155,10 @@ func (g *DAG) addStep(at int, constants map[*Tensor]int) {
 			in[i] = g.place[from]
 			continue
 		}
-		in[i] = g.constant(s.x[i], constants)
+		in[i] = g.constant(s.X[i], constants)
 	}
 	g.place[at] = g.add(Node{
-		Op: s.prim.Name, Role: OperationRole, In: in, Value: s.y, Partials: s.partials(), Name: s.name, Pos: s.pos,
+		Op: s.prim.Name, Role: OperationRole, In: in, Value: s.Y, Partials: s.partials(), Name: s.name, Pos: s.pos,
 	}, at)
 }
 
@@ -185,17 +185,16 @@ func (g *DAG) addOutputs(p *pulling, names []string, constants map[*Tensor]int) 
 
 // partials returns the local derivatives of a step on single numbers.
 func (s *tapeNode) partials() []*Tensor {
-	if s.y.Size() != 1 || slices.ContainsFunc(s.x, func(t *Tensor) bool { return t.Size() != 1 }) {
+	if s.Y.Size() != 1 || slices.ContainsFunc(s.X, func(t *Tensor) bool { return t.Size() != 1 }) {
 		return nil
 	}
-	ds := make([]*Tensor, len(s.x))
-	c := Call{Attr: *s.attr, X: s.x, Y: s.y}
+	ds := make([]*Tensor, len(s.X))
 	for i := range ds {
 		if s.prim.carries(i) {
-			ds[i] = s.prim.pull(&c, i, onesLike(s.y))
+			ds[i] = s.prim.pull(&s.Call, i, onesLike(s.Y))
 		}
 		if ds[i] == nil {
-			ds[i] = zerosLike(s.x[i])
+			ds[i] = zerosLike(s.X[i])
 		}
 		ds[i] = ds[i].Reshape()
 	}

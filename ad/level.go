@@ -29,10 +29,8 @@ type tape struct {
 
 type tapeNode struct {
 	prim *Prim // nil: an input
-	attr *Attr
-	x    []*Tensor // operands, one level down
-	in   []int     // where they stand on the tape; -1: not on it
-	y    *Tensor   // result, one level down
+	Call       // operands and result, one level down
+	in   []int // where the operands stand on the tape; -1: not on it
 	name string
 	pos  string
 }
@@ -44,7 +42,7 @@ func (tp *tape) add(n tapeNode) int {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
 	tp.nodes = append(tp.nodes, n)
-	tp.bytes += nodeBytes + 8*int64(n.y.Size())
+	tp.bytes += nodeBytes + 8*int64(n.Y.Size())
 	return len(tp.nodes) - 1
 }
 
@@ -62,7 +60,7 @@ func (tp *tape) annotate(node int, name, pos string) {
 
 // input makes x a variable of reverse level lv.
 func (lv *level) input(x *Tensor, name string) *Tensor {
-	n := lv.tape.add(tapeNode{y: x, name: name})
+	n := lv.tape.add(tapeNode{Call: Call{Y: x}, name: name})
 	return &Tensor{shape: x.shape, level: lv, primal: x, node: n}
 }
 
@@ -76,20 +74,25 @@ func (t *Tensor) open() *Tensor {
 }
 
 // apply computes p on the highest level among its operands.
-func (p *Prim) apply(a Attr, in ...*Tensor) *Tensor {
+func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	var top *level
 	for i, t := range in {
 		if t == nil {
 			fail(p.Name, "", "operand %d is nil", i)
 		}
-		t = t.open()
-		in[i] = t
+		if t.level == nil {
+			continue
+		}
+		if t = t.open(); t != in[i] {
+			in = append([]*Tensor(nil), in...)
+			in[i] = t
+		}
 		if t.level != nil && (top == nil || t.level.id > top.id) {
 			top = t.level
 		}
 	}
 	if top == nil {
-		return p.Eval(&a, in)
+		return p.evaluate(a, in)
 	}
 	x := make([]*Tensor, len(in))
 	for i, t := range in {
@@ -97,12 +100,11 @@ func (p *Prim) apply(a Attr, in ...*Tensor) *Tensor {
 			x[i] = t.primal
 		}
 	}
-	c := Call{Attr: a, X: x}
-	c.Y = p.apply(a, append([]*Tensor(nil), x...)...)
+	c := Call{Attr: a, X: x, Y: p.apply(a, x...)}
 	if top.tape == nil {
 		return p.pushed(top, &c, in)
 	}
-	return p.taped(top, &c, in)
+	return p.taped(top, c, in)
 }
 
 // pushed finishes apply on a forward level.
@@ -120,7 +122,7 @@ func (p *Prim) pushed(lv *level, c *Call, in []*Tensor) *Tensor {
 }
 
 // taped finishes apply on a reverse level.
-func (p *Prim) taped(lv *level, c *Call, in []*Tensor) *Tensor {
+func (p *Prim) taped(lv *level, c Call, in []*Tensor) *Tensor {
 	at := make([]int, len(in))
 	active := lv.tape.keep
 	for i, t := range in {
@@ -133,7 +135,7 @@ func (p *Prim) taped(lv *level, c *Call, in []*Tensor) *Tensor {
 	if !active {
 		return c.Y
 	}
-	n := lv.tape.add(tapeNode{prim: p, attr: &c.Attr, x: c.X, in: at, y: c.Y})
+	n := lv.tape.add(tapeNode{prim: p, Call: c, in: at})
 	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, node: n}
 }
 
@@ -188,7 +190,7 @@ func chain(partial, d *Tensor) *Tensor {
 			return d.Neg()
 		}
 	}
-	return strongMul.apply(Attr{}, partial, d)
+	return strongMul.apply2(partial, d)
 }
 
 func plus(a, b *Tensor) *Tensor {

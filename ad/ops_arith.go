@@ -9,7 +9,7 @@ var (
 )
 
 // Add returns t + u, broadcasting.
-func (t *Tensor) Add(u *Tensor) *Tensor { return add.apply(Attr{}, t, u) }
+func (t *Tensor) Add(u *Tensor) *Tensor { return add.apply2(t, u) }
 
 var add = new(Prim)
 
@@ -23,7 +23,7 @@ func init() {
 }
 
 // Sub returns t − u, broadcasting.
-func (t *Tensor) Sub(u *Tensor) *Tensor { return sub.apply(Attr{}, t, u) }
+func (t *Tensor) Sub(u *Tensor) *Tensor { return sub.apply2(t, u) }
 
 var sub = new(Prim)
 
@@ -37,7 +37,7 @@ func init() {
 }
 
 // Mul returns t · u element by element, broadcasting.
-func (t *Tensor) Mul(u *Tensor) *Tensor { return mul.apply(Attr{}, t, u) }
+func (t *Tensor) Mul(u *Tensor) *Tensor { return mul.apply2(t, u) }
 
 var mul = new(Prim)
 
@@ -69,7 +69,7 @@ func init() {
 }
 
 // Div returns t / u element by element, broadcasting.
-func (t *Tensor) Div(u *Tensor) *Tensor { return div.apply(Attr{}, t, u) }
+func (t *Tensor) Div(u *Tensor) *Tensor { return div.apply2(t, u) }
 
 var div = new(Prim)
 
@@ -88,7 +88,7 @@ func init() {
 }
 
 // Neg returns −t.
-func (t *Tensor) Neg() *Tensor { return neg.apply(Attr{}, t) }
+func (t *Tensor) Neg() *Tensor { return neg.apply1(t) }
 
 var neg = new(Prim)
 
@@ -102,7 +102,7 @@ func init() {
 }
 
 // Square returns t².
-func (t *Tensor) Square() *Tensor { return square.apply(Attr{}, t) }
+func (t *Tensor) Square() *Tensor { return square.apply1(t) }
 
 var square = new(Prim)
 
@@ -117,7 +117,7 @@ func init() {
 
 // Pow returns t to the power u, element by element, as math.Pow has it;
 // broadcasting. At t = 0 the derivative by t is 0 for u = 0.
-func (t *Tensor) Pow(u *Tensor) *Tensor { return pow.apply(Attr{}, t, u) }
+func (t *Tensor) Pow(u *Tensor) *Tensor { return pow.apply2(t, u) }
 
 var pow = new(Prim)
 
@@ -128,9 +128,9 @@ func init() {
 		Partial: func(c *Call, i int) *Tensor {
 			x, p := c.X[0], c.X[1]
 			if i == 0 {
-				return strongMul.apply(Attr{}, x.Pow(p.AddC(-1)), p)
+				return strongMul.apply2(x.Pow(p.AddC(-1)), p)
 			}
-			return strongMul.apply(Attr{}, x.Log(), c.Y)
+			return strongMul.apply2(x.Log(), c.Y)
 		},
 		At:    [][]float64{{2, 3}, {0.5, -1.5}, {3, 0.5}, {2, 0}},
 		Kinks: [][]float64{{0, 0}, {0, 2}, {0, 1}},
@@ -148,7 +148,7 @@ func (t *Tensor) PowC(c float64) *Tensor { return t.Pow(Scalar(c)) }
 
 // Maximum returns the larger of t and u, element by element, broadcasting. A tie
 // gives half the derivative to each.
-func (t *Tensor) Maximum(u *Tensor) *Tensor { return maximum.apply(Attr{}, t, u) }
+func (t *Tensor) Maximum(u *Tensor) *Tensor { return maximum.apply2(t, u) }
 
 var maximum = new(Prim)
 
@@ -164,7 +164,7 @@ func init() {
 
 // Minimum returns the smaller of t and u, element by element, broadcasting. A
 // tie gives half the derivative to each.
-func (t *Tensor) Minimum(u *Tensor) *Tensor { return minimum.apply(Attr{}, t, u) }
+func (t *Tensor) Minimum(u *Tensor) *Tensor { return minimum.apply2(t, u) }
 
 var minimum = new(Prim)
 
@@ -179,7 +179,7 @@ func init() {
 }
 
 // ahead returns 1 where a > b, ½ where they tie and 0 elsewhere.
-func ahead(a, b *Tensor) *Tensor { return heaviside.apply(Attr{}, a.Sub(b)) }
+func ahead(a, b *Tensor) *Tensor { return heaviside.apply1(a.Sub(b)) }
 
 var heaviside = new(Prim)
 
@@ -202,7 +202,7 @@ func init() {
 }
 
 // Abs returns |t|; its derivative at 0 is 0.
-func (t *Tensor) Abs() *Tensor { return abs.apply(Attr{}, t) }
+func (t *Tensor) Abs() *Tensor { return abs.apply1(t) }
 
 var abs = new(Prim)
 
@@ -217,7 +217,7 @@ func init() {
 }
 
 // Sign returns −1, 0 or 1; its derivative is 0.
-func (t *Tensor) Sign() *Tensor { return sign.apply(Attr{}, t) }
+func (t *Tensor) Sign() *Tensor { return sign.apply1(t) }
 
 var sign = new(Prim)
 
@@ -238,7 +238,7 @@ func init() {
 }
 
 // ReLU returns max(t, 0); its derivative at 0 is 0.
-func (t *Tensor) ReLU() *Tensor { return relu.apply(Attr{}, t) }
+func (t *Tensor) ReLU() *Tensor { return relu.apply1(t) }
 
 var relu = new(Prim)
 

@@ -3,7 +3,7 @@ package ad
 import "math"
 
 // Exp returns eᵗ.
-func (t *Tensor) Exp() *Tensor { return exp.apply(Attr{}, t) }
+func (t *Tensor) Exp() *Tensor { return exp.apply1(t) }
 
 var exp = new(Prim)
 
@@ -17,7 +17,7 @@ func init() {
 }
 
 // Exp2 returns 2ᵗ.
-func (t *Tensor) Exp2() *Tensor { return exp2.apply(Attr{}, t) }
+func (t *Tensor) Exp2() *Tensor { return exp2.apply1(t) }
 
 var exp2 = new(Prim)
 
@@ -31,7 +31,7 @@ func init() {
 }
 
 // Expm1 returns eᵗ − 1, accurate near 0.
-func (t *Tensor) Expm1() *Tensor { return expm1.apply(Attr{}, t) }
+func (t *Tensor) Expm1() *Tensor { return expm1.apply1(t) }
 
 var expm1 = new(Prim)
 
@@ -45,7 +45,7 @@ func init() {
 }
 
 // Log returns the natural logarithm of t.
-func (t *Tensor) Log() *Tensor { return log.apply(Attr{}, t) }
+func (t *Tensor) Log() *Tensor { return log.apply1(t) }
 
 var log = new(Prim)
 
@@ -59,7 +59,7 @@ func init() {
 }
 
 // Log2 returns log₂ t.
-func (t *Tensor) Log2() *Tensor { return log2.apply(Attr{}, t) }
+func (t *Tensor) Log2() *Tensor { return log2.apply1(t) }
 
 var log2 = new(Prim)
 
@@ -73,7 +73,7 @@ func init() {
 }
 
 // Log10 returns log₁₀ t.
-func (t *Tensor) Log10() *Tensor { return log10.apply(Attr{}, t) }
+func (t *Tensor) Log10() *Tensor { return log10.apply1(t) }
 
 var log10 = new(Prim)
 
@@ -87,7 +87,7 @@ func init() {
 }
 
 // Log1p returns ln(1+t), accurate near 0.
-func (t *Tensor) Log1p() *Tensor { return log1p.apply(Attr{}, t) }
+func (t *Tensor) Log1p() *Tensor { return log1p.apply1(t) }
 
 var log1p = new(Prim)
 
@@ -101,7 +101,7 @@ func init() {
 }
 
 // Sqrt returns √t; its derivative at 0 is +Inf.
-func (t *Tensor) Sqrt() *Tensor { return sqrt.apply(Attr{}, t) }
+func (t *Tensor) Sqrt() *Tensor { return sqrt.apply1(t) }
 
 var sqrt = new(Prim)
 
@@ -116,7 +116,7 @@ func init() {
 }
 
 // Cbrt returns the cube root of t.
-func (t *Tensor) Cbrt() *Tensor { return cbrt.apply(Attr{}, t) }
+func (t *Tensor) Cbrt() *Tensor { return cbrt.apply1(t) }
 
 var cbrt = new(Prim)
 
@@ -131,7 +131,7 @@ func init() {
 }
 
 // Erf returns the error function of t.
-func (t *Tensor) Erf() *Tensor { return erf.apply(Attr{}, t) }
+func (t *Tensor) Erf() *Tensor { return erf.apply1(t) }
 
 var erf = new(Prim)
 
@@ -145,7 +145,7 @@ func init() {
 }
 
 // Sigmoid returns 1/(1+e⁻ᵗ).
-func (t *Tensor) Sigmoid() *Tensor { return sigmoid.apply(Attr{}, t) }
+func (t *Tensor) Sigmoid() *Tensor { return sigmoid.apply1(t) }
 
 var sigmoid = new(Prim)
 
@@ -159,7 +159,7 @@ func init() {
 }
 
 // Softplus returns ln(1+eᵗ), a smooth ReLU.
-func (t *Tensor) Softplus() *Tensor { return softplus.apply(Attr{}, t) }
+func (t *Tensor) Softplus() *Tensor { return softplus.apply1(t) }
 
 var softplus = new(Prim)
 

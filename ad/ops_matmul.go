@@ -28,12 +28,12 @@ func (t *Tensor) MatMul(u *Tensor) *Tensor {
 			Detail: "inner dimensions " + itoa(a.shape[1]) + " and " + itoa(b.shape[0]) + " differ", Hint: matmulHint(a, b)})
 	}
 	if len(t.shape) == 2 && len(u.shape) == 2 {
-		return matmul.apply(Attr{}, t, u)
+		return matmul.apply2(t, u)
 	}
 	if len(t.shape) == 2 {
-		return matvec.apply(Attr{}, t, u)
+		return matvec.apply2(t, u)
 	}
-	y := matmul.apply(Attr{}, a, b)
+	y := matmul.apply2(a, b)
 	if len(u.shape) == 1 {
 		return y.Reshape()
 	}
@@ -57,7 +57,7 @@ func (t *Tensor) T() *Tensor {
 	case 1:
 		return t.Reshape(1, t.shape[0])
 	case 2:
-		return transpose.apply(Attr{}, t)
+		return transpose.apply1(t)
 	}
 	panic(&Error{Op: "T", Shapes: shapesOf(t), Detail: "it transposes matrices and vectors"})
 }

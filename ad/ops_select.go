@@ -7,7 +7,7 @@ import (
 
 // Where returns a where cond is not zero and b elsewhere; all three broadcast.
 // Derivatives pass to the side that was taken.
-func Where(cond, a, b *Tensor) *Tensor { return where.apply(Attr{}, cond, a, b) }
+func Where(cond, a, b *Tensor) *Tensor { return where.apply(&noAttr, cond, a, b) }
 
 var where = new(Prim)
 
@@ -48,7 +48,7 @@ func taken(c *Call, i int, d *Tensor) *Tensor {
 }
 
 // StopGradient returns t as a constant: no derivative passes through it.
-func (t *Tensor) StopGradient() *Tensor { return stop.apply(Attr{}, t) }
+func (t *Tensor) StopGradient() *Tensor { return stop.apply1(t) }
 
 var stop = new(Prim)
 
@@ -73,7 +73,7 @@ func (t *Tensor) MaxAxis(axis int) *Tensor {
 	if t.shape[a] == 0 {
 		panic(&Error{Op: "Max", Shapes: shapesOf(t), Detail: "an empty tensor has no largest element"})
 	}
-	y := reduceMax.apply(Attr{Axis: a}, t)
+	y := reduceMax.apply(&Attr{Axis: a}, t)
 	return y.Reshape(slices.Delete(slices.Clone(t.shape), a, a+1)...)
 }
 
@@ -94,9 +94,9 @@ func init() {
 			return plain(shape, y)
 		},
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
-			return unbroadcast(strongMul.apply(Attr{}, share(c), dx), c.Y.shape)
+			return unbroadcast(strongMul.apply2(share(c), dx), c.Y.shape)
 		},
-		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return strongMul.apply(Attr{}, share(c), g) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return strongMul.apply2(share(c), g) },
 		Shapes: []Example{
 			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
 			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}},

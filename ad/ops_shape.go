@@ -25,7 +25,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	if slices.Equal(s, t.shape) {
 		return t
 	}
-	return reshape.apply(Attr{Shape: s}, t)
+	return reshape.apply(&Attr{Shape: s}, t)
 }
 
 // BroadcastTo stretches t to a shape under NumPy's rules; it panics if t does
@@ -42,7 +42,7 @@ func broadcastTo(t *Tensor, shape []int) *Tensor {
 	if slices.Equal(t.shape, shape) {
 		return t
 	}
-	return stretchTo.apply(Attr{Shape: shape}, t)
+	return stretchTo.apply(&Attr{Shape: shape}, t)
 }
 
 var reshape, stretchTo, sumTo = new(Prim), new(Prim), new(Prim)
@@ -122,7 +122,7 @@ func (t *Tensor) SliceAxis(axis, lo, hi int) *Tensor {
 		panic(&Error{Op: "Slice", Shapes: shapesOf(t), Detail: "it has no entries " + itoa(lo) + " to " + itoa(hi) + " along axis " + itoa(a),
 			Hint: "they run from 0 to " + itoa(t.shape[a])})
 	}
-	return slice.apply(Attr{Axis: a, Lo: lo, Hi: hi}, t)
+	return slice.apply(&Attr{Axis: a, Lo: lo, Hi: hi}, t)
 }
 
 // Row returns entry i along the first axis, which disappears from the shape;
@@ -176,7 +176,7 @@ func Stack(ts ...*Tensor) *Tensor {
 		}
 		rows[i] = t
 	}
-	return stack.apply(Attr{}, rows...)
+	return stack.apply(&noAttr, rows...)
 }
 
 var stack = new(Prim)
@@ -204,7 +204,7 @@ func init() {
 
 // pad places t at offset lo of an axis of length n, with zeros around it.
 func pad(t *Tensor, axis, lo, n int) *Tensor {
-	return padTo.apply(Attr{Axis: axis, Lo: lo, Hi: n}, t)
+	return padTo.apply(&Attr{Axis: axis, Lo: lo, Hi: n}, t)
 }
 
 var slice, padTo = new(Prim), new(Prim)

@@ -3,7 +3,7 @@ package ad
 import "math"
 
 // Floor returns the largest integer ≤ t; its derivative is 0.
-func (t *Tensor) Floor() *Tensor { return floor.apply(Attr{}, t) }
+func (t *Tensor) Floor() *Tensor { return floor.apply1(t) }
 
 var floor = new(Prim)
 
@@ -16,7 +16,7 @@ func init() {
 }
 
 // Ceil returns the smallest integer ≥ t; its derivative is 0.
-func (t *Tensor) Ceil() *Tensor { return ceil.apply(Attr{}, t) }
+func (t *Tensor) Ceil() *Tensor { return ceil.apply1(t) }
 
 var ceil = new(Prim)
 
@@ -29,7 +29,7 @@ func init() {
 }
 
 // Trunc returns t without its fraction; its derivative is 0.
-func (t *Tensor) Trunc() *Tensor { return trunc.apply(Attr{}, t) }
+func (t *Tensor) Trunc() *Tensor { return trunc.apply1(t) }
 
 var trunc = new(Prim)
 
@@ -42,7 +42,7 @@ func init() {
 }
 
 // Round returns the integer nearest to t, halves away from 0; its derivative is 0.
-func (t *Tensor) Round() *Tensor { return round.apply(Attr{}, t) }
+func (t *Tensor) Round() *Tensor { return round.apply1(t) }
 
 var round = new(Prim)
 
@@ -55,7 +55,7 @@ func init() {
 }
 
 // RoundToEven returns the integer nearest to t, halves to even; its derivative is 0.
-func (t *Tensor) RoundToEven() *Tensor { return roundToEven.apply(Attr{}, t) }
+func (t *Tensor) RoundToEven() *Tensor { return roundToEven.apply1(t) }
 
 var roundToEven = new(Prim)
 
@@ -68,19 +68,19 @@ func init() {
 }
 
 // Gt returns 1 where t > u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Gt(u *Tensor) *Tensor { return gt.apply(Attr{}, t, u) }
+func (t *Tensor) Gt(u *Tensor) *Tensor { return gt.apply2(t, u) }
 
 // Ge returns 1 where t ≥ u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply(Attr{}, t, u) }
+func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply2(t, u) }
 
 // Lt returns 1 where t < u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Lt(u *Tensor) *Tensor { return gt.apply(Attr{}, u, t) }
+func (t *Tensor) Lt(u *Tensor) *Tensor { return gt.apply2(u, t) }
 
 // Le returns 1 where t ≤ u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Le(u *Tensor) *Tensor { return ge.apply(Attr{}, u, t) }
+func (t *Tensor) Le(u *Tensor) *Tensor { return ge.apply2(u, t) }
 
 // Eq returns 1 where t = u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Eq(u *Tensor) *Tensor { return eq.apply(Attr{}, t, u) }
+func (t *Tensor) Eq(u *Tensor) *Tensor { return eq.apply2(t, u) }
 
 var gt, ge, eq = new(Prim), new(Prim), new(Prim)
 

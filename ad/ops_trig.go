@@ -3,7 +3,7 @@ package ad
 import "math"
 
 // Sin returns sin t.
-func (t *Tensor) Sin() *Tensor { return sin.apply(Attr{}, t) }
+func (t *Tensor) Sin() *Tensor { return sin.apply1(t) }
 
 var sin = new(Prim)
 
@@ -17,7 +17,7 @@ func init() {
 }
 
 // Cos returns cos t.
-func (t *Tensor) Cos() *Tensor { return cos.apply(Attr{}, t) }
+func (t *Tensor) Cos() *Tensor { return cos.apply1(t) }
 
 var cos = new(Prim)
 
@@ -31,7 +31,7 @@ func init() {
 }
 
 // Tan returns tan t.
-func (t *Tensor) Tan() *Tensor { return tan.apply(Attr{}, t) }
+func (t *Tensor) Tan() *Tensor { return tan.apply1(t) }
 
 var tan = new(Prim)
 
@@ -45,7 +45,7 @@ func init() {
 }
 
 // Asin returns arcsin t.
-func (t *Tensor) Asin() *Tensor { return asin.apply(Attr{}, t) }
+func (t *Tensor) Asin() *Tensor { return asin.apply1(t) }
 
 var asin = new(Prim)
 
@@ -59,7 +59,7 @@ func init() {
 }
 
 // Acos returns arccos t.
-func (t *Tensor) Acos() *Tensor { return acos.apply(Attr{}, t) }
+func (t *Tensor) Acos() *Tensor { return acos.apply1(t) }
 
 var acos = new(Prim)
 
@@ -73,7 +73,7 @@ func init() {
 }
 
 // Atan returns arctan t.
-func (t *Tensor) Atan() *Tensor { return atan.apply(Attr{}, t) }
+func (t *Tensor) Atan() *Tensor { return atan.apply1(t) }
 
 var atan = new(Prim)
 
@@ -87,7 +87,7 @@ func init() {
 }
 
 // Sinh returns sinh t.
-func (t *Tensor) Sinh() *Tensor { return sinh.apply(Attr{}, t) }
+func (t *Tensor) Sinh() *Tensor { return sinh.apply1(t) }
 
 var sinh = new(Prim)
 
@@ -101,7 +101,7 @@ func init() {
 }
 
 // Cosh returns cosh t.
-func (t *Tensor) Cosh() *Tensor { return cosh.apply(Attr{}, t) }
+func (t *Tensor) Cosh() *Tensor { return cosh.apply1(t) }
 
 var cosh = new(Prim)
 
@@ -115,7 +115,7 @@ func init() {
 }
 
 // Tanh returns tanh t.
-func (t *Tensor) Tanh() *Tensor { return tanh.apply(Attr{}, t) }
+func (t *Tensor) Tanh() *Tensor { return tanh.apply1(t) }
 
 var tanh = new(Prim)
 
@@ -129,7 +129,7 @@ func init() {
 }
 
 // Asinh returns arsinh t.
-func (t *Tensor) Asinh() *Tensor { return asinh.apply(Attr{}, t) }
+func (t *Tensor) Asinh() *Tensor { return asinh.apply1(t) }
 
 var asinh = new(Prim)
 
@@ -143,7 +143,7 @@ func init() {
 }
 
 // Acosh returns arcosh t, for t ≥ 1.
-func (t *Tensor) Acosh() *Tensor { return acosh.apply(Attr{}, t) }
+func (t *Tensor) Acosh() *Tensor { return acosh.apply1(t) }
 
 var acosh = new(Prim)
 
@@ -157,7 +157,7 @@ func init() {
 }
 
 // Atanh returns artanh t, for |t| < 1.
-func (t *Tensor) Atanh() *Tensor { return atanh.apply(Attr{}, t) }
+func (t *Tensor) Atanh() *Tensor { return atanh.apply1(t) }
 
 var atanh = new(Prim)
 

@@ -4,7 +4,7 @@ import "math"
 
 // Atan2 returns the angle of the point (u, t), as math.Atan2(t, u) has it;
 // broadcasting.
-func (t *Tensor) Atan2(u *Tensor) *Tensor { return atan2.apply(Attr{}, t, u) }
+func (t *Tensor) Atan2(u *Tensor) *Tensor { return atan2.apply2(t, u) }
 
 var atan2 = new(Prim)
 
@@ -24,7 +24,7 @@ func init() {
 }
 
 // Hypot returns √(t² + u²), broadcasting; its derivative at (0, 0) is 0.
-func (t *Tensor) Hypot(u *Tensor) *Tensor { return hypot.apply(Attr{}, t, u) }
+func (t *Tensor) Hypot(u *Tensor) *Tensor { return hypot.apply2(t, u) }
 
 var hypot = new(Prim)
 
@@ -43,7 +43,7 @@ func awayFromZero(x *Tensor) *Tensor { return x.Add(x.Eq(Scalar(0))) }
 
 // Mod returns the remainder of t / u, with the sign of t, as math.Mod has it;
 // broadcasting. Its derivative by u is −⌊t/u⌋, rounded towards zero.
-func (t *Tensor) Mod(u *Tensor) *Tensor { return mod.apply(Attr{}, t, u) }
+func (t *Tensor) Mod(u *Tensor) *Tensor { return mod.apply2(t, u) }
 
 var mod = new(Prim)
 
@@ -63,7 +63,7 @@ func init() {
 
 // Dim returns max(t − u, 0), as math.Dim has it; broadcasting. Its derivative
 // where t = u is 0.
-func (t *Tensor) Dim(u *Tensor) *Tensor { return dim.apply(Attr{}, t, u) }
+func (t *Tensor) Dim(u *Tensor) *Tensor { return dim.apply2(t, u) }
 
 var dim = new(Prim)
 
@@ -84,7 +84,7 @@ func init() {
 }
 
 // Copysign returns |t| with the sign of u, as math.Copysign has it.
-func (t *Tensor) Copysign(u *Tensor) *Tensor { return copysign.apply(Attr{}, t, u) }
+func (t *Tensor) Copysign(u *Tensor) *Tensor { return copysign.apply2(t, u) }
 
 var copysign = new(Prim)
 

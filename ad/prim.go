@@ -46,14 +46,14 @@ type Attr struct {
 // A Call is one application of a primitive, as its derivative rules see it:
 // operands X and result Y are values of the level below.
 type Call struct {
-	Attr
+	*Attr
 	X []*Tensor
 	Y *Tensor
 }
 
 // An Example is a set of operands that a test of the registry applies.
 type Example struct {
-	Attr Attr
+	Attr Attr // what the operation needs besides
 	In   []*Tensor
 }
 
@@ -75,12 +75,6 @@ var (
 // init functions, since their rules mention each other.
 func (p *Prim) define(q Prim) {
 	*p = q
-	switch {
-	case q.Fun != nil:
-		p.Eval = each(q.Fun)
-	case q.Fun2 != nil:
-		p.Eval = zip(q.Name, q.Fun2)
-	}
 	if byName[p.Name] != nil {
 		panic("ad: primitive " + p.Name + " is defined twice")
 	}
@@ -122,43 +116,75 @@ func (p *Prim) Apply(x ...*Tensor) *Tensor {
 	if len(x) != p.Arity() {
 		fail(p.Name, "", "it takes %d operands, not %d", p.Arity(), len(x))
 	}
-	return p.apply(Attr{}, x...)
+	return p.apply(&noAttr, x...)
 }
 
-func each(f func(float64) float64) func(*Attr, []*Tensor) *Tensor {
-	return func(_ *Attr, x []*Tensor) *Tensor {
-		y := make([]float64, len(x[0].data))
-		for i, v := range x[0].data {
-			y[i] = f(v)
-		}
-		return plain(x[0].shape, y)
+// noAttr belongs to the operations that need only operands.
+var noAttr Attr
+
+// apply1 and apply2 apply p to one and two operands; numbers and plain
+// tensors take the short way.
+func (p *Prim) apply1(x *Tensor) *Tensor {
+	if p.Fun != nil && x != nil && x.level == nil {
+		return each(p.Fun, x)
 	}
+	return p.apply(&noAttr, x)
 }
 
-func zip(op string, f func(a, b float64) float64) func(*Attr, []*Tensor) *Tensor {
-	return func(_ *Attr, x []*Tensor) *Tensor {
-		a, b := x[0], x[1]
-		shape := mustBroadcast(op, a, b)
-		y := make([]float64, size(shape))
-		switch {
-		case len(a.data) == len(y) && len(b.data) == len(y):
-			for i, v := range a.data {
-				y[i] = f(v, b.data[i])
-			}
-		case len(b.data) == 1:
-			for i, v := range a.data {
-				y[i] = f(v, b.data[0])
-			}
-		case len(a.data) == 1:
-			for i, v := range b.data {
-				y[i] = f(a.data[0], v)
-			}
-		default:
-			p, q := stretch(a, shape), stretch(b, shape)
-			for i := range y {
-				y[i] = f(p[i], q[i])
-			}
-		}
-		return plain(shape, y)
+func (p *Prim) apply2(x, y *Tensor) *Tensor {
+	if p.Fun2 != nil && x != nil && y != nil && x.level == nil && y.level == nil {
+		return p.zip(x, y)
 	}
+	return p.apply(&noAttr, x, y)
+}
+
+// evaluate computes p on plain tensors.
+func (p *Prim) evaluate(a *Attr, x []*Tensor) *Tensor {
+	switch {
+	case p.Fun != nil:
+		return each(p.Fun, x[0])
+	case p.Fun2 != nil:
+		return p.zip(x[0], x[1])
+	}
+	return p.Eval(a, x)
+}
+
+func each(f func(float64) float64, x *Tensor) *Tensor {
+	if len(x.shape) == 0 {
+		return Scalar(f(x.data[0]))
+	}
+	y := make([]float64, len(x.data))
+	for i, v := range x.data {
+		y[i] = f(v)
+	}
+	return plain(x.shape, y)
+}
+
+func (p *Prim) zip(a, b *Tensor) *Tensor {
+	f := p.Fun2
+	if len(a.shape) == 0 && len(b.shape) == 0 {
+		return Scalar(f(a.data[0], b.data[0]))
+	}
+	shape := mustBroadcast(p.Name, a, b)
+	y := make([]float64, size(shape))
+	switch {
+	case len(a.data) == len(y) && len(b.data) == len(y):
+		for i, v := range a.data {
+			y[i] = f(v, b.data[i])
+		}
+	case len(b.data) == 1:
+		for i, v := range a.data {
+			y[i] = f(v, b.data[0])
+		}
+	case len(a.data) == 1:
+		for i, v := range b.data {
+			y[i] = f(a.data[0], v)
+		}
+	default:
+		l, r := stretch(a, shape), stretch(b, shape)
+		for i := range y {
+			y[i] = f(l[i], r[i])
+		}
+	}
+	return plain(shape, y)
 }

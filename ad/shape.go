@@ -135,7 +135,7 @@ func unbroadcast(g *Tensor, shape []int) *Tensor {
 	if slices.Equal(g.shape, shape) {
 		return g
 	}
-	return sumTo.apply(Attr{Shape: shape}, g)
+	return sumTo.apply(&Attr{Shape: shape}, g)
 }
 
 // axisOf checks an axis, which may be negative to count from the end.

@@ -90,14 +90,14 @@ func (n *tapeNode) factors(known [][]factor) []factor {
 	case reshape:
 		return before
 	case transpose:
-		f = swap{n.x[0].shape[0], n.x[0].shape[1]}
+		f = swap{n.X[0].shape[0], n.X[0].shape[1]}
 	case matvec:
-		if f = (full{n.x[0]}); at == 0 {
-			f = kronecker{m: n.x[1].Reshape(1, -1), n: n.x[0].shape[0], first: true}
+		if f = (full{n.X[0]}); at == 0 {
+			f = kronecker{m: n.X[1].Reshape(1, -1), n: n.X[0].shape[0], first: true}
 		}
 	case matmul:
-		if f = (kronecker{m: n.x[1].T(), n: n.x[0].shape[0], first: true}); at == 1 {
-			f = kronecker{m: n.x[0], n: n.x[1].shape[1]}
+		if f = (kronecker{m: n.X[1].T(), n: n.X[0].shape[0], first: true}); at == 1 {
+			f = kronecker{m: n.X[0], n: n.X[1].shape[1]}
 		}
 	default:
 		return nil
@@ -108,19 +108,18 @@ func (n *tapeNode) factors(known [][]factor) []factor {
 // elementwise returns the factors of an elementwise step that stretches none
 // of its active operands.
 func (n *tapeNode) elementwise(known [][]factor) []factor {
-	c := Call{Attr: *n.attr, X: n.x, Y: n.y}
 	var before []factor
 	var d []float64
 	for i, from := range n.in {
 		if from < 0 {
 			continue
 		}
-		if !slices.Equal(n.x[i].shape, n.y.shape) || before != nil && !(sameDiagonals(before, known[from])) {
+		if !slices.Equal(n.X[i].shape, n.Y.shape) || before != nil && !(sameDiagonals(before, known[from])) {
 			return nil
 		}
-		gx := n.prim.pull(&c, i, onesLike(n.y))
+		gx := n.prim.pull(&n.Call, i, onesLike(n.Y))
 		if gx == nil {
-			gx = zerosLike(n.y)
+			gx = zerosLike(n.Y)
 		}
 		own := gx.data
 		if k := known[from]; len(k) > 0 {

@@ -66,9 +66,9 @@ func (s *symbols) write(t *Tensor, st style) (string, int) {
 		}
 		return text, precAtom
 	}
-	args := make([]string, len(n.x))
-	precs := make([]int, len(n.x))
-	for i, x := range n.x {
+	args := make([]string, len(n.X))
+	precs := make([]int, len(n.X))
+	for i, x := range n.X {
 		if n.in[i] >= 0 {
 			x = &Tensor{shape: x.shape, level: s.lv, primal: x, node: n.in[i]}
 		}

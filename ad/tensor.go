@@ -15,6 +15,8 @@ type Tensor struct {
 	shape []int
 	data  []float64 // nil in a tracer
 
+	number [1]float64 // where data of a scalar lies
+
 	level   *level // nil: a plain tensor
 	primal  *Tensor
 	tangent *Tensor
@@ -24,7 +26,11 @@ type Tensor struct {
 func plain(shape []int, data []float64) *Tensor { return &Tensor{shape: shape, data: data} }
 
 // Scalar returns the 0-dimensional tensor x.
-func Scalar(x float64) *Tensor { return plain(nil, []float64{x}) }
+func Scalar(x float64) *Tensor {
+	t := &Tensor{number: [1]float64{x}}
+	t.data = t.number[:]
+	return t
+}
 
 // Vec returns a vector of shape (len(x)).
 func Vec(x ...float64) *Tensor { return plain([]int{len(x)}, slices.Clone(x)) }

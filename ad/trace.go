@@ -218,5 +218,5 @@ func (g *DAG) adjoints(out int) (bar []*Tensor, parts [][]Contribution) {
 // call returns a node's step on the tape as its rules see it.
 func (g *DAG) call(n Node) (*Call, *Prim) {
 	s := &g.tape.nodes[g.node[n.ID]]
-	return &Call{Attr: *s.attr, X: s.x, Y: s.y}, s.prim
+	return &s.Call, s.prim
 }

@@ -79,8 +79,7 @@ func (p *pulling) adjoints(g []*Tensor) []*Tensor {
 		}
 		for i, from := range n.in {
 			if from >= 0 && n.prim.carries(i) {
-				c := Call{Attr: *n.attr, X: n.x, Y: n.y}
-				bar[from] = plus(bar[from], n.prim.pull(&c, i, bar[at]))
+				bar[from] = plus(bar[from], n.prim.pull(&n.Call, i, bar[at]))
 			}
 		}
 	}
@@ -94,7 +93,7 @@ func (p *pulling) pull(g []*Tensor) []*Tensor {
 	gx := make([]*Tensor, len(p.in))
 	for i, at := range p.in {
 		if gx[i] = bar[at]; gx[i] == nil {
-			gx[i] = zerosLike(p.tape.nodes[at].y)
+			gx[i] = zerosLike(p.tape.nodes[at].Y)
 		}
 	}
 	return gx

@@ -150,6 +150,12 @@ func (c *run) bind(args []reflect.Value) {
 		g.gather(a, c.params[i], 0)
 	}
 	c.leaves = g.out
+	for _, l := range c.leaves {
+		if c.f.Program == nil && c.active[l.param] && !l.passive && l.typ != tensorType {
+			fail(c.verb.Name, "make it a *ad.Tensor (ad.Scalar, ad.Vec), or leave the parameter out with Wrt",
+				"%s is a plain %s in a function on tensors, so its derivative can't be followed", l.path, l.typ)
+		}
+	}
 }
 
 // in returns the leaves' tensors.
@@ -165,7 +171,7 @@ func (c *run) in() []*Tensor {
 func (c *run) activeLeaves() []bool {
 	active := make([]bool, len(c.leaves))
 	for i, l := range c.leaves {
-		active[i] = c.active[l.param] && !l.passive && (c.f.Program != nil || l.typ == tensorType)
+		active[i] = c.active[l.param] && !l.passive
 	}
 	return active
 }

@@ -232,7 +232,7 @@ func TestGradOfStruct(t *testing.T) {
 func TestLayoutTypes(t *testing.T) {
 	tag := reflect.ArrayOf(0, reflect.TypeFor[int]())
 	layout := reflect.StructOf([]reflect.StructField{
-		{Name: "X_tag", Type: tag}, {Name: "F0", Type: reflect.TypeFor[*ad.Tensor]()}, {Name: "F1", Type: reflect.TypeFor[[2]float64]()},
+		{Name: "X_tag", Type: tag}, {Name: "F0", Type: reflect.TypeFor[*ad.Tensor]()}, {Name: "F1", Type: reflect.TypeFor[[2]int]()},
 	})
 	tensor := reflect.TypeFor[*ad.Tensor]()
 	fnType := reflect.FuncOf([]reflect.Type{layout, tensor}, []reflect.Type{tensor}, false)
@@ -242,7 +242,7 @@ func TestLayoutTypes(t *testing.T) {
 	})
 	m := reflect.New(layout).Elem()
 	m.Field(1).Set(reflect.ValueOf(ad.Vec(1, 2)))
-	m.Field(2).Set(reflect.ValueOf([2]float64{3, 4}))
+	m.Field(2).Set(reflect.ValueOf([2]int{3, 4}))
 	known := &ad.Func{Value: f, Params: []string{"m", "x"}, Fields: func(t reflect.Type) []string {
 		if t == layout {
 			return []string{"", "W", "B"}
@@ -288,6 +288,13 @@ func TestErrors(t *testing.T) {
 		{func() { ad.Grad(func(x *ad.Tensor) {}) }, "has no result"},
 		{func() { ad.Grad(slide, ad.Wrt("x9")) }, `Wrt("x9"): there is no such parameter; its parameters are x1, x2`},
 		{func() { rev(func(x *ad.Tensor) *ad.Tensor { return x })(v2) }, "the result of the function is not one number; use Jacobian"},
+		{func() {
+			type model struct {
+				W     *ad.Tensor
+				Scale float64
+			}
+			ad.Grad(func(m model) *ad.Tensor { return m.W.MulC(m.Scale) }).(func(model) model)(model{ad.Scalar(1), 2})
+		}, "x.Scale is a plain float64 in a function on tensors"},
 		{func() { slideGraph(1, 2).Forward("x3") }, "there is no input x3; the inputs are x1, x2"},
 		{func() { slideGraph(1, 2).Reverse("g") }, "there is no result g; the results are f"},
 		{func() {
