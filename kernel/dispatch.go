@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 )
 
 // handlers is the protocol: what is done with each type of message on each channel.
@@ -26,9 +27,12 @@ var handlers = [channels]map[string]handler{
 		"shutdown_request":    on(shutdown),
 	},
 	control: {
-		"kernel_info_request": on(kernelInfo),
-		"interrupt_request":   on(interrupt),
-		"shutdown_request":    on(shutdown),
+		"kernel_info_request":     on(kernelInfo),
+		"interrupt_request":       on(interrupt),
+		"shutdown_request":        on(shutdown),
+		"create_subshell_request": on(createSubshell),
+		"delete_subshell_request": on(deleteSubshell),
+		"list_subshell_request":   on(listSubshells),
 	},
 }
 
@@ -83,7 +87,7 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 		k.log.Warn("request failed", "type", r.Type, "id", r.ID, "err", err)
 		reply = r.errorReply(&Error{Name: "RequestError", Value: err.Error(), Traceback: []string{err.Error()}})
 	}
-	if reply != nil {
+	if reply != nil && strings.HasSuffix(r.Type, "_request") { // comms have no replies
 		r.reply(reply)
 	}
 }
@@ -97,10 +101,13 @@ func (r *request) answer(ctx context.Context) (reply any, err error) {
 			reply, err = nil, fmt.Errorf("%s: internal error: %v", r.Type, p)
 		}
 	}()
+	if r.channel == shell && r.Subshell != r.lane.name {
+		return nil, fmt.Errorf("no subshell %q", r.Subshell)
+	}
 	if r.Type == "execute_request" && (r.lane.aborting > 0 || r.kernel.isStopping()) {
 		return aborted(ctx, r)
 	}
-	h, ok := handlers[r.channel][r.Type]
+	h, ok := r.kernel.handlers[r.channel][r.Type]
 	if !ok {
 		r.kernel.refuse("unknown type", "channel", r.channel, "type", r.Type)
 		return nil, nil

@@ -66,7 +66,7 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 	k.end(out.execution)
 
 	if q.storeHistory() {
-		k.history.Add(Entry{Line: count, Input: q.Code, Output: out.result()})
+		r.lane.history.Add(Entry{Line: count, Input: q.Code, Output: out.result()})
 	}
 	reply := executeReply{
 		Status: "ok", Count: count,
@@ -95,7 +95,8 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 // inFlight is the time given to requests that were sent but not yet received.
 const inFlight = 3 * time.Millisecond
 
-// evaluate hands the cell to the evaluator, unless it was interrupted already.
+// evaluate hands the cell to the evaluator when it is its turn, unless it was
+// interrupted before.
 func (k *Kernel) evaluate(ctx context.Context, r *request, q executeRequest, out *output) (result ExecuteResult) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -103,7 +104,13 @@ func (k *Kernel) evaluate(ctx context.Context, r *request, q executeRequest, out
 			result = ExecuteResult{Error: &Error{Name: "InternalError", Value: fmt.Sprint(p)}}
 		}
 	}()
-	if err := context.Cause(out.execution.asking); err != nil {
+	asking := out.execution.asking
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-asking.Done():
+	}
+	if err := context.Cause(asking); err != nil {
 		return ExecuteResult{Error: &Error{Name: "Interrupted", Value: err.Error()}}
 	}
 	var metadata struct {

@@ -67,7 +67,7 @@ type historyReply struct {
 }
 
 func historyRequest(_ context.Context, r *request, q historyQuery) (any, error) {
-	entries, err := q.choose(r.kernel.history)
+	entries, err := q.choose(r.lane.history)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func kernelInfo(_ context.Context, r *request, _ none) (any, error) {
 		Language:       i.Language,
 		Banner:         i.Banner,
 		HelpLinks:      append([]HelpLink{}, i.HelpLinks...),
-		Features:       []string{},
+		Features:       []string{"kernel subshells"},
 	}, nil
 }
 

@@ -16,19 +16,25 @@ type Kernel struct {
 	evaluator  Evaluator
 	info       Info
 	log        *slog.Logger
+	handlers   *[channels]map[string]handler
 	session    *session
 	wire       wire
 	iopub      *publisher
 	asker      *asker
-	history    History
-	lanes      [stdin]*lane // shell and control
+	lanes      [stdin]*lane  // shell and control
+	turn       chan struct{} // holds the right to run a cell
+
+	work    context.Context // ends when the kernel stops
+	cancel  context.CancelFunc
+	working sync.WaitGroup // the lanes
 
 	stopping chan struct{}
 	stopOnce sync.Once
 
-	mu      sync.Mutex
-	running map[*execution]bool
-	refused map[string]int
+	mu        sync.Mutex
+	running   map[*execution]bool
+	subshells map[string]*lane
+	refused   map[string]int
 }
 
 // New opens the sockets of c. Serve then serves e on them.
@@ -54,17 +60,22 @@ func New(c Connection, e Evaluator, info Info, log *slog.Logger) (*Kernel, error
 }
 
 func newKernel(c Connection, e Evaluator, info Info, log *slog.Logger) *Kernel {
+	work, cancel := context.WithCancel(context.Background())
 	return &Kernel{
 		connection: c,
 		evaluator:  e,
 		info:       info,
 		log:        log,
+		handlers:   &handlers,
 		session:    newSession(c.Key, c.Scheme),
 		asker:      newAsker(),
-		history:    &memory{},
 		lanes:      [stdin]*lane{newLane(), newLane()},
+		turn:       make(chan struct{}, 1),
+		work:       work,
+		cancel:     cancel,
 		stopping:   make(chan struct{}),
 		running:    map[*execution]bool{},
+		subshells:  map[string]*lane{},
 		refused:    map[string]int{},
 	}
 }
@@ -99,18 +110,12 @@ const (
 // Serve answers requests until a client asks for shutdown or ctx is done. It closes
 // the sockets and the evaluator.
 func (k *Kernel) Serve(ctx context.Context) error {
-	work, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	var receivers, lanes sync.WaitGroup
+	defer k.cancel()
+	var receivers sync.WaitGroup
 	receivers.Go(func() { k.receive(stdin, k.inputReply) })
 	for ch, l := range k.lanes {
-		receivers.Go(func() {
-			k.receive(channel(ch), func(r *request) {
-				r.lane = l
-				l.queue.push(r)
-			})
-		})
-		lanes.Go(func() { l.run(work) })
+		receivers.Go(func() { k.receive(channel(ch), k.deliver) })
+		k.start(l)
 	}
 	k.iopub.status(nil, "starting")
 
@@ -120,13 +125,18 @@ func (k *Kernel) Serve(ctx context.Context) error {
 		k.iopub.publish(&outgoing{kind: "shutdown_reply", content: shutdownReply{Status: "ok"}})
 		k.stop()
 	}
-	cancel()
+	k.cancel()
 	closed := make(chan error, 1)
 	go func() { closed <- k.evaluator.Close() }()
+	k.mu.Lock()
+	for _, l := range k.subshells {
+		l.queue.close()
+	}
+	k.mu.Unlock()
 	for _, l := range k.lanes {
 		l.queue.close()
 	}
-	wait(stopTime, lanes.Wait)
+	wait(stopTime, k.working.Wait)
 	k.iopub.flush()
 	flushing, done := context.WithTimeout(context.Background(), flushTime)
 	defer done()

@@ -7,8 +7,10 @@ import (
 
 // A lane answers requests one after the other, in the order they came.
 type lane struct {
-	queue queue
-	count int // executions counted so far
+	name    string // of the subshell; "" for the channels' own
+	queue   queue
+	count   int // executions counted so far
+	history History
 
 	// aborting counts the markers in the queue: while there is one, cells are not
 	// run but answered as aborted.
@@ -55,7 +57,7 @@ type queue struct {
 const maxQueued = 256 << 20
 
 func newLane() *lane {
-	l := &lane{}
+	l := &lane{history: &memory{}}
 	l.queue.changed.L = &l.queue.mu
 	return l
 }

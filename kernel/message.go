@@ -23,6 +23,7 @@ type header struct {
 	Date     string `json:"date"`
 	Type     string `json:"msg_type"`
 	Version  string `json:"version"`
+	Subshell string `json:"subshell_id,omitempty"`
 }
 
 // A message is a received message whose signature was right. Content is decoded by

@@ -19,9 +19,9 @@ func TestConversations(t *testing.T) {
 		want    string // "channel type content", a line each, without busy and idle
 	}{
 		{"kernel info", shell, "kernel_info_request", `{}`, `
-shell kernel_info_reply {"status":"ok","protocol_version":"5.5","implementation":"fake","implementation_version":"1.2.3","language_info":{"name":"script","version":"1","mimetype":"text/plain","file_extension":".txt"},"banner":"a scripted evaluator","help_links":[{"text":"Help","url":"https://example.org"}],"debugger":false,"supported_features":[]}`},
+shell kernel_info_reply {"status":"ok","protocol_version":"5.5","implementation":"fake","implementation_version":"1.2.3","language_info":{"name":"script","version":"1","mimetype":"text/plain","file_extension":".txt"},"banner":"a scripted evaluator","help_links":[{"text":"Help","url":"https://example.org"}],"debugger":false,"supported_features":["kernel subshells"]}`},
 		{"kernel info on control", control, "kernel_info_request", `{}`, `
-control kernel_info_reply {"status":"ok","protocol_version":"5.5","implementation":"fake","implementation_version":"1.2.3","language_info":{"name":"script","version":"1","mimetype":"text/plain","file_extension":".txt"},"banner":"a scripted evaluator","help_links":[{"text":"Help","url":"https://example.org"}],"debugger":false,"supported_features":[]}`},
+control kernel_info_reply {"status":"ok","protocol_version":"5.5","implementation":"fake","implementation_version":"1.2.3","language_info":{"name":"script","version":"1","mimetype":"text/plain","file_extension":".txt"},"banner":"a scripted evaluator","help_links":[{"text":"Help","url":"https://example.org"}],"debugger":false,"supported_features":["kernel subshells"]}`},
 		{"value", shell, "execute_request", `{"code":"result 3"}`, `
 iopub execute_input {"code":"result 3","execution_count":1}
 iopub execute_result {"execution_count":1,"data":{"text/plain":"3"},"metadata":{},"transient":{}}
@@ -97,6 +97,7 @@ shell comm_info_reply {"status":"ok","comms":{}}`},
 		{"comm open", shell, "comm_open", `{"comm_id":"c","target_name":"x","data":{}}`, `
 iopub comm_close {"comm_id":"c","data":{}}`},
 		{"comm message", shell, "comm_msg", `{"comm_id":"c","data":{}}`, ``},
+		{"comm of the wrong shape", shell, "comm_open", `{"comm_id":7}`, ``},
 		{"comm close", shell, "comm_close", `{"comm_id":"c","data":{}}`, ``},
 		{"interrupt while idle", control, "interrupt_request", `{}`, `
 control interrupt_reply {"status":"ok"}`},

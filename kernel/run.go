@@ -21,6 +21,8 @@ func Run(ctx context.Context, connectionFile string, e Evaluator, info Info, log
 	defer signal.Stop(interrupts)
 	defer signal.Stop(terminations)
 
+	orphaned := watchParent(ctx)
+
 	c, err := ReadConnection(connectionFile, log)
 	if err != nil {
 		return err
@@ -30,7 +32,6 @@ func Run(ctx context.Context, connectionFile string, e Evaluator, info Info, log
 		return err
 	}
 	go func() {
-		orphaned := watchParent(ctx)
 		for {
 			select {
 			case <-interrupts:
