@@ -46,6 +46,13 @@ func (s *fakeSession) Run(ctx context.Context, source string, out sink) error {
 		case "ask":
 			got, err := out.Input("name? ", false)
 			out.Stream("stdout", fmt.Sprintf("[%s %v]\n", got, err))
+		case "ask-later":
+			asked := make(chan bool)
+			go func() {
+				asked <- true
+				out.Input("", false)
+			}()
+			<-asked
 		case "fail":
 			return &cellError{Name: "Panic", Value: fmt.Sprintf("cell %d:%d:1: %s", s.count, i+1, rest), Traceback: []string{"trace of " + rest}}
 		case "lose":
@@ -217,6 +224,19 @@ func TestRunScriptFromStdin(t *testing.T) {
 	exit := runMain([]string{"-"}, strings.NewReader("print hi\nask\nfail here"), &stdout, &stderr, open)
 	if exit != 1 || !strings.HasPrefix(stdout.String(), "hi\n[ input: the standard input was the script itself]") || !strings.Contains(stderr.String(), "cell 1 (stdin:1) failed") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout.String(), stderr.String())
+	}
+}
+
+func TestRunGoesOnWhileInputIsAwaited(t *testing.T) {
+	nb, err := parseScript("ask-later\nprint a\n// %%\nprint b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	never, _ := io.Pipe()
+	var stdout strings.Builder
+	r := &runner{session: &fakeSession{t: t}, nb: nb, name: "s.go", stdout: &stdout, stderr: io.Discard, stdin: never}
+	if exit := r.run(t.Context()); exit != 0 || stdout.String() != "a\nb\n" {
+		t.Errorf("exit %d, stdout %q", exit, stdout.String())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -21,8 +22,9 @@ type runner struct {
 	stdin          io.Reader
 
 	progress progress
-	lines    *bufio.Reader // stdin, once a cell asked for input
 	mu       sync.Mutex    // the cells' outputs, stdout and stderr: goroutines of a cell write at any time
+	asking   sync.Mutex    // lines
+	lines    *bufio.Reader // stdin, once a cell asked for input
 }
 
 // run returns the exit code. Cells that did not come to run keep no outputs of an earlier run.
@@ -224,16 +226,24 @@ func mimeTypes(data map[string]any) []string {
 	return out
 }
 
-// Input asks on the terminal. A script that came from the standard input leaves none for its cells.
+// Input asks on the terminal. A script that came from the standard input leaves none for its cells. Waiting for the line
+// holds up nothing else: the cell may be interrupted meanwhile.
 func (rec *recorder) Input(prompt string, password bool) (string, error) {
 	r := rec.runner
 	if r.stdin == nil {
 		return "", errors.New("input: the standard input was the script itself")
 	}
+	if f, ok := r.stdin.(*os.File); password && ok && isTerminal(f) {
+		prompt += "(it will be visible) "
+	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.progress.clear()
 	fmt.Fprint(r.stdout, prompt)
+	r.progress.midline(prompt)
+	r.mu.Unlock()
+
+	r.asking.Lock()
+	defer r.asking.Unlock()
 	if r.lines == nil {
 		r.lines = bufio.NewReader(r.stdin)
 	}
