@@ -1,6 +1,10 @@
 package fn
 
-import "github.com/gojac/gojac/ad"
+import (
+	"reflect"
+
+	"github.com/gojac/gojac/ad"
+)
 
 // apply runs a verb on a function inside numeric code: a transform of its own level, whatever levels already run.
 func (tr *tracer) apply(in *Instr, x []val) []val {
@@ -64,15 +68,86 @@ func (v *Verb) run(in *Instr, f tensorFunc, x []*ad.Tensor, seeds []val, at []in
 
 // apply runs a verb on plain numbers.
 func (m *machine) apply(p *proc, in *ins, fr frame) {
-	site := &p.calls[in.a]
-	x := make([]val, len(site.in.In))
-	for i, r := range site.in.In {
+	site := p.calls[in.a].in
+	x := make([]val, len(site.In))
+	for i, r := range site.In {
 		x[i] = m.read(p, r, fr)
 	}
-	tr := &tracer{host: m.host, depth: m.depth}
-	for i, v := range tr.apply(site.in, x) {
-		m.write(p, site.in.Out[i], fr, v)
+	if !site.Callee.Nests() {
+		for i, y := range direct(site, x) {
+			m.write(p, site.Out[i], fr, y)
+		}
+		return
 	}
+	tr := &tracer{host: m.host, depth: m.depth}
+	for i, v := range tr.apply(site, x) {
+		k := p.fn.Regs[site.Out[i]].Type
+		m.write(p, site.Out[i], fr, plainLeaf(v, k))
+	}
+}
+
+// direct applies the verb of in without package ad's levels, for a callee that applies no verb itself.
+func direct(in *Instr, x []val) [][]float64 {
+	f := in.Callee
+	n := f.NumParams + f.NumFree
+	c := &Closure{Func: f}
+	for i, v := range x[f.NumParams:n] {
+		c.captured = append(c.captured, captive(v, f.Regs[f.NumParams+i].Type))
+	}
+	leaves := make([][]float64, f.NumParams)
+	for i := range leaves {
+		leaves[i] = plainLeaf(x[i], f.Regs[i].Type)
+	}
+	seeds := x[n:]
+	if in.Verb.Name == "JVP" {
+		dx := make([][]float64, f.NumParams)
+		for i, v := range f.Params() {
+			dx[i] = make([]float64, len(leaves[i]))
+			if isActive(v, in.Active, i) {
+				dx[i], seeds = plainLeaf(seeds[0], v.Type), seeds[1:]
+			}
+		}
+		_, dy := c.Tangent(leaves, dx)
+		return dy
+	}
+	w := [][]float64{{1}}
+	if in.Verb.Seeded {
+		w = nil
+		for i, v := range seeds {
+			w = append(w, plainLeaf(v, f.Results[i].Type))
+		}
+	}
+	y, g := c.Gradient(leaves, in.Active, w)
+	if in.Verb.Name == "ValueAndGrad" {
+		return append(y, g...)
+	}
+	return g
+}
+
+// plainLeaf is a register's content as numbers.
+func plainLeaf(v val, k reflect.Kind) []float64 {
+	switch fileOf(k) {
+	case fileF:
+		return []float64{v.f}
+	case fileN:
+		return []float64{float64(v.n)}
+	}
+	data := make([]float64, len(v.s))
+	for i := range v.s {
+		data[i] = v.s[i].f
+	}
+	return data
+}
+
+// captive is a register's content as a captured value.
+func captive(v val, k reflect.Kind) any {
+	switch fileOf(k) {
+	case fileF:
+		return v.f
+	case fileN:
+		return v.n
+	}
+	return plainLeaf(v, k)
 }
 
 // read is register r of a frame as a val.
@@ -87,14 +162,14 @@ func (m *machine) read(p *proc, r Reg, fr frame) val {
 	return valOf(fr.s[s])
 }
 
-func (m *machine) write(p *proc, r Reg, fr frame, v val) {
+func (m *machine) write(p *proc, r Reg, fr frame, x []float64) {
 	s := p.slot[r]
 	switch fileOf(p.fn.Regs[r].Type) {
 	case fileF:
-		fr.f[s] = v.f
+		fr.f[s] = x[0]
 	case fileN:
-		fr.n[s] = v.n
+		fr.n[s] = int64(x[0])
 	case fileS:
-		fr.s[s] = output(v, p.fn.Regs[r].Type).Data()
+		fr.s[s] = x
 	}
 }

@@ -23,10 +23,11 @@ type proc struct {
 	consF          []float64
 	consN          []int64
 
-	prims []*ad.Prim
-	calls []callSite
-	gets  []func() any
-	notes []string // messages of panics
+	prims    []*ad.Prim
+	partials [][]*partial // of prims
+	calls    []callSite
+	gets     []func() any
+	notes    []string // messages of panics
 }
 
 // An ins is one instruction of the machine.
@@ -327,6 +328,7 @@ func (a *assembler) prim(p *ad.Prim) uint16 {
 	if !ok {
 		i = len(a.prims)
 		a.prims = append(a.prims, p)
+		a.partials = append(a.partials, partialsOf(p))
 		a.primAt[p] = i
 	}
 	return uint16(i)

@@ -45,7 +45,7 @@ type Host struct {
 	Stop     *atomic.Bool // set from outside, it makes running functions panic with ErrStopped
 	MaxDepth int          // deepest nesting of calls; 0 means DefaultDepth
 
-	machines sync.Pool
+	machines, duals, recorders sync.Pool // idle ones
 }
 
 // DefaultDepth is how deep calls nest before a function is taken to recurse without end.

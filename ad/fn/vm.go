@@ -212,28 +212,12 @@ func (m *machine) call(p *proc, pc int, fr frame) {
 	callee := site.callee.compiled()
 	k := m.mark()
 	to := m.enter(callee)
-	for _, mv := range site.args.f {
-		to.f[mv.dst] = fr.f[mv.src]
-	}
-	for _, mv := range site.args.n {
-		to.n[mv.dst] = fr.n[mv.src]
-	}
-	for _, mv := range site.args.s {
-		to.s[mv.dst] = fr.s[mv.src]
-	}
+	site.args.copyTo(to, fr)
 	m.depth++
 	m.check(p, pc)
 	m.run(callee, to)
 	m.depth--
-	for _, mv := range site.res.f {
-		fr.f[mv.dst] = to.f[mv.src]
-	}
-	for _, mv := range site.res.n {
-		fr.n[mv.dst] = to.n[mv.src]
-	}
-	for _, mv := range site.res.s {
-		fr.s[mv.dst] = to.s[mv.src]
-	}
+	site.res.copyTo(fr, to)
 	m.release(k)
 }
 
