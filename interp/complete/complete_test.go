@@ -241,3 +241,21 @@ func BenchmarkComplete(b *testing.B) {
 		})
 	}
 }
+
+func FuzzComplete(f *testing.F) {
+	for _, test := range completions {
+		before, after, _ := strings.Cut(test.cell, cursorMark)
+		f.Add(before, after)
+	}
+	c := completer(f)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		cell, cursor := before+after, len(before)
+		if got := c.Complete(cell, cursor); got.Start > got.End || got.End != cursor {
+			t.Errorf("replaces %d to %d, cursor at %d", got.Start, got.End, cursor)
+		}
+		c.Inspect(cell, cursor, true)
+		if status, _ := IsComplete(cell); status == "" {
+			t.Error("no status")
+		}
+	})
+}
