@@ -107,6 +107,17 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 	if len(args) != len(c.abi.params) {
 		return nil, fmt.Errorf("machine: Call: %s takes %d arguments, given %d", f, len(c.abi.params), len(args))
 	}
+	wait := make(chan struct{})
+	err = errGoexit
+	go func() { // of its own, since runtime.Goexit ends it
+		defer close(wait)
+		results, err = m.call(c, args)
+	}()
+	<-wait
+	return results, err
+}
+
+func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, err error) {
 	th := m.enter()
 	done := false
 	defer func() {

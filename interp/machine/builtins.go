@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -112,7 +113,7 @@ func (x *compiler) appendStep(d uintptr, a []uintptr, t []reflect.Type) instr {
 	return func(fr *frame) {
 		s, more := get[sliceHeader](fr, a[0]), get[sliceHeader](fr, a[1])
 		n := s.len + more.len
-		if n > s.cap {
+		if uint(n) > uint(s.cap) {
 			old := s.len
 			s = growslice(word, s, more.len)
 			s.len = old
@@ -176,10 +177,9 @@ func appendPrinted(b []byte, v reflect.Value) []byte {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return fmt.Append(b, v.Uint())
 	case reflect.Float32, reflect.Float64:
-		return appendFloat(b, v.Float())
+		return strconv.AppendFloat(b, v.Float(), 'g', -1, v.Type().Bits())
 	case reflect.Complex64, reflect.Complex128:
-		c := v.Complex()
-		return append(appendFloat(appendFloat(append(b, '('), real(c)), imag(c)), "i)"...)
+		return append(b, strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())...)
 	case reflect.Slice:
 		h := (*sliceHeader)(p)
 		return fmt.Appendf(b, "[%d/%d]%#x", h.len, h.cap, uintptr(h.data))
@@ -188,24 +188,6 @@ func appendPrinted(b []byte, v reflect.Value) []byte {
 		return fmt.Appendf(b, "(%#x,%#x)", uintptr(h.typ), uintptr(h.data))
 	}
 	return fmt.Appendf(b, "%#x", uintptr(*(*ptr)(p)))
-}
-
-// appendFloat writes a number as print does: +1.234560e+001.
-func appendFloat(b []byte, x float64) []byte {
-	switch {
-	case x != x:
-		return append(b, "NaN"...)
-	case x-x != 0 && x > 0:
-		return append(b, "+Inf"...)
-	case x-x != 0:
-		return append(b, "-Inf"...)
-	}
-	s := fmt.Sprintf("%+.6e", x)
-	mant, exp := s[:len("+1.234560e+")], s[len("+1.234560e+"):]
-	for len(exp) < 3 {
-		exp = "0" + exp
-	}
-	return append(append(b, mant...), exp...)
 }
 
 func extreme(name string, d uintptr, a []uintptr, t reflect.Type) instr {

@@ -113,6 +113,9 @@ func (x *compiler) callStatic(s *site, target *slot) instr {
 			nf.panic = fr.panic
 		}
 		nf.run()
+		if passOn {
+			nf.panic = nil
+		}
 		for i := range take {
 			take[i].do(ptr(fr), ptr(nf))
 		}
@@ -161,7 +164,7 @@ func direct1(fn reflect.Value, s *site) instr {
 
 // callValue calls what a func value at offset o holds.
 func (x *compiler) callValue(s *site, o uintptr) instr {
-	give, take := s.give, s.take
+	give, take, passOn := s.give, s.take, x.c.wrapper
 	p := newPlan(s.types, s.args, s.results, s.resAt, false)
 	ft := x.m.rt(plain(s.common.Signature()))
 	types, args, results, resAt := s.types, s.args, s.results, s.resAt
@@ -181,7 +184,13 @@ func (x *compiler) callValue(s *site, o uintptr) instr {
 		for i := range give {
 			give[i].do(ptr(nf), ptr(fr))
 		}
+		if passOn {
+			nf.panic = fr.panic
+		}
 		nf.run()
+		if passOn {
+			nf.panic = nil
+		}
 		for i := range take {
 			take[i].do(ptr(fr), ptr(nf))
 		}
@@ -197,7 +206,7 @@ func (x *compiler) invoke(s *site) instr {
 	inter := x.m.rt(c.Value.Type())
 	x.batch.invoked(c)
 	index := uintptr(methodIndex(it, c.Method))
-	give, take := s.give, s.take
+	give, take, passOn := s.give, s.take, x.c.wrapper
 	p := newPlan(s.types, s.args, s.results, s.resAt, true)
 	types, args, results, resAt := s.types, s.args, s.results, s.resAt
 	name := c.Method.Name()
@@ -221,7 +230,13 @@ func (x *compiler) invoke(s *site) instr {
 		for i := range give {
 			give[i].copy(add(ptr(nf), to[i+1]), add(ptr(fr), give[i].src))
 		}
+		if passOn {
+			nf.panic = fr.panic
+		}
 		nf.run()
+		if passOn {
+			nf.panic = nil
+		}
 		for i := range take {
 			take[i].do(ptr(fr), ptr(nf))
 		}

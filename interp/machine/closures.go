@@ -145,6 +145,10 @@ func (c *closure) callReflect(args []reflect.Value) []reflect.Value {
 			c.receive(fr, abi.params[0], a.UnsafePointer())
 			continue
 		}
+		if i == 0 && a.Kind() == reflect.UnsafePointer { // a receiver that is one word
+			set(fr, abi.params[0], a.UnsafePointer())
+			continue
+		}
 		at(abi.in[i], add(ptr(fr), abi.params[i])).Set(a)
 	}
 	fr.run()

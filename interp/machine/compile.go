@@ -87,9 +87,13 @@ func (b *batch) requireMethods(t types.Type) {
 		return
 	}
 	b.seen.Set(t, true)
-	if n, ok := t.(*types.Named); ok {
+	named := t
+	if p, ok := t.(*types.Pointer); ok {
+		named = types.Unalias(p.Elem())
+	}
+	if n, ok := named.(*types.Named); ok {
 		if _, compiled := b.m.compiled(n); compiled {
-			return
+			return // it has its methods
 		}
 	}
 	if !types.IsInterface(t) {

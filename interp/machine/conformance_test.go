@@ -165,6 +165,7 @@ func runProgram(file string) (status, detail string) {
 	}
 	defer os.Remove(tmp.Name())
 	os.Stdout, os.Stderr = tmp, tmp
+	os.Args = []string{file}
 	_, err = p.run()
 	p.m.Interrupt()
 	var exit *Exit

@@ -148,8 +148,15 @@ func (x *compiler) deferStmt(in *ssa.Defer) {
 // frame of its own, in which the arguments lie.
 func (x *compiler) delayed(c *ssa.CallCommon) func(fr *frame) func(th *thread, p *panicking) {
 	f, moves := x.capture(c)
+	recv := ^uintptr(0)
+	if c.IsInvoke() {
+		recv = x.off(c.Value)
+	}
 	direct := x.callsDirectly(c)
 	return func(fr *frame) func(*thread, *panicking) {
+		if recv != ^uintptr(0) && get[ptr](fr, recv) == nil {
+			_ = *get[*byte](fr, recv) // the method can't be found
+		}
 		keep := fr.th.newFrame(f, fr)
 		for i := range moves {
 			moves[i].do(ptr(keep), ptr(fr))

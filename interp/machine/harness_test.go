@@ -91,6 +91,9 @@ func (p *program) native(obj types.Object) (reflect.Value, bool) {
 	if obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Exit" {
 		return reflect.ValueOf(func(code int) { panic(&Exit{code}) }), true
 	}
+	if obj.Pkg() != nil && obj.Pkg().Path() == "log" && strings.HasPrefix(obj.Name(), "Fatal") {
+		return reflect.Value{}, false
+	}
 	return stdlib.Lookup(obj)
 }
 

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"unsafe"
@@ -31,6 +33,9 @@ func (x *compiler) alloc(in *ssa.Alloc) {
 }
 
 func (x *compiler) load(in *ssa.UnOp) {
+	if x.onlyRanged(in) {
+		return
+	}
 	d, a := x.off(in), x.off(in.X)
 	mv := newMove(0, 0, x.m.rt(in.Type()))
 	switch mv.kind {
@@ -57,7 +62,36 @@ func (x *compiler) load(in *ssa.UnOp) {
 	}
 }
 
+// onlyRanged reports whether an array is loaded for a range statement that
+// looks at its length only: Go doesn't evaluate the expression then, unless a
+// call or a receive is in it.
+func (x *compiler) onlyRanged(in *ssa.UnOp) bool {
+	if _, ok := in.Type().Underlying().(*types.Array); !ok || len(*in.Referrers()) > 0 || x.f.Syntax() == nil {
+		return false
+	}
+	switch v := in.X.(type) {
+	case *ssa.Call:
+		return false
+	case *ssa.UnOp:
+		if v.Op == token.ARROW {
+			return false
+		}
+	}
+	found := false
+	ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
+		if r, ok := n.(*ast.RangeStmt); ok {
+			star, ok := ast.Unparen(r.X).(*ast.StarExpr)
+			found = found || ok && star.Pos() == in.Pos()
+		}
+		return !found
+	})
+	return found
+}
+
 func (x *compiler) store(in *ssa.Store) {
+	if isBlank(in.Addr) {
+		return
+	}
 	a, v := x.off(in.Addr), x.off(in.Val)
 	mv := newMove(0, 0, x.m.rt(in.Val.Type()))
 	switch mv.kind {
@@ -80,6 +114,13 @@ func (x *compiler) store(in *ssa.Store) {
 			mv.copy(p, add(ptr(fr), v))
 		})
 	}
+}
+
+// isBlank reports whether an address is that of a field named _, which a
+// composite literal doesn't set.
+func isBlank(v ssa.Value) bool {
+	f, ok := v.(*ssa.FieldAddr)
+	return ok && elem(f.X.Type()).Underlying().(*types.Struct).Field(f.Field).Name() == "_"
 }
 
 func (x *compiler) fieldAddr(in *ssa.FieldAddr) {
@@ -276,20 +317,23 @@ func (x *compiler) makeSlice(in *ssa.MakeSlice) {
 	x.emit(func(fr *frame) {
 		n, c := length(fr), capacity(fr)
 		if n < 0 || size > 0 && uintptr(n) > maxAlloc/size {
-			_ = make([]byte, negative)
+			made = make([]byte, negative)
 		}
 		if c < n || size > 0 && uintptr(c) > maxAlloc/size {
-			_ = make([]byte, 0, negative)
+			made = make([]byte, 0, negative)
 		}
 		set(fr, d, sliceHeader{unsafeNewArray(word, c), n, c})
 	})
 }
 
 // maxAlloc is more than any allocation can be.
-const maxAlloc = 1 << 47
+const maxAlloc = 1 << 48
 
 // negative makes make panic as compiled code would.
-var negative = -1
+var (
+	negative = -1
+	made     []byte
+)
 
 func (x *compiler) sliceToArray(in *ssa.SliceToArrayPointer) {
 	d, a := x.off(in), x.off(in.X)
