@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func (c *run) comparison() *Comparison {
 		return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
 	}))
 	if diffs, err := c.formulas(); err != nil {
-		cmp.Note = "symbolic: " + err.Error()
+		cmp.Note = "symbolic: " + strings.TrimPrefix(err.Error(), "ad: Symbolic: ")
 	} else {
 		cmp.Ways = append(cmp.Ways, measured("symbolic", func() (*Tensor, Counters) { return c.symbolic(diffs), Counters{Evaluations: len(diffs)} }))
 	}

@@ -72,3 +72,20 @@ func derivedNames(c *run) []string {
 	}
 	return names
 }
+
+// A linearMap is the program of a pushforward or a pullback.
+type linearMap struct {
+	what  string
+	trace function
+}
+
+// Trace maps tangents or cotangents.
+func (m linearMap) Trace(in []*Tensor) []*Tensor { return m.trace(in) }
+
+// Symbolic returns an error: the map was found at a point, not as a formula.
+func (m linearMap) Symbolic() (Expression, error) {
+	return nil, &Error{Op: "Symbolic", Detail: "a " + m.what + " is known at one point only"}
+}
+
+// Source says what it is.
+func (m linearMap) Source() string { return "// a " + m.what }

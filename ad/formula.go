@@ -1,6 +1,9 @@
 package ad
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // formulas writes every operation in the labels of its operands.
 func (g *DAG) formulas() {
@@ -28,11 +31,14 @@ func (g *DAG) primalFormula(n Node) Formula {
 		text, _ := p.format(st, args, precs)
 		return text
 	}
-	return Formula{
-		Text:    write(asText, func(n Node) string { return n.label }),
-		TeX:     write(asTeX, func(n Node) string { return n.labelTeX }),
-		Numbers: write(asNumbers, func(n Node) string { return brief(n.Value) }),
+	f := Formula{
+		Text: write(asText, func(n Node) string { return n.label }),
+		TeX:  write(asTeX, func(n Node) string { return n.labelTeX }),
 	}
+	if !slices.ContainsFunc(n.In, func(id int) bool { return g.nodes[id].Value.Size() != 1 }) {
+		f.Numbers = write(asNumbers, func(n Node) string { return brief(n.Value) })
+	}
+	return f
 }
 
 // standIn returns the call of a step with its operands and result labelled.
@@ -40,7 +46,7 @@ func (g *DAG) standIn(s *symbols, n Node) (*Call, *Prim) {
 	c, p := g.call(n)
 	x := make([]*Tensor, len(c.X))
 	for k, id := range n.In {
-		if x[k] = c.X[k]; g.nodes[id].Role != ConstantRole {
+		if x[k] = c.X[k]; g.nodes[id].Role != ConstantRole || x[k].Size() != 1 {
 			x[k] = s.leaf(c.X[k], g.nodes[id].label, g.nodes[id].labelTeX)
 		}
 	}

@@ -241,7 +241,11 @@ func (g *DAG) signature() string {
 	for _, id := range g.inputs {
 		in = append(in, g.nodes[id].Name)
 	}
-	return fmt.Sprintf("%s(%s)", g.name, strings.Join(in, ", "))
+	name := g.name
+	if name == (&Func{}).title() {
+		name = "func"
+	}
+	return fmt.Sprintf("%s(%s)", name, strings.Join(in, ", "))
 }
 
 // brief writes a value on one line: the number, the short vector, the shape.

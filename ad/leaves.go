@@ -63,12 +63,38 @@ func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 			g.gather(v.Elem(), path, depth+1)
 		}
 	case kind == reflect.Struct:
+		v = addressable(v)
 		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() && f.Type.Size() > 0 {
-				g.gather(v.Field(i), path+"."+g.fieldName(t, i), depth+1)
+			if counts(t.Field(i)) {
+				g.gather(fieldOf(v, i), path+"."+g.fieldName(t, i), depth+1)
 			}
 		}
 	}
+}
+
+// counts reports whether a field is looked into: all of a type of package
+// main, which is the user's own, and what other packages export.
+func counts(f reflect.StructField) bool {
+	return f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == "main")
+}
+
+// addressable returns v, or a copy of it whose fields can be read and set.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return c
+}
+
+// fieldOf is field i of an addressable struct, exported or not.
+func fieldOf(v reflect.Value, i int) reflect.Value {
+	f := v.Field(i)
+	if f.CanSet() {
+		return f
+	}
+	return reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
 }
 
 func (g *gatherer) fieldName(t reflect.Type, i int) string {
@@ -124,9 +150,10 @@ func rebuild(like reflect.Value, keep bool, next func() *Tensor) reflect.Value {
 		if keep {
 			out.Set(like)
 		}
+		like = addressable(like)
 		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() && f.Type.Size() > 0 {
-				out.Field(i).Set(rebuild(like.Field(i), keep, next))
+			if counts(t.Field(i)) {
+				fieldOf(out, i).Set(rebuild(fieldOf(like, i), keep, next))
 			}
 		}
 	}
@@ -154,7 +181,7 @@ func holds(t reflect.Type, kinds func(reflect.Kind) bool, seen map[reflect.Type]
 		return holds(t.Elem(), kinds, seen)
 	case reflect.Struct:
 		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() && f.Type.Size() > 0 && holds(f.Type, kinds, seen) {
+			if f := t.Field(i); counts(f) && holds(f.Type, kinds, seen) {
 				return true
 			}
 		}

@@ -15,7 +15,7 @@ var add = new(Prim)
 
 func init() {
 	add.define(Prim{
-		Name: "Add", TeX: "%s + %s", Go: "+", Prec: precAdd,
+		Name: "Add", TeX: "%s + %s", Text: "%s + %s", Go: "+", Prec: precAdd,
 		Fun2:    func(a, b float64) float64 { return a + b },
 		Partial: func(*Call, int) *Tensor { return one },
 		At:      [][]float64{{1, -2}, {0, 0}},
@@ -29,7 +29,7 @@ var sub = new(Prim)
 
 func init() {
 	sub.define(Prim{
-		Name: "Sub", TeX: "%s - %s", Go: "-", Prec: precAdd,
+		Name: "Sub", TeX: "%s - %s", Text: "%s - %s", Go: "-", Prec: precAdd,
 		Fun2:    func(a, b float64) float64 { return a - b },
 		Partial: func(_ *Call, i int) *Tensor { return []*Tensor{one, minusOne}[i] },
 		At:      [][]float64{{1, -2}, {0, 0}},
@@ -43,7 +43,7 @@ var mul = new(Prim)
 
 func init() {
 	mul.define(Prim{
-		Name: "Mul", TeX: `%s \cdot %s`, Go: "*", Prec: precMul,
+		Name: "Mul", TeX: `%s \cdot %s`, Text: "%s·%s", Go: "*", Prec: precMul,
 		Fun2:    func(a, b float64) float64 { return a * b },
 		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
 		At:      [][]float64{{3, -2}, {0, 5}},
@@ -56,7 +56,7 @@ var strongMul = new(Prim)
 
 func init() {
 	strongMul.define(Prim{
-		Name: "StrongMul", TeX: `%s \cdot %s`, Prec: precMul,
+		Name: "StrongMul", TeX: `%s \cdot %s`, Text: "%s·%s", Prec: precMul,
 		Fun2: func(a, d float64) float64 {
 			if d == 0 {
 				return 0
@@ -75,7 +75,7 @@ var div = new(Prim)
 
 func init() {
 	div.define(Prim{
-		Name: "Div", TeX: `\frac{%s}{%s}`, Go: "/", Prec: precMul,
+		Name: "Div", TeX: `\frac{%s}{%s}`, Text: "%s/%s", Go: "/", Prec: precMul,
 		Fun2: func(a, b float64) float64 { return a / b },
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
@@ -94,7 +94,7 @@ var neg = new(Prim)
 
 func init() {
 	neg.define(Prim{
-		Name: "Neg", TeX: "-%s", Go: "neg", Prec: precNeg,
+		Name: "Neg", TeX: "-%s", Text: "-%s", Go: "neg", Prec: precNeg,
 		Fun:     func(x float64) float64 { return -x },
 		Partial: func(*Call, int) *Tensor { return minusOne },
 		At:      [][]float64{{2}, {0}},
@@ -108,7 +108,7 @@ var square = new(Prim)
 
 func init() {
 	square.define(Prim{
-		Name: "Square", TeX: "%s^{2}", Prec: precPow,
+		Name: "Square", TeX: "%s^{2}", Text: "%s²", Prec: precPow,
 		Fun:     func(x float64) float64 { return x * x },
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].MulC(2) },
 		At:      [][]float64{{-3}, {0}, {2}},
@@ -123,7 +123,7 @@ var pow = new(Prim)
 
 func init() {
 	pow.define(Prim{
-		Name: "Pow", TeX: "%s^{%s}", Go: "math.Pow", Prec: precPow,
+		Name: "Pow", TeX: "%s^{%s}", Text: "%s^%s", Go: "math.Pow", Prec: precPow,
 		Fun2: math.Pow,
 		Partial: func(c *Call, i int) *Tensor {
 			x, p := c.X[0], c.X[1]
@@ -179,25 +179,25 @@ func init() {
 }
 
 // ahead returns 1 where a > b, ½ where they tie and 0 elsewhere.
-func ahead(a, b *Tensor) *Tensor { return heaviside.apply1(a.Sub(b)) }
+func ahead(a, b *Tensor) *Tensor { return lead.apply2(a, b) }
 
-var heaviside = new(Prim)
+var lead = new(Prim)
 
 func init() {
-	heaviside.define(Prim{
-		Name: "Heaviside", TeX: `H(%s)`, Steps: true,
-		Fun: func(x float64) float64 {
+	lead.define(Prim{
+		Name: "Ahead", TeX: `[%s > %s]`, Text: "[%s > %s]", Steps: true,
+		Fun2: func(a, b float64) float64 {
 			switch {
-			case x > 0:
+			case a > b:
 				return 1
-			case x < 0:
+			case a < b:
 				return 0
-			case x == 0:
+			case a == b:
 				return 0.5
 			}
-			return x
+			return math.NaN()
 		},
-		At: [][]float64{{-1}, {2}},
+		At: [][]float64{{1, 2}, {2, 1}},
 	})
 }
 
@@ -244,7 +244,7 @@ var relu = new(Prim)
 
 func init() {
 	relu.define(Prim{
-		Name: "ReLU", TeX: `\operatorname{ReLU}(%s)`,
+		Name: "ReLU", TeX: `\operatorname{ReLU}(%s)`, Text: "ReLU(%s)",
 		Fun: func(x float64) float64 {
 			if x < 0 {
 				return 0

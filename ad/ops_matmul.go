@@ -16,35 +16,27 @@ func (t *Tensor) MatMul(u *Tensor) *Tensor {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "it multiplies matrices and vectors",
 			Hint: "Mul multiplies element by element and stretches scalars"})
 	}
-	a, b := t, u
-	if len(a.shape) == 1 {
-		a = a.Reshape(1, a.shape[0])
-	}
-	if len(b.shape) == 1 {
-		b = b.Reshape(b.shape[0], 1)
-	}
-	if a.shape[1] != b.shape[0] {
+	row, column := len(t.shape) == 1, len(u.shape) == 1
+	if n, k := t.shape[len(t.shape)-1], u.shape[0]; n != k {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u),
-			Detail: "inner dimensions " + itoa(a.shape[1]) + " and " + itoa(b.shape[0]) + " differ", Hint: matmulHint(a, b)})
+			Detail: "inner dimensions " + itoa(n) + " and " + itoa(k) + " differ", Hint: matmulHint(t, u)})
 	}
-	if len(t.shape) == 2 && len(u.shape) == 2 {
-		return matmul.apply2(t, u)
-	}
-	if len(t.shape) == 2 {
+	switch {
+	case row && column:
+		return t.Dot(u)
+	case row:
+		return t.Reshape(1, -1).MatMul(u).Reshape(u.shape[1])
+	case column:
 		return matvec.apply2(t, u)
 	}
-	y := matmul.apply2(a, b)
-	if len(u.shape) == 1 {
-		return y.Reshape()
-	}
-	return y.Reshape(u.shape[1])
+	return matmul.apply2(t, u)
 }
 
-func matmulHint(a, b *Tensor) string {
+func matmulHint(t, u *Tensor) string {
 	switch {
-	case a.shape[1] == b.shape[1]:
+	case len(u.shape) == 2 && t.shape[len(t.shape)-1] == u.shape[1]:
 		return "with the second transposed (T) it would fit"
-	case a.shape[0] == b.shape[0]:
+	case len(t.shape) == 2 && t.shape[0] == u.shape[0]:
 		return "with the first transposed (T) it would fit"
 	}
 	return ""
@@ -66,7 +58,7 @@ var matmul, matvec, transpose = new(Prim), new(Prim), new(Prim)
 
 func init() {
 	matmul.define(Prim{
-		Name: "MatMul", TeX: "%s %s", Prec: precMul,
+		Name: "MatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
 		Eval: evalMatMul,
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -80,7 +72,7 @@ func init() {
 		},
 	})
 	matvec.define(Prim{
-		Name: "MatVec", TeX: "%s %s", Prec: precMul,
+		Name: "MatVec", TeX: "%s %s", Text: "%s %s", Prec: precMul,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
 			y := make([]float64, m)
@@ -99,7 +91,7 @@ func init() {
 		Shapes: []Example{{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3)}}},
 	})
 	transpose.define(Prim{
-		Name: "T", TeX: `%s^{\top}`, Prec: precPow,
+		Name: "T", TeX: `%s^{\top}`, Text: "%sᵀ", Prec: precPow,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
 			y := make([]float64, m*n)

@@ -86,17 +86,17 @@ var gt, ge, eq = new(Prim), new(Prim), new(Prim)
 
 func init() {
 	gt.define(Prim{
-		Name: "Gt", TeX: `[%s > %s]`, Steps: true,
+		Name: "Gt", TeX: `[%s > %s]`, Text: "[%s > %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a > b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
 	})
 	ge.define(Prim{
-		Name: "Ge", TeX: `[%s \ge %s]`, Steps: true,
+		Name: "Ge", TeX: `[%s \ge %s]`, Text: "[%s ≥ %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a >= b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
 	})
 	eq.define(Prim{
-		Name: "Eq", TeX: `[%s = %s]`, Steps: true,
+		Name: "Eq", TeX: `[%s = %s]`, Text: "[%s = %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a == b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
 	})

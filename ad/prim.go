@@ -12,6 +12,7 @@ import "slices"
 type Prim struct {
 	Name string
 	TeX  string // one %s for each input
+	Text string // the same in plain text; left out: name(%s, …)
 	Go   string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
 	Prec int    // binding strength of TeX and Go's text: one of the prec constants
 

@@ -18,8 +18,9 @@ const (
 // symbols runs rules on labelled stand-ins and prints what they computed. The
 // formulas in traces are printed from the very rules that compute.
 type symbols struct {
-	lv    *level
-	names map[int][3]string // by node, one for each style
+	lv      *level
+	tensors bool              // some leaf is no single number
+	names   map[int][3]string // by node, one for each style
 }
 
 func newSymbols() *symbols {
@@ -29,6 +30,7 @@ func newSymbols() *symbols {
 // leaf returns a stand-in for t that prints as given.
 func (s *symbols) leaf(t *Tensor, text, tex string) *Tensor {
 	x := s.lv.input(t, "")
+	s.tensors = s.tensors || t.Size() != 1
 	s.names[x.node] = [3]string{text, tex, brief(t)}
 	return x
 }
@@ -37,7 +39,7 @@ func (s *symbols) leaf(t *Tensor, text, tex string) *Tensor {
 type Formula struct {
 	Text    string // "x₂·ẋ₁"
 	TeX     string // `x_{2} \cdot \dot{x}_{1}`
-	Numbers string // "5·1"
+	Numbers string // "5·1"; empty if there are tensors among them
 }
 
 // formula writes the expression that made t.
@@ -46,6 +48,9 @@ func (s *symbols) formula(t *Tensor) Formula {
 	f.Text, _ = s.write(t, asText)
 	f.TeX, _ = s.write(t, asTeX)
 	f.Numbers, _ = s.write(t, asNumbers)
+	if s.tensors {
+		f.Numbers = ""
+	}
 	return f
 }
 
@@ -80,85 +85,85 @@ func (s *symbols) write(t *Tensor, st style) (string, int) {
 // format writes p applied to operands that bind as precs says.
 func (p *Prim) format(st style, args []string, precs []int) (string, int) {
 	switch {
-	case (p == mul || p == strongMul) && st != asNumbers:
-		for i := range args {
-			if args[i] == "1" || args[i] == "-1" && i == 0 && precs[1] < precMul {
-				sign := strings.TrimSuffix(args[i], "1")
-				return sign + args[1-i], max(precs[1-i], len(sign)*precNeg)
-			}
-		}
 	case p == stretchTo || p == reshape:
 		return args[0], precs[0]
+	case (p == mul || p == strongMul) && st != asNumbers:
+		if text, prec, ok := shortProduct(args, precs); ok {
+			return text, prec
+		}
+		if isNumeral(args[1]) && !isNumeral(args[0]) {
+			args[0], args[1], precs[0], precs[1] = args[1], args[0], precs[1], precs[0]
+		}
+	case p == add && precs[1] == precNeg && strings.HasPrefix(args[1], "-"):
+		return sub.format(st, []string{args[0], args[1][1:]}, []int{precs[0], precAtom})
+	case p == pow && st == asText && len(args[1]) == 1 && isNumeral(args[1]):
+		args, precs = []string{args[0], raisedText(args[1])}, []int{precs[0], precAtom}
+		return fmt.Sprintf("%s%s", anys(p.enclosed(st, args, precs))...), p.Prec
 	}
-	pattern := p.text(len(args))
-	if st == asTeX {
-		pattern = p.TeX
-	}
-	if strings.Count(pattern, "%s") != len(args) {
-		pattern = strings.Replace(pattern, "%s", "%s"+strings.Repeat(", %s", len(args)-1), 1)
-	}
+	return fmt.Sprintf(p.pattern(st, len(args)), anys(p.enclosed(st, args, precs))...), p.Prec
+}
+
+// shortProduct leaves out a factor of 1 or −1.
+func shortProduct(args []string, precs []int) (text string, prec int, ok bool) {
 	for i := range args {
-		if p.encloses(st, i) {
-			continue
-		}
-		if looser := precs[i] > p.Prec || precs[i] == p.Prec && !p.associates(i) || precs[i] == precNeg && i > 0; looser {
-			args[i] = "(" + args[i] + ")"
+		switch {
+		case args[i] == "1":
+			return args[1-i], precs[1-i], true
+		case args[i] == "-1" && precs[1-i] == precAtom:
+			return "-" + args[1-i], precNeg, true
 		}
 	}
-	return fmt.Sprintf(pattern, anys(args)...), p.Prec
+	return "", 0, false
 }
 
-// encloses reports whether the pattern itself sets operand i apart: as the
-// argument of a call, over or under a fraction bar, as an exponent.
-func (p *Prim) encloses(st style, i int) bool {
+func isNumeral(s string) bool { return s != "" && strings.Trim(s, "0123456789.") == "" }
+
+func raisedText(digit string) string { return raised(int(digit[0] - '0')) }
+
+// pattern is the format of n operands.
+func (p *Prim) pattern(st style, n int) string {
+	pattern := p.TeX
 	switch {
-	case p.Prec == precAtom:
-		return true
+	case st != asTeX && p.Text != "":
+		pattern = p.Text
+	case st != asTeX && p.Go != "":
+		pattern = strings.ToLower(strings.TrimPrefix(p.Go, "math.")) + "(%s" + strings.Repeat(", %s", n-1) + ")"
 	case st != asTeX:
-		return p == exp || p == exp2
+		pattern = strings.ToLower(p.Name[:1]) + p.Name[1:] + "(%s" + strings.Repeat(", %s", n-1) + ")"
 	}
-	return p == div || p == exp || p == exp2 || p == pow && i == 1
+	if strings.Count(pattern, "%s") != n { // an operation on any number of operands
+		pattern = strings.Replace(pattern, "%s", "%s"+strings.Repeat(", %s", n-1), 1)
+	}
+	return pattern
 }
 
-// associates reports whether operand i needs no brackets beside an operation
-// that binds as strongly.
-func (p *Prim) associates(i int) bool {
-	return p == add || p == mul || p == strongMul || i == 0 && p.Prec != precPow
+// enclosed puts brackets around the operands that need them.
+func (p *Prim) enclosed(st style, args []string, precs []int) []string {
+	out := make([]string, len(args))
+	for i := range args {
+		if out[i] = args[i]; p.mustEnclose(st, i, args[i], precs[i]) {
+			out[i] = "(" + args[i] + ")"
+		}
+	}
+	return out
 }
 
-// text is the pattern for plain text.
-func (p *Prim) text(n int) string {
-	switch p.Go {
-	case "/":
-		return "%s/%s"
-	case "+", "-":
-		return "%s " + p.Go + " %s"
-	case "*":
-		return "%s·%s"
-	case "neg":
-		return "-%s"
-	case "math.Pow":
-		return "%s^%s"
-	case "math.Exp":
-		return "exp(%s)"
+func (p *Prim) mustEnclose(st style, i int, arg string, prec int) bool {
+	switch {
+	case p.Prec == precAtom || p.Prec == precPow && st != asTeX && p.Text == "":
+		return false // a call
+	case st == asTeX && (p == div || p == exp || p == exp2 || p == pow && i == 1):
+		return false // over or under a bar, or raised
+	case prec == precNeg && (i > 0 || p == neg), p == neg && strings.HasPrefix(arg, "-"):
+		return true
+	case p == neg:
+		return prec > precMul
+	case prec == precMul && (p == mul || p == strongMul):
+		return st != asTeX && strings.Contains(arg, "/")
+	case prec == p.Prec:
+		return p == pow || p == square || p == transpose || i > 0 && p != add
 	}
-	switch p {
-	case square:
-		return "%s²"
-	case strongMul:
-		return "%s·%s"
-	case matmul, matvec:
-		return "%s %s"
-	case transpose:
-		return "%sᵀ"
-	}
-	name := p.Name
-	if p.Go != "" {
-		name = strings.ToLower(strings.TrimPrefix(p.Go, "math."))
-	} else if p != relu {
-		name = strings.ToLower(name[:1]) + name[1:]
-	}
-	return name + "(%s" + strings.Repeat(", %s", n-1) + ")"
+	return prec > p.Prec
 }
 
 func anys(s []string) []any {
@@ -170,22 +175,26 @@ func anys(s []string) []any {
 }
 
 // constantText writes a constant: its number, or the one number it is full
-// of, or its shape.
+// of, or its shape: [3×2].
 func constantText(t *Tensor, st style) string {
 	d := t.raw()
 	if len(d) > 0 && !slices.ContainsFunc(d, func(x float64) bool { return x != d[0] }) {
 		return numIn(d[0], st)
 	}
-	if st == asTeX {
-		return `\text{const}_{` + shapeString(t.shape) + "}"
+	dims := make([]string, len(t.shape))
+	for i, n := range t.shape {
+		dims[i] = itoa(n)
 	}
-	return "const" + shapeString(t.shape)
+	if st == asTeX {
+		return "[" + strings.Join(dims, `{\times}`) + "]"
+	}
+	return "[" + strings.Join(dims, "×") + "]"
 }
 
 // numIn writes a number in a style: TeX wants 10⁻⁵ spelt out.
 func numIn(x float64, st style) string {
 	s := num(x)
-	if st == asText {
+	if st != asTeX {
 		return s
 	}
 	switch s {

@@ -49,7 +49,7 @@ func steps(label string, f Formula, v *Tensor) string {
 	if f.Text == "" {
 		return label + " = " + brief(v)
 	}
-	if v.Size() != 1 || f.Numbers == brief(v) || f.Numbers == f.Text {
+	if f.Numbers == "" || f.Numbers == brief(v) || f.Numbers == f.Text {
 		return label + " = " + f.Text
 	}
 	return label + " = " + f.Text + " = " + f.Numbers
@@ -62,7 +62,7 @@ func (t *Trace) reverseText() string {
 		for _, c := range r.Contributions {
 			parts = append(parts, c.Expr.Text)
 		}
-		how := barred(r.Label) + " = " + strings.Join(parts, " + ")
+		how := barred(r.Label) + " = " + sumText(parts)
 		switch {
 		case len(parts) == 0:
 			how = barred(r.Label) + " = 0, the result does not depend on it"
@@ -77,16 +77,22 @@ func (t *Trace) reverseText() string {
 func numbersOf(r Row) string {
 	var parts []string
 	for _, c := range r.Contributions {
-		if c.Value.Size() != 1 {
+		if c.Expr.Numbers == "" {
 			return ""
 		}
 		parts = append(parts, c.Expr.Numbers)
 	}
-	text := strings.Join(parts, " + ")
+	text := sumText(parts)
 	if text == brief(r.Adjoint) {
 		return ""
 	}
 	return " = " + text
+}
+
+// sumText joins terms by plus, or minus where a term begins with it.
+func sumText(terms []string) string {
+	text := strings.Join(terms, " + ")
+	return strings.ReplaceAll(text, "+ -", "- ")
 }
 
 // TeX writes the trace as an array.
@@ -113,7 +119,7 @@ func (t *Trace) TeX() string {
 			for _, c := range r.Contributions {
 				parts = append(parts, c.Expr.TeX)
 			}
-			row = append(row, equation(barredTeX(r.LabelTeX), strings.Join(parts, " + ")), briefTeX(r.Adjoint))
+			row = append(row, equation(barredTeX(r.LabelTeX), sumText(parts)), briefTeX(r.Adjoint))
 		}
 		b.WriteString(strings.Join(row, " & ") + ` \\` + "\n")
 	}

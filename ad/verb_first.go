@@ -115,43 +115,65 @@ func (c *run) resultShape() []reflect.Value {
 }
 
 func runJVP(c *run) []reflect.Value {
-	x, active := c.in(), c.activeLeaves()
-	push := func(tangents []reflect.Value) []reflect.Value {
+	x, typ := c.in(), c.pushforwardType()
+	fn := reflect.MakeFunc(typ, func(tangents []reflect.Value) []reflect.Value {
+		r := *c // of its own: it may run in several goroutines
+		dy := r.push(x, r.cotangents("JVP", "tangent", tangents, r.activeArgs()))
+		return fit(typ, r.resultValues(dy))
+	})
+	c.know(fn, "pushforward", func(tangents []*Tensor) []*Tensor {
 		r := *c
-		dx := make([]*Tensor, len(x))
-		given := r.cotangents("JVP", "tangent", tangents, r.activeArgs())
-		k := 0
-		for i, l := range c.leaves {
-			if !c.active[l.param] {
-				continue
-			}
-			if active[i] {
-				dx[i] = matched("JVP", "tangent of "+l.path, given[k], x[i])
-			}
-			k++
+		return r.push(x, tangents)
+	})
+	return []reflect.Value{fn}
+}
+
+// push returns the tangents of the results, given one for each leaf of the
+// active parameters.
+func (c *run) push(x, tangents []*Tensor) []*Tensor {
+	dx := make([]*Tensor, len(x))
+	active := c.activeLeaves()
+	k := 0
+	for i, l := range c.leaves {
+		if !c.active[l.param] {
+			continue
 		}
-		y, dy := pushforward(r.call, x, dx)
-		for i := range dy {
-			if dy[i] == nil {
-				dy[i] = zerosLike(y[i])
-			}
+		if active[i] {
+			dx[i] = matched("JVP", "tangent of "+l.path, tangents[k], x[i])
 		}
-		return fit(r.f.Value.Type(), r.resultValues(dy))
+		k++
 	}
-	return []reflect.Value{reflect.MakeFunc(c.pushforwardType(), push)}
+	y, dy := pushforward(c.call, x, dx)
+	for i := range dy {
+		if dy[i] == nil {
+			dy[i] = zerosLike(y[i])
+		}
+	}
+	return dy
 }
 
 func runVJP(c *run) []reflect.Value {
-	p := c.record(c.in())
-	typ := c.pullbackType()
-	pull := func(cotangents []reflect.Value) []reflect.Value {
-		g := c.cotangents("VJP", "cotangent", cotangents, c.resultShape())
+	p, typ := c.record(c.in()), c.pullbackType()
+	pull := func(cotangents []*Tensor) []*Tensor {
+		g := make([]*Tensor, len(cotangents))
 		for i := range g {
-			g[i] = matched("VJP", "cotangent", g[i], p.y[i])
+			g[i] = matched("VJP", "cotangent", cotangents[i], p.y[i])
 		}
-		return fit(typ, c.like(c.activeArgs(), c.spread(p.pull(g))))
+		return c.spread(p.pull(g))
 	}
-	return append(c.resultValues(p.y), reflect.MakeFunc(typ, pull))
+	fn := reflect.MakeFunc(typ, func(cotangents []reflect.Value) []reflect.Value {
+		return fit(typ, c.like(c.activeArgs(), pull(c.cotangents("VJP", "cotangent", cotangents, c.resultShape()))))
+	})
+	c.know(fn, "pullback", pull)
+	return append(c.resultValues(p.y), fn)
+}
+
+// know registers a linear map made of a numeric function, so that it can be
+// given to a verb.
+func (c *run) know(fn reflect.Value, what string, trace function) {
+	if c.f.Program != nil {
+		derived.add(fn, Func{Name: what + " of " + c.f.title(), Pos: c.f.Pos, Fields: c.f.Fields, Program: linearMap{what, trace}})
+	}
 }
 
 // cotangents reads tangents or cotangents given for values of the structure

@@ -100,6 +100,13 @@ func TestGradOfGrad(t *testing.T) {
 	a, b := both(2, 5)
 	near(t, "∂²f/∂x1²", a, -math.Sin(2))
 	near(t, "∂²f/∂x1∂x2", b, 1)
+	push := apply[func(a, b float64) func(da, db float64) float64]("JVP", numericSlide())(2, 5)
+	a, b = ad.Grad(push).(func(da, db float64) (float64, float64))(7, 8)
+	near(t, "∂(pushforward)/∂dx1", a, 5+math.Cos(2))
+	near(t, "∂(pushforward)/∂dx2", b, 2)
+	_, back := apply[func(a, b float64) (float64, func(float64) (float64, float64))]("VJP", numericSlide())(2, 5)
+	j := ad.Jacobian(back).(func(float64) *ad.JacobianMatrix)(7)
+	near(t, "∂(pullback)/∂ȳ", j.At(0, 0), 5+math.Cos(2))
 	third := ad.Grad(ad.Grad(first, ad.Wrt("x1")), ad.Wrt("x1")).(numeric)
 	near(t, "∂³f/∂x1³", third(2, 5), -math.Cos(2))
 }
