@@ -266,7 +266,26 @@ func TestStalledSubscriber(t *testing.T) {
 	for range n {
 		code.WriteString("big 1000000\nprint x\n")
 	}
+	ahead, done := make(chan int), make(chan struct{})
+	go func() {
+		most := 0
+		for w := l.k.wire.(*zmqWire); ; time.Sleep(time.Millisecond) {
+			select {
+			case <-done:
+				ahead <- most
+				return
+			default:
+				w.mu.Lock()
+				most = max(most, w.ahead)
+				w.mu.Unlock()
+			}
+		}
+	}()
 	output, reply := u.run(code.String())
+	close(done)
+	if n := <-ahead; n > maxAhead+2000000 {
+		t.Errorf("%d bytes waited in the socket's own queue, want about %d at most", n, maxAhead)
+	}
 	displays := 0
 	for _, line := range output {
 		if strings.HasPrefix(line, "display_data") && len(line) > 1000000 {

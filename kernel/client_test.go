@@ -48,7 +48,7 @@ func tcpConnection() Connection {
 	return Connection{Transport: "tcp", IP: "127.0.0.1", Key: "a key", Scheme: "hmac-sha256"}
 }
 
-func ipcConnection(t *testing.T) Connection {
+func ipcConnection(t testing.TB) Connection {
 	return Connection{
 		Transport: "ipc", IP: filepath.Join(t.TempDir(), "k"), Key: "a key", Scheme: "hmac-sha256",
 		Shell: 1, IOPub: 2, Stdin: 3, Heartbeat: 4, Control: 5,

@@ -147,9 +147,11 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+var quiet = slog.New(slog.DiscardHandler)
+
 // quietKernel is a kernel nobody listens to.
 func quietKernel() *Kernel {
-	k := newKernel(Connection{Key: "key", Scheme: "hmac-sha256"}, newFake(), fakeInfo, slog.New(slog.DiscardHandler))
+	k := newKernel(Connection{Key: "key", Scheme: "hmac-sha256"}, newFake(), fakeInfo, quiet)
 	k.attach(newTape())
 	return k
 }

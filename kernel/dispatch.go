@@ -142,7 +142,7 @@ func (k *Kernel) send(ch channel, to peer, route [][]byte, m *outgoing) error {
 	if err != nil {
 		return err
 	}
-	logMessage(k.log, "send", ch.String(), m.kind, frames)
+	logMessage(k.log, "send", ch.String(), m.kind, m.id, frames)
 	return k.wire.Send(ch, to, append(append([][]byte{}, route...), frames...))
 }
 
@@ -159,12 +159,13 @@ func (k *Kernel) receive(ch channel, deliver func(*request)) {
 			k.refuse("bad message", "channel", ch, "err", err)
 			continue
 		}
-		logMessage(k.log, "receive", ch.String(), m.Type, p.frames)
+		logMessage(k.log, "receive", ch.String(), m.Type, m.ID, p.frames)
 		deliver(&request{message: m, kernel: k, channel: ch, from: p.from})
 	}
 }
 
-func logMessage(log *slog.Logger, what, channel, kind string, frames [][]byte) {
+// logMessage writes one line for each message, where that is asked for.
+func logMessage(log *slog.Logger, what, channel, kind, id string, frames [][]byte) {
 	if !log.Enabled(context.Background(), slog.LevelDebug) {
 		return
 	}
@@ -172,7 +173,7 @@ func logMessage(log *slog.Logger, what, channel, kind string, frames [][]byte) {
 	for _, f := range frames {
 		size += len(f)
 	}
-	log.Debug(what, "channel", channel, "type", kind, "bytes", size)
+	log.Debug(what, "channel", channel, "type", kind, "id", id, "bytes", size)
 }
 
 // errorReply is the reply to a request that could not be served.

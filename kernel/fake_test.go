@@ -234,6 +234,12 @@ func (f *fake) Close() error {
 	return nil
 }
 
+func (f *fake) isClosed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.closed
+}
+
 func (f *fake) seen() []ExecuteRequest {
 	f.mu.Lock()
 	defer f.mu.Unlock()

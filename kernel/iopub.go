@@ -38,13 +38,13 @@ func (p *publisher) publish(m *outgoing) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.flushAll()
-	p.send(m.kind, frames)
+	p.send(m, frames)
 	return nil
 }
 
-func (p *publisher) send(kind string, frames [][]byte) {
-	logMessage(p.log, "publish", "iopub", kind, frames)
-	topic := []byte("kernel." + p.session.id + "." + kind)
+func (p *publisher) send(m *outgoing, frames [][]byte) {
+	logMessage(p.log, "publish", "iopub", m.kind, m.id, frames)
+	topic := []byte("kernel." + p.session.id + "." + m.kind)
 	p.wire.Publish(append([][]byte{topic}, frames...))
 }
 
@@ -120,7 +120,7 @@ func (p *publisher) flushText(n int) {
 		p.log.Error("message not sent", "type", m.kind, "err", err)
 		return
 	}
-	p.send(m.kind, frames)
+	p.send(m, frames)
 }
 
 // whole is the number of bytes of b before a character cut off at its end.

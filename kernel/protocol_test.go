@@ -363,7 +363,7 @@ func TestShutdownDuringCell(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, lines)
 		}
 	}
-	if !b.fake.closed {
+	if !b.fake.isClosed() {
 		t.Error("the evaluator was not closed")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net"
 	"strings"
 	"sync"
@@ -130,7 +129,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	b := &bench{t: t, fake: newFake(), tape: newTape(), user: newSession("key", "hmac-sha256")}
-	b.k = newKernel(Connection{Key: "key", Scheme: "hmac-sha256"}, b.fake, fakeInfo, slog.New(slog.DiscardHandler))
+	b.k = newKernel(Connection{Key: "key", Scheme: "hmac-sha256"}, b.fake, fakeInfo, quiet)
 	b.k.attach(b.tape)
 	served := make(chan struct{})
 	go func() { b.k.Serve(context.Background()); close(served) }()
