@@ -14,12 +14,12 @@ class TestKernel(jupyter_kernel_test.KernelTests):
     code_stderr = 'fmt.Fprintln(os.Stderr, "careful")'
     completion_samples = [
         {"text": "strings.HasPr", "matches": {"HasPrefix"}},
-        {"text": "math.Log1", "matches": {"Log10", "Log1p"}},
+        {"text": "math.Log1", "matches": {"Log10", "Log10E", "Log1p"}},
     ]
     complete_code_samples = ["1 + 1", "x := 1", "func f() int {\n\treturn 1\n}", "for i := range 3 {\n\tfmt.Println(i)\n}"]
     incomplete_code_samples = ["func f() int {", "x := []int{1,", 'fmt.Println("a",', "for {", "s := `raw"]
-    invalid_code_samples = ["x := )", "func func", 'y := "unended\nz := 1']
-    code_page_something = "?strings.HasPrefix"
+    invalid_code_samples = ["x := )", "func 3()", 'y := "unended\nz := 1']
+    code_page_something = "strings.HasPrefix?"
     code_generate_error = 'panic("no further")'
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},

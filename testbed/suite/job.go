@@ -65,7 +65,7 @@ var jobs = []Job{
 func pytest(name, marker string) Step {
 	junit := filepath.Join(logs, name+".xml")
 	return Step{
-		Args: []string{venv + "/bin/python", "-m", "pytest", "testbed", "-m", marker, "--junitxml=" + junit, "-q", "-rs", "--durations=5"},
+		Args: []string{venv + "/bin/python", "-m", "pytest", "testbed", "-m", marker, "--junitxml=" + junit, "-q", "-rs", "--tb=short", "--durations=5"},
 		Counts: func(output []byte) (Count, []byte) {
 			data, err := os.ReadFile(junit)
 			if err != nil {
