@@ -10,16 +10,17 @@ import (
 // that move into each other and came from one variable share it, unless both hold a value at the same time.
 type variables struct {
 	f     *Func
-	class []Reg // of each register: the register that stands for its class
+	class []Reg    // of each register: the register that stands for its class
+	hint  []string // of each class: the source's name for it
 	name  []string
 	defs  []int // of each class: in how many places it is set
 }
 
 func variablesOf(w *flow) *variables {
 	f := w.f
-	v := &variables{f: f, class: make([]Reg, len(f.Regs)), name: make([]string, len(f.Regs)), defs: make([]int, len(f.Regs))}
+	v := &variables{f: f, class: make([]Reg, len(f.Regs)), hint: make([]string, len(f.Regs)), name: make([]string, len(f.Regs)), defs: make([]int, len(f.Regs))}
 	for r := range f.Regs {
-		v.class[r] = Reg(r)
+		v.class[r], v.hint[r] = Reg(r), f.Regs[r].Name
 	}
 	clash := w.clashes()
 	for _, b := range w.order {
@@ -31,15 +32,9 @@ func variablesOf(w *flow) *variables {
 	}
 	v.count(w)
 	used := map[string]bool{f.Name: true, "math": true, "ad": true}
-	hint := make([]string, len(f.Regs))
-	for r, x := range f.Regs {
-		if c := v.class[r]; hint[c] == "" {
-			hint[c] = x.Name
-		}
-	}
 	for r, x := range f.Regs {
 		if c := v.class[r]; v.name[c] == "" && !x.Const {
-			v.name[c] = unique(identifier(hint[c]), used)
+			v.name[c] = unique(identifier(v.hint[c]), used)
 		}
 	}
 	return v
@@ -100,10 +95,10 @@ func (w *flow) clashes() map[Move]bool {
 // join puts dst and src into one class if they came from one variable and never clash.
 func (v *variables) join(dst, src Reg, clash map[Move]bool) {
 	d, s := v.f.Regs[dst], v.f.Regs[src]
-	if d.Const || s.Const || d.Type != s.Type || s.Name != d.Name && s.Name != "" || d.Name == "" {
+	a, b := v.class[dst], v.class[src]
+	if a == b || d.Const || s.Const || d.Type != s.Type || v.hint[a] != v.hint[b] && v.hint[a] != "" && v.hint[b] != "" {
 		return
 	}
-	a, b := v.class[dst], v.class[src]
 	for x, cx := range v.class {
 		for y, cy := range v.class {
 			if cx == a && cy == b && clash[Move{Reg(x), Reg(y)}] {
@@ -113,6 +108,9 @@ func (v *variables) join(dst, src Reg, clash map[Move]bool) {
 	}
 	if b < a {
 		a, b = b, a
+	}
+	if v.hint[a] == "" {
+		v.hint[a] = v.hint[b]
 	}
 	for x, c := range v.class {
 		if c == b {

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"go/format"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +10,7 @@ import (
 
 // Source prints f and the functions it calls as Go. Closures become functions whose captured values are parameters.
 func (f *Func) Source() string {
-	names := &funcNames{of_: map[*Func]string{}, used: map[string]bool{}}
+	names := &funcNames{seen: map[*Func]string{}, used: map[string]bool{}}
 	names.of(f)
 	var b strings.Builder
 	for i := 0; i < len(names.list); i++ {
@@ -18,25 +19,29 @@ func (f *Func) Source() string {
 		}
 		b.WriteString(printFunc(names.list[i], names))
 	}
-	return b.String()
+	text, err := format.Source([]byte(b.String()))
+	if err != nil {
+		panic(fmt.Sprintf("fn: %s printed as %v\n%s", f.Title(), err, b.String()))
+	}
+	return string(text)
 }
 
 // funcNames names the functions that a listing mentions.
 type funcNames struct {
-	of_  map[*Func]string
+	seen map[*Func]string
 	used map[string]bool
 	list []*Func
 }
 
 func (n *funcNames) of(f *Func) string {
-	s, ok := n.of_[f]
+	s, ok := n.seen[f]
 	if !ok {
 		s = f.Name
 		if identifier(s) != s {
 			s = "literal"
 		}
 		s = unique(s, n.used)
-		n.of_[f] = s
+		n.seen[f] = s
 		n.list = append(n.list, f)
 	}
 	return s
@@ -79,7 +84,11 @@ func (p *printer) write() {
 	p.loops, p.scope, p.scopes, p.placed = nil, nil, 0, map[int][]int{}
 	var params []string
 	for i, v := range p.f.Inputs() {
-		params = append(params, p.operand(Reg(i)).text+" "+typeName(v.Type))
+		name := p.operand(Reg(i)).text
+		if i+1 == len(p.f.Inputs()) || p.f.Regs[i+1].Type != v.Type {
+			name += " " + typeName(v.Type)
+		}
+		params = append(params, name)
 	}
 	result := ""
 	if len(p.f.Results) > 0 {
@@ -332,14 +341,37 @@ func (p *printer) statement(in *Instr) {
 	}
 	text := p.expr(in).text
 	switch {
+	case live && !declared && p.updates(in):
+		p.line("%s", p.update(in))
 	case live && declared:
 		p.line("%s := %s", strings.Join(dst, ", "), text)
 	case live:
 		p.line("%s = %s", strings.Join(dst, ", "), text)
-		// A mixture is assigned, so its local ones must be declared too.
 	case in.Op == OpCall || in.Op == OpCopy || in.Op == OpApply:
 		p.line("%s", text)
 	}
+}
+
+// updates reports whether in changes a variable by an operator, as x += y does.
+func (p *printer) updates(in *Instr) bool {
+	return len(in.In) == 2 && len(in.Out) == 1 && p.inline[in.In[0]] == nil && !p.f.Regs[in.In[0]].Const &&
+		p.vars.class[in.In[0]] == p.vars.class[in.Out[0]] && p.token(in) != "" && tokenPrec[p.token(in)] > tokenPrec["=="]
+}
+
+func (p *printer) update(in *Instr) string {
+	x, y := p.operand(in.In[0]).text, p.operand(in.In[1]).text
+	if op := p.token(in); y == "1" && (op == "+" || op == "-") {
+		return x + op + op
+	}
+	return x + " " + p.token(in) + "= " + y
+}
+
+// token is the operator that Go writes for in, or "".
+func (p *printer) token(in *Instr) string {
+	if in.Op == OpPrim {
+		return in.Prim.Go
+	}
+	return ops[in.Op].token
 }
 
 func quoted(message string) string { return strconv.Quote(strings.TrimPrefix(message, "panic: ")) }

@@ -108,6 +108,9 @@ func (p *printer) statements(b *Block) (list []*Instr) {
 
 // exit chooses the block that is printed after the loop with head h: the last of those its blocks leave to.
 func (p *printer) exit(h int, loop map[int]bool) int {
+	if e := &p.f.Blocks[h].End; e.Kind == Branch && !loop[e.To[1].Block] && p.flow.dominates(h, e.To[1].Block) {
+		return e.To[1].Block // its condition stands at its head
+	}
 	best := -1
 	for _, b := range p.flow.order {
 		if !loop[b] {
@@ -116,13 +119,6 @@ func (p *printer) exit(h int, loop map[int]bool) int {
 		for _, s := range p.f.Blocks[b].succs() {
 			if !loop[s] && p.flow.dominates(h, s) && !p.isShortEnd(s) && (best < 0 || p.flow.rank[s] > p.flow.rank[best]) {
 				best = s
-			}
-		}
-	}
-	if best < 0 { // a loop left only by returning
-		for _, s := range p.f.Blocks[h].succs() {
-			if !loop[s] && p.flow.preds[s] != nil && len(p.flow.preds[s]) == 1 {
-				return s
 			}
 		}
 	}
@@ -143,7 +139,7 @@ func (p *printer) loop(h, exit, next int, after []int) {
 		p.out.WriteString(strings.Repeat("\t", p.indent-1) + loopLabel(h) + ":\n")
 	}
 	blk := p.f.Blocks[h]
-	if blk.End.Kind == Branch && len(p.statements(blk)) == 0 && blk.End.To[1].Block == exit && len(blk.End.To[1].Moves) == 0 {
+	if blk.End.Kind == Branch && len(p.statements(blk)) == 0 && blk.End.To[1].Block == exit && len(p.assignments(blk.End.To[1])) == 0 {
 		p.place(h)
 		p.enter("for " + p.operand(blk.End.Cond).text + " {")
 		first := h
@@ -228,13 +224,18 @@ func (p *printer) branch(x, next int) {
 		}
 		break
 	}
-	if p.silent(to[0], next) && !p.silent(to[1], next) {
-		cond, to[0], to[1], from[0], from[1] = negated(cond), to[1], to[0], from[1], from[0]
+	if p.silent(to[0], next) && !p.silent(to[1], next) || p.departs(to[1], next) && !p.departs(to[0], next) {
+		if from[0] == x && from[1] == x {
+			cond = p.opposite(p.f.Blocks[x].End.Cond, cond)
+		} else {
+			cond = prefix("!", cond)
+		}
+		to[0], to[1], from[0], from[1] = to[1], to[0], from[1], from[0]
 	}
 	p.enter("if " + cond.text + " {")
-	p.goTo(from[0], to[0], next)
+	left := p.goTo(from[0], to[0], next)
 	if !p.silent(to[1], next) {
-		if p.ends(to[0]) {
+		if left {
 			p.leave("}")
 			p.goTo(from[1], to[1], next)
 			return
@@ -259,28 +260,45 @@ func sameEdge(a, b Edge) bool { return a.Block == b.Block && slices.Equal(a.Move
 // silent reports whether going along e to what follows needs no text.
 func (p *printer) silent(e Edge, next int) bool { return e.Block == next && len(p.assignments(e)) == 0 }
 
-// ends reports whether the text for e never falls off its end.
-func (p *printer) ends(e Edge) bool { return len(e.Moves) == 0 && p.isShortEnd(e.Block) }
-
-func negated(t term) term {
-	for _, pair := range [][2]string{{" == ", " != "}, {" != ", " == "}} {
-		if t.prec == 3 && strings.Count(t.text, pair[0]) == 1 {
-			return term{strings.Replace(t.text, pair[0], pair[1], 1), 3}
+// departs reports whether going along e is a short way out: a return, a break or a continue.
+func (p *printer) departs(e Edge, next int) bool {
+	if e.Block == next {
+		return false
+	}
+	if p.isShortEnd(e.Block) {
+		return true
+	}
+	for _, l := range p.loops {
+		if e.Block == l.head || e.Block == l.exit {
+			return true
 		}
 	}
-	return prefix("!", t)
+	return false
 }
 
-// goTo prints the way from block x along edge e: the moves, then whatever leads to the block.
-func (p *printer) goTo(x int, e Edge, next int) {
+var opposites = map[Op]string{OpEq: "!=", OpNe: "==", OpLt: ">=", OpLe: ">", OpGt: "<=", OpGe: "<"}
+
+// opposite is the negation of the condition in register r, whose text is cond. For floats, which may be NaN, only == and !=
+// have an opposite.
+func (p *printer) opposite(r Reg, cond term) term {
+	in := p.inline[r]
+	if in == nil || opposites[in.Op] == "" || isFloat(p.f.Regs[in.In[0]].Type) && in.Op != OpEq && in.Op != OpNe {
+		return prefix("!", cond)
+	}
+	return p.infix(opposites[in.Op], in)
+}
+
+// goTo prints the way from block x along edge e: the moves, then whatever leads to the block. It reports whether the text
+// never falls off its end.
+func (p *printer) goTo(x int, e Edge, next int) (left bool) {
 	p.assign(e)
 	to := e.Block
 	switch {
 	case to == next:
-		return
+		return false
 	case p.isShortEnd(to):
 		p.node(to, -1)
-		return
+		return true
 	}
 	for i := len(p.loops) - 1; i >= 0; i-- {
 		l, inner := p.loops[i], i == len(p.loops)-1
@@ -299,14 +317,21 @@ func (p *printer) goTo(x int, e Edge, next int) {
 			word += " " + loopLabel(l.head)
 		}
 		p.line("%s", word)
-		return
+		return true
 	}
 	if p.flow.rank[to] > p.flow.rank[x] && !p.joined(to) {
 		p.tree(to, next)
-		return
+		return p.closed(to)
 	}
 	p.labels[to] = true
 	p.line("goto %s", label(to))
+	return true
+}
+
+// closed reports whether block b alone leaves the function.
+func (p *printer) closed(b int) bool {
+	k := p.f.Blocks[b].End.Kind
+	return k == Return || k == Panic
 }
 
 // assignments are the moves of e between different variables.

@@ -182,7 +182,7 @@ func (b *builder) alloc(in *ssa.Alloc) value {
 		}
 		panic(b.refusal(what, hint))
 	}
-	mem := b.compute(fn.OpMake, reflect.Slice, in.Comment, b.int(n), b.int(n))
+	mem := b.compute(fn.OpMake, reflect.Slice, b.legend.variable(in), b.int(n), b.int(n))
 	v := value{addr: &address{mem: mem, base: b.int(0), elem: t, name: in.Comment, whole: n}}
 	b.roots[in] = v
 	return v

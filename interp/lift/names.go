@@ -13,30 +13,48 @@ import (
 type legend struct {
 	names map[ssa.Value]string
 	exprs map[ssa.Value]ast.Expr
+	vars  map[string]bool // names that are variables of the source, not made up by ssa
 }
 
 func legendOf(f *ssa.Function) legend {
-	g := legend{map[ssa.Value]string{}, map[ssa.Value]ast.Expr{}}
+	g := legend{map[ssa.Value]string{}, map[ssa.Value]ast.Expr{}, map[string]bool{}}
+	for _, p := range f.Params {
+		g.names[p], g.vars[p.Name()] = p.Name(), true
+	}
+	g.each(f, func(in ssa.Instruction) {
+		if d, ok := in.(*ssa.DebugRef); ok {
+			g.note(d)
+		}
+	})
+	g.each(f, func(in ssa.Instruction) {
+		if phi, ok := in.(*ssa.Phi); ok && g.vars[phi.Comment] {
+			g.names[phi] = phi.Comment
+		}
+	})
+	return g
+}
+
+func (g *legend) each(f *ssa.Function, do func(ssa.Instruction)) {
 	for _, b := range f.Blocks {
 		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.DebugRef:
-				g.note(in)
-			case *ssa.Phi:
-				if token.IsIdentifier(in.Comment) {
-					g.names[in] = in.Comment
-				}
-			}
+			do(in)
 		}
 	}
-	for _, p := range f.Params {
-		g.names[p] = p.Name()
+}
+
+// variable is the name of a variable with an address, or "".
+func (g *legend) variable(a *ssa.Alloc) string {
+	if g.vars[a.Comment] {
+		return a.Comment
 	}
-	return g
+	return ""
 }
 
 // note takes in one debug reference: the first variable that a value is stored in names it.
 func (g *legend) note(d *ssa.DebugRef) {
+	if v, ok := d.Object().(*types.Var); ok {
+		g.vars[v.Name()] = true
+	}
 	if d.X == nil || d.IsAddr {
 		return
 	}

@@ -1,6 +1,8 @@
 package lift
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
 )
@@ -32,5 +34,30 @@ func TestSourceRoundTrip(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestSourceGolden shows how functions read when printed.
+func TestSourceGolden(t *testing.T) {
+	u := testFuncs(t)
+	var b strings.Builder
+	b.WriteString("// How the functions of funcs_test.go read when they are printed from their numeric form.\n")
+	for _, name := range []string{"twoResults", "branches", "newtonSqrt", "series", "horner", "nestedLoops", "booleans", "localRecursion", "dot", "singles", "assignedCapture", "structs"} {
+		b.WriteString("\n// ---- " + name + "\n\n" + u.fn(t, name).Source())
+	}
+	const file = "testdata/printed.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("printed functions differ from %s; look at the difference, then run with -update\n%s", file, b.String())
 	}
 }
