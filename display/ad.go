@@ -15,6 +15,12 @@ func ofAD(v any) (Bundle, bool) {
 		return orderBundle(v), true
 	case *ad.JacobianMatrix:
 		return jacobianBundle(v), true
+	case *ad.Comparison:
+		return comparisonBundle(v), true
+	case *ad.Verdict:
+		return verdictBundle(v), true
+	case *ad.Costs:
+		return costsBundle(v), true
 	case *ad.Tensor:
 		return tensorBundle(v), true
 	}

@@ -75,7 +75,7 @@ func ofMethods(v any) (Bundle, bool) {
 		s := m.SVG()
 		b.Data[mimeSVG] = s
 		if b.Data[mimeHTML] == nil {
-			b.Data[mimeHTML] = img("", s, 0, 0)
+			b.Data[mimeHTML] = img("drawing", s, 0, 0)
 		}
 	}
 	if m, ok := v.(interface{ LaTeX() string }); ok {

@@ -2,6 +2,7 @@ package display
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gojac/gojac/display/layout"
 	"github.com/gojac/gojac/display/scene"
@@ -36,18 +37,18 @@ type line struct {
 
 // A card is a node of the graph as it is drawn, or several of them in one box.
 type card struct {
-	kind     kind
-	badge    string // place in the topological order
-	name     string
-	expr     string // behind the name
-	shape    string // of a tensor
-	value    string
-	tangents []string
-	adjoint  string
-	output   bool
-	alarm    bool // holds NaN or Inf
-	count    int  // nodes in this box, when more than one
-	tip      string
+	kind    kind
+	badge   string // place in the topological order
+	name    string
+	expr    string // behind the name
+	shape   string // of a tensor
+	value   string
+	tangent string
+	adjoint string
+	output  bool
+	alarm   bool // holds NaN or Inf
+	count   int  // nodes in this box, when more than one
+	tip     string
 }
 
 // A link is an edge of the graph as it is drawn.
@@ -81,8 +82,8 @@ func (c *card) lines() []line {
 		}
 		ls = append(ls, line{c.value, paint})
 	}
-	for _, t := range c.tangents {
-		ls = append(ls, line{t, scene.Tangent})
+	if c.tangent != "" {
+		ls = append(ls, line{c.tangent, scene.Tangent})
 	}
 	if c.adjoint != "" {
 		ls = append(ls, line{c.adjoint, scene.Adjoint})
@@ -100,7 +101,7 @@ func (c *card) word() string {
 		w += "output"
 	}
 	if c.alarm {
-		w = "not finite"
+		w = strings.TrimPrefix(w+", not finite", ", ")
 	}
 	if c.shape != "" {
 		if w != "" {

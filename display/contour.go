@@ -6,15 +6,18 @@ import (
 	"github.com/gojac/gojac/display/scene"
 )
 
+// A piece is a straight part of a contour.
+type piece [2]scene.Point
+
 // contour returns the lines along which a function on an n×n grid is zero, in
-// fractions of the grid's width and height: marching squares with straight
-// interpolation, the pieces joined end to end.
-func contour(n int, f []float64) [][]scene.Point {
-	at := func(i, j int) float64 { return f[i*n+j] }
+// fractions of the grid's width and height.
+func contour(n int, f []float64) [][]scene.Point { return join(squares(n, f)) }
+
+// squares marches over the squares between samples and interpolates along their sides.
+func squares(n int, f []float64) []piece {
 	place := func(i, j float64) scene.Point {
 		return scene.Point{X: (j + 0.5) / float64(n), Y: (i + 0.5) / float64(n)}
 	}
-	type piece [2]scene.Point
 	var pieces []piece
 	for i := 0; i+1 < n; i++ {
 		for j := 0; j+1 < n; j++ {
@@ -22,12 +25,11 @@ func contour(n int, f []float64) [][]scene.Point {
 			corners := [5][2]int{{i, j}, {i, j + 1}, {i + 1, j + 1}, {i + 1, j}, {i, j}}
 			for k := range 4 {
 				a, b := corners[k], corners[k+1]
-				u, v := at(a[0], a[1]), at(b[0], b[1])
+				u, v := f[a[0]*n+a[1]], f[b[0]*n+b[1]]
 				if (u > 0) == (v > 0) || math.IsNaN(u+v) || math.IsInf(u, 0) || math.IsInf(v, 0) {
 					continue
 				}
-				// From the positive corner, so that neighbours find the same point.
-				if u < v {
+				if u < v { // from the positive corner, so that neighbours find the same point
 					a, b, u, v = b, a, v, u
 				}
 				t := u / (u - v)
@@ -38,32 +40,37 @@ func contour(n int, f []float64) [][]scene.Point {
 			}
 		}
 	}
+	return pieces
+}
+
+// join strings pieces together at their common ends.
+func join(pieces []piece) [][]scene.Point {
 	ends := map[scene.Point][]int{}
 	for k, p := range pieces {
 		ends[p[0]] = append(ends[p[0]], k)
 		ends[p[1]] = append(ends[p[1]], k)
 	}
 	used := make([]bool, len(pieces))
-	follow := func(from scene.Point) []scene.Point {
-		var run []scene.Point
-		for {
-			next := -1
-			for _, k := range ends[from] {
-				if !used[k] {
-					next = k
-					break
+	next := func(at scene.Point) (scene.Point, bool) {
+		for _, k := range ends[at] {
+			if !used[k] {
+				used[k] = true
+				if pieces[k][0] == at {
+					return pieces[k][1], true
 				}
+				return pieces[k][0], true
 			}
-			if next < 0 {
+		}
+		return at, false
+	}
+	follow := func(at scene.Point) (run []scene.Point) {
+		for {
+			to, ok := next(at)
+			if !ok {
 				return run
 			}
-			used[next] = true
-			if pieces[next][0] == from {
-				from = pieces[next][1]
-			} else {
-				from = pieces[next][0]
-			}
-			run = append(run, from)
+			run = append(run, to)
+			at = to
 		}
 	}
 	var runs [][]scene.Point
@@ -72,14 +79,12 @@ func contour(n int, f []float64) [][]scene.Point {
 			continue
 		}
 		used[k] = true
-		run := []scene.Point{p[0], p[1]}
-		run = append(run, follow(p[1])...)
-		back := follow(p[0])
-		whole := make([]scene.Point, 0, len(run)+len(back))
-		for i := len(back) - 1; i >= 0; i-- {
-			whole = append(whole, back[i])
+		after, before := follow(p[1]), follow(p[0])
+		run := make([]scene.Point, 0, len(before)+2+len(after))
+		for i := len(before) - 1; i >= 0; i-- {
+			run = append(run, before[i])
 		}
-		runs = append(runs, append(whole, run...))
+		runs = append(runs, append(append(run, p[0], p[1]), after...))
 	}
 	return runs
 }

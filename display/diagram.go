@@ -1,6 +1,8 @@
 package display
 
 import (
+	"strings"
+
 	"github.com/gojac/gojac/display/layout"
 	"github.com/gojac/gojac/display/scene"
 )
@@ -11,8 +13,10 @@ type diagram struct {
 	alt     string // the conclusion, for readers who do not see it
 	cards   []card
 	links   []link
-	partial bool // edge labels are local derivatives
+	seeds   []string // the inputs of the tangents
+	partial bool     // edge labels are local derivatives
 	notes   []string
+	folded  bool // cards stand for several nodes
 }
 
 const (
@@ -84,7 +88,7 @@ func (d *diagram) legend() legend {
 		c := &d.cards[i]
 		used[c.kind] = true
 		value = value || c.value != ""
-		tangent = tangent || len(c.tangents) > 0
+		tangent = tangent || c.tangent != ""
 		adjoint = adjoint || c.adjoint != ""
 	}
 	for _, e := range d.links {
@@ -99,7 +103,11 @@ func (d *diagram) legend() legend {
 		l.word("1.5", scene.Value, "value")
 	}
 	if tangent {
-		l.word("ẇ", scene.Tangent, "tangent")
+		meaning := "tangent"
+		if len(d.seeds) > 0 {
+			meaning += " by " + strings.Join(d.seeds, ", ")
+		}
+		l.word("ẇ", scene.Tangent, meaning)
 	}
 	if adjoint {
 		l.word("w̄", scene.Adjoint, "adjoint")

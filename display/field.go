@@ -159,7 +159,7 @@ func (f *field) summary() string {
 	for _, c := range f.class {
 		count[c]++
 	}
-	return fmt.Sprintf("the plane falls into regions of %s", plural(len(count), "class")+"es")
+	return fmt.Sprintf("the plane falls into regions of %s", plural(len(count), "class"))
 }
 
 func (f *field) draw(s *scene.Scene, x, y axis) {

@@ -23,12 +23,13 @@ type foldKey struct {
 }
 
 // mostLevels bounds the columns of a folded drawing; those in the middle share a box.
-const mostLevels = 18
+const mostLevels = 12
 
 // foldGraph draws a graph of many nodes: a box for each kind of operation at each
 // depth, a box for each array among the inputs, and one box for what lies in the middle
 // of a long chain. Whatever shares a box says how many it is.
 func foldGraph(d *diagram, g *ad.DAG, nodes []ad.Node) {
+	d.folded = true
 	folds, of := foldNodes(nodes)
 	outputs := map[int]bool{}
 	for _, id := range g.Outputs() {
@@ -121,12 +122,12 @@ func depths(nodes []ad.Node) []int {
 	return depth
 }
 
-// stem is the array that an element belongs to: W1 of W1[3][4].
+// stem is what a name has in common with its neighbours: W1 of W1[3][4], x of x12.
 func stem(name string) string {
 	if i := strings.IndexAny(name, "[.("); i > 0 {
 		return name[:i]
 	}
-	return name
+	return strings.TrimRight(name, "0123456789")
 }
 
 func (f *fold) card(nodes []ad.Node) card {

@@ -12,10 +12,13 @@ import (
 // mostCards is the number of nodes that one drawing shows one by one.
 const mostCards = 60
 
+// mostColumns is the depth up to which it does so.
+const mostColumns = 24
+
 // An overlay is what a trace adds to the nodes of a graph, by ID.
 type overlay struct {
-	title    string
-	tangents map[int][]string
+	seeds    []string // the inputs of the tangents
+	tangents map[int]string
 	adjoints map[int]string
 }
 
@@ -33,8 +36,8 @@ func graphBundle(g *ad.DAG) Bundle {
 // one box where they are many.
 func graphDiagram(g *ad.DAG, over overlay) *diagram {
 	nodes := g.Nodes()
-	d := &diagram{title: heading(g, nodes) + over.title, alt: conclusion(g, nodes)}
-	if len(nodes) > mostCards {
+	d := &diagram{title: heading(g, nodes), seeds: over.seeds, alt: conclusion(g, nodes)}
+	if len(nodes) > mostCards || slices.Max(append(depths(nodes), 0)) >= mostColumns {
 		foldGraph(d, g, nodes)
 		return d
 	}
@@ -46,7 +49,7 @@ func graphDiagram(g *ad.DAG, over overlay) *diagram {
 		n := &nodes[i]
 		c := nodeCard(n)
 		c.output = outputs[n.ID]
-		c.tangents, c.adjoint = over.tangents[n.ID], over.adjoints[n.ID]
+		c.tangent, c.adjoint = over.tangents[n.ID], over.adjoints[n.ID]
 		d.cards = append(d.cards, c)
 		for k, from := range n.In {
 			l := nodeLink(n, k, &nodes[from])
@@ -62,7 +65,9 @@ func heading(g *ad.DAG, nodes []ad.Node) string {
 	var names, point []string
 	for _, id := range g.Inputs() {
 		names = append(names, nodes[id].Label())
-		point = append(point, nodes[id].Label()+" = "+brief(nodes[id].Value))
+		if nodes[id].Value.Size() == 1 {
+			point = append(point, nodes[id].Label()+" = "+brief(nodes[id].Value))
+		}
 	}
 	title := g.Name()
 	if title == "" {
@@ -177,18 +182,29 @@ func finite(t *ad.Tensor) bool {
 	return !slices.ContainsFunc(t.Data(), func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
 }
 
-// mostRows bounds tables; what is left out is said.
-const mostRows = 200
+// mostRows bounds tables; what is left out, from the middle, is said.
+const mostRows = 80
+
+// middle is the rows of n that a table of at most so many leaves out: from…till−1.
+func middle(n, most int) (from, till int) {
+	if n <= most {
+		return n, n
+	}
+	return most / 2, n - most/2
+}
 
 // graphTable is the text twin of the drawing.
 func graphTable(g *ad.DAG) string {
 	t := table{head: []cell{{text: "σ"}, {text: "node"}, {text: "expression"}, {text: "value"}, {text: "local derivatives"}, {text: "role"}, {text: "at"}}}
 	nodes := g.Nodes()
+	from, till := middle(len(nodes), mostRows)
 	for i := range nodes {
 		n := &nodes[i]
-		if i == mostRows {
-			t.rows = append(t.rows, []cell{{text: fmt.Sprintf("… %s more", plural(len(nodes)-i, "node")), span: 7, left: true}})
-			break
+		if i == from {
+			t.rows = append(t.rows, []cell{{text: fmt.Sprintf("… %s …", plural(till-from, "node")), span: 7, left: true}})
+		}
+		if i >= from && i < till {
+			continue
 		}
 		var partials []string
 		for k := range n.Partials {

@@ -13,9 +13,27 @@ func img(alt, svg string, w, h float64) string {
 	if w > 0 {
 		size = fmt.Sprintf(` width="%.0f" height="%.0f"`, w, h)
 	}
-	return fmt.Sprintf(`<img src="data:image/svg+xml;base64,%s" alt="%s"%s style="max-width:100%%;height:auto">`,
-		base64.StdEncoding.EncodeToString([]byte(svg)), html.EscapeString(alt), size)
+	fit := "max-width:100%;height:auto"
+	if w > readable {
+		fit = fmt.Sprintf("width:100%%;max-width:%.0fpx;min-width:%.0fpx;height:auto", w, max(readable, w*leastScale))
+	}
+	s := fmt.Sprintf(`<img src="data:image/svg+xml;base64,%s" alt="%s"%s style="%s">`,
+		base64.StdEncoding.EncodeToString([]byte(svg)), html.EscapeString(alt), size, fit)
+	if w > readable {
+		return scrolled(s)
+	}
+	return s
 }
+
+// Pictures shrink to the page, but wide ones no further than can be read; then they
+// scroll.
+const (
+	readable   = 640.0
+	leastScale = 0.7
+)
+
+// scrolled lets what is wide move under the reader's hand.
+func scrolled(s string) string { return `<div style="overflow-x:auto">` + s + "</div>" }
 
 // displayMath wraps LaTeX that is not already in math mode.
 func displayMath(tex string) string {

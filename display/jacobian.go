@@ -20,7 +20,7 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 	dense := j.Dense().Data()
 	m := &matrix{
 		rows: c, cols: d, at: func(i, k int) float64 { return dense[i*d+k] },
-		rowTitle: "outputs", colTitle: "inputs",
+		rowTitle: "outputs ↓", colTitle: "inputs →",
 	}
 	if m.numbered() {
 		m.rowNames, m.colNames = prettyAll(j.RowLabels()), prettyAll(j.ColLabels())
@@ -29,7 +29,7 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 		}
 	}
 	name := prettyName(j.Name)
-	m.title = fmt.Sprintf("%s   %d × %d", name, c, d)
+	m.title = fmt.Sprintf("%s · %d × %d", name, c, d)
 	m.subtitle = jacobianFacts(j, dense)
 	m.alt = fmt.Sprintf("Jacobian %s, %d outputs by %d inputs, %s", name, c, d, m.subtitle)
 	if m.numbered() && c*d <= 12 {

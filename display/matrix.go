@@ -62,11 +62,13 @@ func (m *matrix) draw() *scene.Scene {
 	cw, ch := m.cellSize()
 	left := margin + m.labelWidth() + 6
 	if m.colTitle != "" {
-		s.Add(scene.Text{X: left, Y: y + 8, S: m.colTitle, Size: smallSize, Fill: scene.Muted})
+		left = max(left, margin+scene.Measure(m.rowTitle, smallSize, scene.Regular)+8)
+		s.Add(scene.Text{X: left, Y: y + 8, S: m.colTitle, Size: smallSize, Fill: scene.Muted},
+			scene.Text{X: margin, Y: y + 22, S: m.rowTitle, Size: smallSize, Fill: scene.Muted})
 		y += 12
 	}
 	top := y + 8
-	if m.colNames != nil && m.numbered() {
+	if m.colNames != nil && m.numbered() || m.colTitle != "" {
 		top += 14
 	}
 	m.drawLabels(s, left, top, cw, ch)
@@ -116,16 +118,10 @@ func (m *matrix) labelWidth() float64 {
 	} else if m.rows > 1 {
 		w = scene.Measure(fmt.Sprint(m.rows-1), 10, scene.Regular)
 	}
-	if m.rowTitle != "" {
-		w += 14
-	}
 	return w
 }
 
 func (m *matrix) drawLabels(s *scene.Scene, left, top, cw, ch float64) {
-	if m.rowTitle != "" {
-		s.Add(scene.Text{X: margin + 6, Y: top + ch*float64(m.rows)/2, S: m.rowTitle, Size: smallSize, Anchor: scene.Middle, Fill: scene.Muted, Turned: true})
-	}
 	if m.numbered() {
 		for i, n := range m.rowNames {
 			s.Add(scene.Text{X: left - 7, Y: top + ch*(float64(i)+0.5) + 4, S: elide(n, 24), Size: 12, Anchor: scene.End, Fill: scene.Ink})

@@ -73,20 +73,20 @@ var composed = map[[2]rune]rune{
 	{'y', bar}: 'ȳ', {'u', bar}: 'ū', {'a', bar}: 'ā', {'e', bar}: 'ē', {'g', bar}: 'ḡ', {'i', bar}: 'ī', {'o', bar}: 'ō',
 }
 
-// adjointName is w̄₁, or ∂L/∂loss for a name that is a word.
-func adjointName(name, output string) string {
+// adjointName is w̄₁, or bar(loss) as ad writes it for a name that is a word.
+func adjointName(name string) string {
 	if single(name) {
 		return marked(name, bar)
 	}
-	return "∂" + output + "/∂" + name
+	return "bar(" + name + ")"
 }
 
-// tangentName is ẇ₁, or ∂loss/∂x₁ for a name that is a word.
-func tangentName(name, seed string) string {
+// tangentName is ẇ₁, or dot(loss) for a name that is a word.
+func tangentName(name string) string {
 	if single(name) {
 		return marked(name, dot)
 	}
-	return "∂" + name + "/∂" + seed
+	return "dot(" + name + ")"
 }
 
 // typeset gives a text of ad the minus sign of print.

@@ -51,19 +51,6 @@ func full(x float64) string {
 	return strings.Replace(strconv.FormatFloat(x, 'g', -1, 64), "-", "−", 1)
 }
 
-// ascii writes a number with four significant digits for terminals.
-func ascii(x float64) string {
-	switch {
-	case math.IsNaN(x):
-		return "NaN"
-	case math.IsInf(x, 0):
-		return fmt.Sprintf("%+v", x)
-	case x == 0:
-		return "0"
-	}
-	return round(x)
-}
-
 // texNum writes a number with four significant digits for LaTeX.
 func texNum(x float64) string {
 	switch {
@@ -81,6 +68,9 @@ func texNum(x float64) string {
 		return mantissa
 	}
 	n, _ := strconv.Atoi(exponent)
+	if mantissa == "1" || mantissa == "-1" {
+		return fmt.Sprintf(`%s10^{%d}`, strings.TrimSuffix(mantissa, "1"), n)
+	}
 	return fmt.Sprintf(`%s\cdot 10^{%d}`, mantissa, n)
 }
 
@@ -105,6 +95,9 @@ func grouped(n int) string {
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "s") {
+		noun += "e"
 	}
 	return grouped(n) + " " + noun + "s"
 }

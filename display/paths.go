@@ -15,7 +15,7 @@ func pathsBundle(p *ad.Paths) Bundle {
 
 // mostPaths and mostFactors bound what is drawn; the picture says what it leaves out.
 const (
-	mostPaths   = 24
+	mostPaths   = 12
 	mostFactors = 8
 )
 
@@ -76,6 +76,15 @@ type pathRows struct {
 
 func (w *pathRows) wide(x float64) { w.width = max(w.width, x) }
 
+// chain writes the nodes of a path, the middle of a long one left out.
+func chain(labels []string) string {
+	if len(labels) > mostFactors+1 {
+		short := append([]string{}, labels[:mostFactors]...)
+		labels = append(short, "…", labels[len(labels)-1])
+	}
+	return strings.Join(labels, " → ")
+}
+
 func chips(labels []string, p *ad.Path) (tops, numbers []string) {
 	for k, f := range p.Factors {
 		if k == mostFactors-1 && len(p.Factors) > mostFactors {
@@ -97,12 +106,12 @@ func (w *pathRows) measure(p *ad.Path, labels []string) {
 	for k := range tops {
 		x += chipWidth(tops[k], numbers[k]) + 16
 	}
-	w.right = max(w.right, x, margin+scene.Measure(strings.Join(labels, " → "), 12, scene.Regular))
+	w.right = max(w.right, x, margin+scene.Measure(chain(labels), 12, scene.Regular))
 }
 
 func (w *pathRows) draw(p *ad.Path, labels []string, greatest float64) {
 	s := w.scene
-	s.Add(scene.Text{X: margin, Y: w.y + 12, S: elide(strings.Join(labels, " → "), 90), Size: 12, Fill: scene.Ink})
+	s.Add(scene.Text{X: margin, Y: w.y + 12, S: chain(labels), Size: 12, Fill: scene.Ink})
 	w.y += 19
 	x := margin
 	tops, numbers := chips(labels, p)

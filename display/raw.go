@@ -18,7 +18,7 @@ func LaTeX(s string) Bundle { return raw(mimeLaTeX, displayMath(s), s) }
 // SVG shows a drawing; it travels in an <img>, where front ends keep it.
 func SVG(s string) Bundle {
 	b := raw(mimeSVG, s, "SVG image")
-	b.Data[mimeHTML] = img("", s, 0, 0)
+	b.Data[mimeHTML] = img("drawing", s, 0, 0)
 	return b
 }
 

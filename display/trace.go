@@ -12,8 +12,8 @@ import (
 func traceBundle(t *ad.Trace) Bundle {
 	d := graphDiagram(t.Graph, traceOverlay(t))
 	d.alt = traceWords(t)
-	f := figure{below: traceTable(t), latex: t.TeX(), plain: t.String()}
-	if len(t.Graph.Nodes()) <= mostCards {
+	f := figure{below: scrolled(traceTable(t)), latex: t.TeX(), plain: t.String()}
+	if !d.folded {
 		f.drawing = d.draw()
 	}
 	return f.bundle()
@@ -24,24 +24,32 @@ const mostTangents = 3
 
 // traceOverlay writes tangents and adjoints onto the cards.
 func traceOverlay(t *ad.Trace) overlay {
-	o := overlay{tangents: map[int][]string{}, adjoints: map[int]string{}}
+	o := overlay{tangents: map[int]string{}, adjoints: map[int]string{}}
+	for _, seed := range t.Seeds {
+		o.seeds = append(o.seeds, pretty(seed))
+	}
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		for k := range r.Tangents {
-			if len(r.Tangents) > mostTangents {
-				break
+		if n := len(r.Tangents); n > 0 && n <= mostTangents {
+			values := make([]string, n)
+			for k, dot := range r.Tangents {
+				values[k] = brief(dot)
 			}
-			label := tangentName(r.Label, pretty(t.Seeds[k]))
-			if len(t.Seeds) > 1 {
-				label = "∂/∂" + pretty(t.Seeds[k])
-			}
-			o.tangents[r.Node] = append(o.tangents[r.Node], label+" = "+brief(r.Tangents[k]))
+			o.tangents[r.Node] = cardLabel(r.Label, "tangent", dot) + strings.Join(values, ", ")
 		}
 		if r.Adjoint != nil {
-			o.adjoints[r.Node] = adjointName(r.Label, pretty(t.Output)) + " = " + brief(r.Adjoint)
+			o.adjoints[r.Node] = cardLabel(r.Label, "adjoint", bar) + brief(r.Adjoint)
 		}
 	}
 	return o
+}
+
+// cardLabel starts a line of a card: "w̄₁ = ", or "adjoint = " where the name is a word.
+func cardLabel(name, word string, mark rune) string {
+	if single(name) {
+		return marked(name, mark) + " = "
+	}
+	return word + " = "
 }
 
 // traceWords is the conclusion: the derivatives by the inputs.
@@ -76,10 +84,13 @@ func traceTable(t *ad.Trace) string {
 		tb.head = append(tb.head, cell{text: fmt.Sprintf("adjoint ↑ &nbsp; w̄ = ∂%s/∂w", mathHTML(pretty(t.Output))), left: true, span: 2, tint: tintAdjoint})
 	}
 	nodes := t.Graph.Nodes()
+	from, till := middle(len(t.Rows), max(mostRows*2/len(tb.head), 12))
 	for i := range t.Rows {
-		if i == mostRows {
-			tb.rows = append(tb.rows, []cell{{text: fmt.Sprintf("… %s more", plural(len(t.Rows)-i, "row")), span: 2, left: true}})
-			break
+		if i == from {
+			tb.rows = append(tb.rows, []cell{{text: fmt.Sprintf("… %s …", plural(till-from, "row")), span: 2 * len(tb.head), left: true}})
+		}
+		if i >= from && i < till {
+			continue
 		}
 		tb.rows = append(tb.rows, traceRow(t, &t.Rows[i], nodes))
 	}
@@ -89,18 +100,25 @@ func traceTable(t *ad.Trace) string {
 func traceRow(t *ad.Trace, r *ad.Row, nodes []ad.Node) []cell {
 	name := "<b>" + mathHTML(r.Label) + "</b>"
 	row := []cell{
-		{text: equation(name, r.PrimalExpr, r.Primal), left: true, tip: nodes[r.Node].Pos},
+		{text: primalText(name, r), left: true, tip: nodes[r.Node].Pos},
 		valueCell(r.Primal, tintValue),
 	}
 	for k, dot := range r.Tangents {
 		row = append(row,
-			cell{text: equation(mathHTML(tangentName(r.Label, pretty(t.Seeds[k]))), r.TangentExprs[k], dot), left: true},
+			cell{text: equation(mathHTML(tangentName(r.Label)), r.TangentExprs[k], dot), left: true},
 			valueCell(dot, tintTangent))
 	}
 	if t.Output != "" {
 		row = append(row, cell{text: contributions(t, r, nodes), left: true}, valueCell(r.Adjoint, tintAdjoint))
 	}
 	return row
+}
+
+func primalText(name string, r *ad.Row) string {
+	if r.PrimalExpr.Text == "" {
+		return name
+	}
+	return equation(name, r.PrimalExpr, r.Primal)
 }
 
 func valueCell(v *ad.Tensor, tint string) cell {
@@ -119,7 +137,7 @@ const smallHTML = `<span style="opacity:.75;font-size:12px">%s</span>`
 // equation writes a formula, and below it the same in numbers.
 func equation(name string, f ad.Formula, v *ad.Tensor) string {
 	if f.Text == "" {
-		return name
+		return name + " " + fmt.Sprintf(smallHTML, "seed")
 	}
 	s := name + " = " + mathHTML(typeset(f.Text))
 	if v != nil && v.Size() == 1 && f.Numbers != "" && f.Numbers != f.Text {
@@ -131,7 +149,7 @@ func equation(name string, f ad.Formula, v *ad.Tensor) string {
 // contributions lists what each use of a node adds to its adjoint, one line for each:
 // gradients add at branches.
 func contributions(t *ad.Trace, r *ad.Row, nodes []ad.Node) string {
-	name := mathHTML(adjointName(r.Label, pretty(t.Output)))
+	name := mathHTML(adjointName(r.Label))
 	switch {
 	case len(r.Contributions) == 0:
 		return name + " = 0 " + fmt.Sprintf(smallHTML, "the result does not depend on it")
@@ -164,21 +182,31 @@ func contributions(t *ad.Trace, r *ad.Row, nodes []ad.Node) string {
 	return strings.Join(lines, "<br>")
 }
 
-// mathHTML escapes a text and draws bar(word) as a word under a bar, which is how ad
-// writes the adjoint of a name of several letters.
+// accents are how ad marks names of several letters, and how HTML can.
+var accents = []struct{ open, style string }{
+	{"bar(", "text-decoration:overline"},
+	{"dot(", "text-decoration:overline dotted"},
+}
+
+// mathHTML escapes a text and draws bar(word) and dot(word) as a word under a line or
+// under dots.
 func mathHTML(s string) string {
 	s = escape(s)
-	for {
-		at := strings.Index(s, "bar(")
-		if at < 0 {
-			return s
+	for _, a := range accents {
+		for {
+			at := strings.Index(s, a.open)
+			if at < 0 {
+				break
+			}
+			end := strings.IndexByte(s[at:], ')')
+			if end < 0 {
+				break
+			}
+			word := s[at+len(a.open) : at+end]
+			s = s[:at] + `<span style="` + a.style + `">` + word + "</span>" + s[at+end+1:]
 		}
-		end := strings.IndexByte(s[at:], ')')
-		if end < 0 {
-			return s
-		}
-		s = s[:at] + `<span style="text-decoration:overline">` + s[at+4:at+end] + "</span>" + s[at+end+1:]
 	}
+	return s
 }
 
 // orderBundle shows a numbering of the nodes and whether it is a topological order.

@@ -21,6 +21,7 @@ func exhibits() []exhibit {
 	}
 	graphs(add)
 	jacobians(add)
+	reports(add)
 	tensors(add)
 	plots(add)
 	return all
@@ -178,6 +179,15 @@ func jacobians(add func(string, any)) {
 	V := ad.Randn(9, 100, 100)
 	add("jacobian 100×100", one(func(x *ad.Tensor) *ad.Tensor { return V.MatMul(x).Tanh() }, ad.Randn(1, 100)))
 	add("jacobian 1×100", one(func(x *ad.Tensor) *ad.Tensor { return x.Mul(x).Sum() }, ad.Linspace(-1, 1, 100)))
+}
+
+func reports(add func(string, any)) {
+	for _, name := range []string{"Compare", "Check", "Cost"} {
+		v := verb(name)
+		fn := &ad.Func{Value: reflect.ValueOf(lecture), Name: "f", Params: []string{"x1", "x2"}}
+		out := ad.Apply(v, fn, nil, resultType(lecture, v.Type))
+		add(name, out.Call([]reflect.Value{reflect.ValueOf(ad.Scalar(2)), reflect.ValueOf(ad.Scalar(5))})[0].Interface())
+	}
 }
 
 func tensors(add func(string, any)) {

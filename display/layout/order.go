@@ -5,7 +5,8 @@ import (
 	"sort"
 )
 
-const sweeps = 24
+// sweeps bounds the passes over the layers; large graphs get fewer, since each costs more.
+func (g *graph) sweeps() int { return min(max(16000/(len(g.nodes)+1), 6), 24) }
 
 // order permutes the layers for few crossings and, at equal crossings, for operands
 // in their order.
@@ -13,7 +14,7 @@ func (g *graph) order() {
 	best, bestTwists := g.crossings(), g.twists()
 	kept := g.copyLayers()
 	idle := 0
-	for i := 0; i < sweeps && best+bestTwists > 0 && idle < 8; i++ {
+	for i := 0; i < g.sweeps() && best+bestTwists > 0 && idle < 6; i++ {
 		if i%2 == 0 {
 			for l := 1; l < len(g.layers); l++ {
 				g.sweep(l, true)
