@@ -66,7 +66,8 @@ class Wire:
         sent = self.session.send(self.shell, "execute_request", content)
         mine = sent["header"]["msg_id"].encode()
         assert self.shell.poll(patience), f"no reply to {code!r}"
-        self.shell.recv_multipart()
+        reply = self.shell.recv_multipart()[-1]
+        assert b'"ok"' in reply, f"{code!r} failed: {reply}"
         count = 0
         while True:
             assert self.iopub.poll(patience), f"no idle after {code!r}"
