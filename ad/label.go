@@ -9,7 +9,10 @@ import (
 
 // labels gives every node its label; the ones of constants are their numbers.
 func (g *DAG) labels() {
-	uses := map[string]int{}
+	taken, uses := map[string]bool{}, map[string]int{}
+	for _, n := range g.nodes {
+		taken[n.Name] = true
+	}
 	steps := 0
 	for i := range g.nodes {
 		n := &g.nodes[i]
@@ -22,10 +25,12 @@ func (g *DAG) labels() {
 		}
 		name := n.Name
 		if name == "" {
-			name = "w" + strconv.Itoa(steps)
+			if name = "w" + strconv.Itoa(steps); taken[name] {
+				name = "v" + strconv.Itoa(steps)
+			}
 		}
 		n.label, n.labelTeX = subscripted(name), texName(name)
-		// A variable assigned again, or one that is called as a step is.
+		// A variable assigned again has a new value, and needs a new label.
 		if uses[name]++; uses[name] > 1 {
 			n.label += "⁽" + raised(uses[name]) + "⁾"
 			n.labelTeX = "{" + n.labelTeX + "}^{(" + strconv.Itoa(uses[name]) + ")}"

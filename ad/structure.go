@@ -49,6 +49,9 @@ func (c *run) structured() *JacobianMatrix {
 	known := make([][]factor, len(p.tape.nodes))
 	for at := range p.tape.nodes {
 		if n := &p.tape.nodes[at]; n.prim != nil {
+			if slices.ContainsFunc(n.X, (*Tensor).Traced) {
+				return nil // a captured tensor of a transform around this one
+			}
 			if known[at] = n.factors(known); known[at] == nil {
 				return nil
 			}

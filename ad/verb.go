@@ -46,7 +46,8 @@ type run struct {
 	f      *Func
 	params []string
 	opts   []Option
-	active []bool // parameters
+	active []bool       // parameters
+	out    reflect.Type // of the function the verb makes
 
 	args    []reflect.Value
 	leaves  []leaf
@@ -92,7 +93,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	for i := range carries {
 		carries[i] = carriesNumbers(t.In(i))
 	}
-	proto := run{verb: v, f: f, params: params, opts: opts, active: activeParams(v.Name, params, carries, opts)}
+	proto := run{verb: v, f: f, params: params, opts: opts, out: out, active: activeParams(v.Name, params, carries, opts)}
 	proto.check()
 	fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value {
 		c := proto
@@ -195,7 +196,11 @@ func (c *run) call(in []*Tensor) []*Tensor {
 	for i, a := range c.args {
 		args[i] = rebuild(a, true, next)
 	}
-	c.results = c.f.Value.Call(args)
+	if c.f.Value.Type().IsVariadic() {
+		c.results = c.f.Value.CallSlice(args)
+	} else {
+		c.results = c.f.Value.Call(args)
+	}
 	c.outs = c.resultLeaves(c.results)
 	out := make([]*Tensor, len(c.outs))
 	for i, l := range c.outs {

@@ -115,7 +115,7 @@ func (c *run) resultShape() []reflect.Value {
 }
 
 func runJVP(c *run) []reflect.Value {
-	x, typ := c.in(), c.pushforwardType()
+	x, typ := c.in(), c.out.Out(0)
 	fn := reflect.MakeFunc(typ, func(tangents []reflect.Value) []reflect.Value {
 		r := *c // of its own: it may run in several goroutines
 		dy := r.push(x, r.cotangents("JVP", "tangent", tangents, r.activeArgs()))
@@ -153,7 +153,7 @@ func (c *run) push(x, tangents []*Tensor) []*Tensor {
 }
 
 func runVJP(c *run) []reflect.Value {
-	p, typ := c.record(c.in()), c.pullbackType()
+	p, typ := c.record(c.in()), c.out.Out(c.out.NumOut()-1)
 	pull := func(cotangents []*Tensor) []*Tensor {
 		g := make([]*Tensor, len(cotangents))
 		for i := range g {

@@ -269,6 +269,13 @@ func TestLayoutTypes(t *testing.T) {
 	}
 }
 
+func TestVariadic(t *testing.T) {
+	f := func(xs ...*ad.Tensor) *ad.Tensor { return xs[0].Mul(xs[1]) }
+	g := ad.Grad(f).(func(...*ad.Tensor) []*ad.Tensor)(ad.Scalar(3), ad.Scalar(4))
+	near(t, "∂/∂xs[0]", g[0].Item(), 4)
+	near(t, "∂/∂xs[1]", g[1].Item(), 3)
+}
+
 // TestErrors lists what is refused and what the message has to say.
 func TestErrors(t *testing.T) {
 	v2, v3, m := ad.Vec(1, 2), ad.Vec(1, 2, 3), ad.Ones(3, 4)
