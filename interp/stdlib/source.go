@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/gojac/gojac/interp/stdlib/pack"
+	"golang.org/x/tools/go/ssa"
 )
 
 //go:embed std.source.bin
@@ -32,17 +33,35 @@ type checkedSource struct {
 	info  *types.Info
 }
 
-// Source returns the syntax and types of a package that imp read from source, as go/ssa wants them for building the
-// bodies of its functions. It returns nil for all others, which are compiled.
-func Source(imp types.Importer, pkg *types.Package) ([]*ast.File, *types.Info) {
+// Build adds to prog, with the bodies of their functions, the packages that imp has read from source so far, unless they
+// are there already. It belongs before a package that imports them is created: whoever creates them without source
+// keeps their functions from having bodies.
+func Build(imp types.Importer, prog *ssa.Program) {
 	i, ok := imp.(*importer)
 	if !ok {
-		return nil, nil
+		return
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	s := i.sources[pkg]
-	return s.files, s.info
+	for pkg := range i.sources {
+		i.build(prog, pkg)
+	}
+}
+
+func (imp *importer) build(prog *ssa.Program, pkg *types.Package) {
+	if prog.Package(pkg) != nil {
+		return
+	}
+	for _, dependency := range pkg.Imports() {
+		if dependency != types.Unsafe {
+			imp.build(prog, dependency)
+		}
+	}
+	s := imp.sources[pkg]
+	created := prog.CreatePackage(pkg, s.files, s.info, true)
+	if s.files != nil {
+		created.Build()
+	}
 }
 
 // fromSource checks a package from source; nil if it is not packed so. It runs under imp's lock.

@@ -230,17 +230,12 @@ func f() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var create func(p *types.Package)
-	create = func(p *types.Package) {
-		for _, q := range p.Imports() {
-			if prog.Package(q) == nil {
-				create(q)
-				files, info := Source(imp, q)
-				prog.CreatePackage(q, files, info, true).Build()
-			}
+	Build(imp, prog)
+	for _, p := range pkg.Imports() {
+		if prog.Package(p) == nil {
+			prog.CreatePackage(p, nil, nil, true)
 		}
 	}
-	create(pkg)
 	cell := prog.CreatePackage(pkg, []*ast.File{f}, info, false)
 	cell.Build()
 	seen := map[*ssa.Function]bool{}
