@@ -10,9 +10,10 @@ import (
 
 // A mark is a short line that the worker puts into both standard streams. What
 // was written before it on either stream is shown before what comes after it,
-// on both streams and on the control pipe.
+// on both streams and on the control pipe. A mark that goes before an event
+// on the control pipe ends in an e.
 //
-//	NUL gojac ':' nonce ':' number NUL
+//	NUL gojac ':' nonce ':' number [e] NUL
 const markHead = "\x00gojac:"
 
 // maxMark bounds the length of a mark.
@@ -28,16 +29,16 @@ type marker struct {
 	last    int // the stream that was written last
 }
 
-// put writes the next mark to both streams and returns its number.
-func (m *marker) put() int {
+// event writes a mark for an event that follows, and returns its number.
+func (m *marker) event() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.putLocked()
+	return m.put("e")
 }
 
-func (m *marker) putLocked() int {
+func (m *marker) put(suffix string) int {
 	m.n++
-	line := []byte(markHead + m.nonce + ":" + strconv.Itoa(m.n) + "\x00")
+	line := []byte(markHead + m.nonce + ":" + strconv.Itoa(m.n) + suffix + "\x00")
 	for _, f := range m.streams {
 		f.Write(line)
 	}
@@ -51,18 +52,21 @@ func (m *marker) before(stream int) {
 	defer m.mu.Unlock()
 	if m.last != stream {
 		m.last = stream
-		m.putLocked()
+		m.put("")
 	}
 }
 
-// A barrier lets readers of the two streams and of the control pipe meet at
-// each mark.
+// A barrier lets the readers of the two streams and of the control pipe meet
+// at each mark.
 type barrier struct {
 	mu      sync.Mutex
 	cond    *sync.Cond
-	reached [2]int
-	closed  [2]bool
+	reached [3]int  // the last mark of stdout, stderr and control
+	closed  [3]bool // which of them have ended
 }
+
+// control is the index of the control pipe in a barrier; 0 and 1 are the streams.
+const control = 2
 
 func newBarrier() *barrier {
 	b := &barrier{}
@@ -70,33 +74,30 @@ func newBarrier() *barrier {
 	return b
 }
 
-// arrive says that the reader of stream has come to mark n and waits for the other.
-func (b *barrier) arrive(stream, n int) {
+// reach says that the reader of i has dealt with all before mark n.
+func (b *barrier) reach(i, n int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.reached[stream] = max(n, b.reached[stream])
+	b.reached[i] = max(n, b.reached[i])
 	b.cond.Broadcast()
-	for b.reached[1-stream] < n && !b.closed[1-stream] {
-		b.cond.Wait()
-	}
 }
 
-// wait blocks until both streams have come to mark n.
-func (b *barrier) wait(n int) {
+// await blocks until the others have come to mark n, or have ended.
+func (b *barrier) await(n int, others ...int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for stream := range b.reached {
-		for b.reached[stream] < n && !b.closed[stream] {
+	for _, i := range others {
+		for b.reached[i] < n && !b.closed[i] {
 			b.cond.Wait()
 		}
 	}
 }
 
-// end says that stream has ended.
-func (b *barrier) end(stream int) {
+// end says that the reader of i has come to its end.
+func (b *barrier) end(i int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.closed[stream] = true
+	b.closed[i] = true
 	b.cond.Broadcast()
 }
 
@@ -121,7 +122,7 @@ func copyStream(r io.Reader, nonce string, stream int, b *barrier, show func(tex
 				show(string(rest[:i]))
 				rest = rest[i:]
 			}
-			mark, size, more := parseMark(rest, head)
+			mark, event, size, more := parseMark(rest, head)
 			if more && err == nil {
 				break // the rest of the mark is still to come
 			}
@@ -130,7 +131,11 @@ func copyStream(r io.Reader, nonce string, stream int, b *barrier, show func(tex
 				rest = rest[1:]
 				continue
 			}
-			b.arrive(stream, mark)
+			b.reach(stream, mark)
+			b.await(mark, 1-stream)
+			if event {
+				b.await(mark, control)
+			}
 			rest = rest[size:]
 		}
 		buf = buf[:copy(buf[:cap(buf)], rest)]
@@ -142,20 +147,22 @@ func copyStream(r io.Reader, nonce string, stream int, b *barrier, show func(tex
 
 // parseMark reads the mark that text begins with. size is 0 if there is none;
 // more says that text ends before that is known.
-func parseMark(text, head []byte) (n, size int, more bool) {
+func parseMark(text, head []byte) (n int, event bool, size int, more bool) {
 	if len(text) < len(head) {
-		return 0, 0, bytes.HasPrefix(head, text)
+		return 0, false, 0, bytes.HasPrefix(head, text)
 	}
 	if !bytes.HasPrefix(text, head) {
-		return 0, 0, false
+		return 0, false, 0, false
 	}
-	end := bytes.IndexByte(text[len(head):], 0)
-	if end < 0 {
-		return 0, 0, len(text) < maxMark
+	number, _, found := bytes.Cut(text[len(head):], []byte{0})
+	if !found {
+		return 0, false, 0, len(text) < maxMark
 	}
-	n, err := strconv.Atoi(string(text[len(head) : len(head)+end]))
+	size = len(head) + len(number) + 1
+	number, event = bytes.CutSuffix(number, []byte("e"))
+	n, err := strconv.Atoi(string(number))
 	if err != nil {
-		return 0, 0, false
+		return 0, false, 0, false
 	}
-	return n, len(head) + end + 1, false
+	return n, event, size, false
 }

@@ -37,10 +37,11 @@ func TestCopyStreamMeetsAtMarks(t *testing.T) {
 			raw[stream].WriteString(part)
 			want = append(want, part)
 			for i := range raw {
-				raw[i].WriteString(markHead + "n0nce:" + itoa(mark) + "\x00")
+				raw[i].WriteString(markHead + "n0nce:" + itoa(mark) + []string{"", "e"}[rng.IntN(2)] + "\x00")
 			}
 		}
 		b := newBarrier()
+		b.end(control)
 		var mu sync.Mutex
 		var got strings.Builder
 		var wg sync.WaitGroup

@@ -28,6 +28,7 @@ func newNumeric(s *Session) *numeric {
 		Pos:     func(pos token.Pos) string { return s.scope.position(pos).String() },
 		Callee:  s.machine.Current,
 		Globals: n.global,
+		Host:    &fn.Host{Stop: s.machine.StopFlag()},
 	})
 	ad.RegisterResolver(func(v reflect.Value) *ad.Func { return n.describe(v, nil) })
 	return n
@@ -224,7 +225,7 @@ func annotate(sc *scope) func(reflect.Type) func(reflect.Value, string, token.Po
 			return nil
 		}
 		return func(result reflect.Value, name string, pos token.Pos) {
-			if t := *(result.Interface().(**ad.Tensor)); t != nil && t.Traced() {
+			if t := result.Interface().(*ad.Tensor); t != nil && t.Traced() {
 				t.Annotate(name, sc.position(pos).String())
 			}
 		}

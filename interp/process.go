@@ -87,6 +87,7 @@ func (p *process) read(nonce string, stdout, stderr io.Reader, events *os.File) 
 	readers.Go(func() { copyStream(stderr, nonce, 1, p.barrier, func(s string) { p.stream("stderr", s) }) })
 	readers.Go(func() {
 		defer events.Close()
+		defer p.barrier.end(control)
 		dec := json.NewDecoder(bufio.NewReaderSize(events, 64<<10))
 		for {
 			var e event
@@ -94,9 +95,10 @@ func (p *process) read(nonce string, stdout, stderr io.Reader, events *os.File) 
 				return
 			}
 			if e.Mark > 0 {
-				p.barrier.wait(e.Mark)
+				p.barrier.await(e.Mark, 0, 1)
 			}
 			p.handle(e)
+			p.barrier.reach(control, e.Mark)
 		}
 	})
 	go func() {

@@ -235,11 +235,29 @@ func (s *Session) refusal(refused []machine.Refusal) error {
 	return e
 }
 
-// call runs the statements of a cell.
-func (s *Session) call(c *checked) ([]reflect.Value, error) {
+// call runs the statements of a cell, in a goroutine of their own, which they
+// may end by runtime.Goexit.
+func (s *Session) call(c *checked) (values []reflect.Value, err error) {
 	if len(c.statements()) == 0 {
 		return nil, nil
 	}
+	err = errors.New("the cell ended its goroutine with runtime.Goexit")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		values, err = s.evaluate(c)
+	}()
+	<-done
+	select {
+	case <-s.Stopped():
+		err = machine.ErrInterrupted
+	default:
+	}
+	return values, err
+}
+
+// evaluate runs the statements in yaegi or in the machine.
+func (s *Session) evaluate(c *checked) ([]reflect.Value, error) {
 	if c.script != nil {
 		return c.script.evaluate()
 	}

@@ -106,16 +106,16 @@ func (w *worker) runCells() {
 			o = w.session.Declare(r.Cell)
 		} else {
 			o = w.session.Run(r.Cell, func(b display.Bundle) {
-				w.send(event{Kind: evResult, Mark: w.marker.put(), Bundle: b})
+				w.send(event{Kind: evResult, Mark: w.marker.event(), Bundle: b})
 			})
 		}
-		w.send(event{Kind: evDone, ID: r.ID, Mark: w.marker.put(), Outcome: &o})
+		w.send(event{Kind: evDone, ID: r.ID, Mark: w.marker.event(), Outcome: &o})
 	}
 }
 
 // show passes on what a cell displays.
 func (w *worker) show(e display.Event) {
-	ev := event{Mark: w.marker.put(), Bundle: e.Bundle, Display: e.ID, Wait: e.Wait}
+	ev := event{Mark: w.marker.event(), Bundle: e.Bundle, Display: e.ID, Wait: e.Wait}
 	switch e.Kind {
 	case display.KindUpdate:
 		ev.Kind = evUpdate
@@ -133,7 +133,7 @@ func (w *worker) input(prompt string, password bool) (string, error) {
 	case <-w.inputs: // an answer nobody waited for
 	default:
 	}
-	w.send(event{Kind: evInput, Mark: w.marker.put(), Prompt: prompt, Password: password})
+	w.send(event{Kind: evInput, Mark: w.marker.event(), Prompt: prompt, Password: password})
 	select {
 	case r := <-w.inputs:
 		if r.Failed != "" {

@@ -1,0 +1,208 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A notebook runs cells one after the other.
+type notebook struct {
+	t      *testing.T
+	client *Client
+	n      int
+	rec    recorder
+}
+
+func newNotebook(t *testing.T) *notebook { return &notebook{t: t, client: testClient(t)} }
+
+func (nb *notebook) start(code string) <-chan Outcome {
+	nb.n++
+	nb.rec = recorder{ask: nb.rec.ask}
+	done := make(chan Outcome, 1)
+	cell := Cell{N: nb.n, Code: code}
+	go func() { done <- nb.client.Run(context.Background(), cell, &nb.rec) }()
+	return done
+}
+
+// run runs a cell and returns all that it showed.
+func (nb *notebook) run(code string) string {
+	nb.t.Helper()
+	select {
+	case o := <-nb.start(code):
+		return nb.rec.text(o)
+	case <-time.After(30 * time.Second):
+		nb.t.Fatalf("does not end: %s", code)
+		return ""
+	}
+}
+
+func (nb *notebook) want(code string, parts ...string) {
+	nb.t.Helper()
+	got := nb.run(code)
+	for _, p := range parts {
+		if !strings.Contains(got, p) {
+			nb.t.Errorf("%s\nshowed:\n%s\nwant in it: %s", code, got, p)
+		}
+	}
+	if len(parts) == 0 && got != "" {
+		nb.t.Errorf("%s\nshowed:\n%s\nwant nothing", code, got)
+	}
+}
+
+// TestInterruptKeepsVariables stops cells that would not end by themselves.
+func TestInterruptKeepsVariables(t *testing.T) {
+	for _, endless := range []string{
+		"for {\n}",
+		"func spin(n int) int { for { n++ } }\nspin(0)",
+		"func deep(n int) { for i := 0; i < 2; i++ { deep(n - 1); if n < -30 { return } } }\nfor { deep(0) }",
+		"select {}",
+		"ch := make(chan int)\n<-ch",
+		"ch := make(chan int)\nch <- 1",
+		"time.Sleep(time.Hour)",
+		"for { time.Sleep(time.Millisecond) }",
+		"var mu sync.Mutex\nmu.Lock()\nfor range 3 { go func() { for { } }() }\nfor { }",
+		"for { fmt.Print() }",
+		"func eternal(x float64) float64 { for x > 0 { x += 1 }; return x }\nad.Grad(eternal)(1)",
+	} {
+		t.Run(oneLine(endless), func(t *testing.T) {
+			t.Parallel()
+			nb := newNotebook(t)
+			nb.want("x := 42\nnext := func() int { x++; return x }")
+			done := nb.start(endless)
+			time.Sleep(100 * time.Millisecond)
+			nb.client.Interrupt()
+			select {
+			case o := <-done:
+				if o.Error == nil || o.Error.Kind != Interrupted {
+					t.Fatalf("ended with %v, want %s", o.Error, Interrupted)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatal("not interrupted")
+			}
+			nb.want("next()", "=> 43")
+		})
+	}
+}
+
+// TestInterruptWhileIdle does nothing.
+func TestInterruptWhileIdle(t *testing.T) {
+	nb := newNotebook(t)
+	nb.want("x := 1")
+	nb.client.Interrupt()
+	nb.want("for range 1000 { x++ }\nx", "=> 1001")
+}
+
+// TestNothingEndsTheSession runs cells that end a Go program.
+func TestNothingEndsTheSession(t *testing.T) {
+	for _, test := range []struct{ cell, want string }{
+		{"func down(n int) int { return down(n+1) + 1 }\ndown(0)", "stack overflow"},
+		{"os.Exit(1)", "os.Exit(1)"},
+		{"log.Fatal(\"no\")", "os.Exit(1)"},
+		{"panic(\"boom\")", "panic: boom"},
+		{"go func() { panic(\"lost\") }()\ntime.Sleep(50 * time.Millisecond)", "lost"},
+		{"runtime.Goexit()", "Goexit"},
+		{"var p *int\n*p", "nil pointer dereference"},
+		{"os.Stdout.Close()", ""},
+	} {
+		t.Run(oneLine(test.cell), func(t *testing.T) {
+			t.Parallel()
+			nb := newNotebook(t)
+			nb.want("x := 42\nfunc f() int { return x }")
+			if got := nb.run(test.cell); !strings.Contains(got, test.want) {
+				t.Errorf("showed:\n%s\nwant in it: %s", got, test.want)
+			}
+			nb.want("f()", "=> 42")
+		})
+	}
+}
+
+// TestWorkerIsReplaced ends the process itself: declarations come back, and
+// the user is told which variables don't.
+func TestWorkerIsReplaced(t *testing.T) {
+	for _, test := range []struct{ cell, want string }{
+		{"m := map[int]int{}\nfor range 4 { go func() { for i := 0; ; i++ { m[i%8]++ } }() }\nfor { m[1]++ }", "map"},
+		{"p, _ := os.FindProcess(os.Getpid())\np.Kill()\nfor { }", "killed"},
+	} {
+		t.Run(oneLine(test.cell), func(t *testing.T) {
+			t.Parallel()
+			nb := newNotebook(t)
+			nb.want("import str \"strings\"\ntype T struct{ n int }\nfunc (t T) Twice() int { return 2 * t.n }\nconst k = 21\nx := T{k}\ny := 3")
+			nb.want("func f() int { return x.Twice() }\nf()", "=> 42")
+			nb.want(test.cell, "WorkerLost", test.want, "x, y")
+			nb.want("f()", "=> 0")
+			nb.want("str.ToUpper(\"a\")", `=> "A"`)
+			nb.want("x = T{k}\nf()", "=> 42")
+		})
+	}
+}
+
+// TestOutputOrder interleaves the streams, displays and the result.
+func TestOutputOrder(t *testing.T) {
+	nb := newNotebook(t)
+	var code, want strings.Builder
+	for i := range 50 {
+		switch i % 4 {
+		case 0:
+			fmt.Fprintf(&code, "fmt.Println(%d)\n", i)
+			fmt.Fprintf(&want, "%d\n", i)
+		case 1:
+			fmt.Fprintf(&code, "fmt.Fprintln(os.Stderr, %d)\n", i)
+			fmt.Fprintf(&want, "2> %d\n", i)
+		case 2:
+			fmt.Fprintf(&code, "display.Show(display.Text(\"%d\"))\n", i)
+			fmt.Fprintf(&want, "[] %d\n", i)
+		case 3:
+			fmt.Fprintf(&code, "os.Stdout.WriteString(\"%d\\n\")\n", i)
+			fmt.Fprintf(&want, "%d\n", i)
+		}
+	}
+	code.WriteString("1")
+	want.WriteString("=> 1\n")
+	for range 5 {
+		if got := nb.run(code.String()); got != want.String() {
+			t.Fatalf("got:\n%s\nwant:\n%s", got, want.String())
+		}
+	}
+}
+
+// TestInput answers what a cell reads.
+func TestInput(t *testing.T) {
+	nb := newNotebook(t)
+	nb.rec.ask = func(string) string { return "3 4" }
+	nb.want("var a, b int\nn, err := fmt.Scanln(&a, &b)\na, b, n, err", "=> 3  4  2  nil")
+	nb.want("s := bufio.NewScanner(os.Stdin)\ns.Scan()\ns.Text()", `=> "3 4"`)
+	nb.want("line, err := bufio.NewReader(os.Stdin).ReadString('\\n')\nline", `=> "3 4\n"`)
+}
+
+// TestQuestionsWhileRunning completes and inspects while a cell runs.
+func TestQuestionsWhileRunning(t *testing.T) {
+	nb := newNotebook(t)
+	nb.want("velocity := 3.0")
+	done := nb.start("for {\n}")
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	c := nb.client.Complete(ctx, "x := velo", 9)
+	if len(c.Matches) != 1 || c.Matches[0].Text != "velocity" || c.Start != 5 {
+		t.Errorf("completion: %+v", c)
+	}
+	if b, ok := nb.client.Inspect(ctx, "math.Sin", 8, 0); !ok || !strings.Contains(fmt.Sprint(b.Data["text/plain"]), "radian") {
+		t.Errorf("inspection: %v %v", b, ok)
+	}
+	nb.client.Interrupt()
+	<-done
+}
+
+// TestLateOutput shows what a goroutine prints after its cell ended.
+func TestLateOutput(t *testing.T) {
+	nb := newNotebook(t)
+	nb.want("go func() { time.Sleep(50 * time.Millisecond); fmt.Println(\"late\") }()")
+	for deadline := time.Now().Add(5 * time.Second); !strings.Contains(nb.rec.text(Outcome{}), "late"); {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing came")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
