@@ -15,6 +15,11 @@ def read(path=LECTURE):
     return nbformat.read(path, as_version=4)
 
 
+def metadata():
+    """What the notebook of a gojac user says of its kernel."""
+    return {"kernelspec": {"name": "gojac", "display_name": "Go (gojac)", "language": "go"}}
+
+
 def execute(nb, folder, transport="tcp"):
     """Runs a notebook through the installed kernelspec. An error in a cell raises."""
     manager = AsyncKernelManager(kernel_name="gojac", transport=transport, connection_file=str(folder / "k.json"))

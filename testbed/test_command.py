@@ -9,6 +9,8 @@ import time
 import nbformat
 import pytest
 
+import lecture
+
 
 @pytest.fixture
 def run(gojac, tmp_path):
@@ -28,7 +30,7 @@ def script(*cells):
 
 def notebook(path, *sources):
     nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-    nb.metadata.kernelspec = {"name": "gojac", "display_name": "Go (gojac)", "language": "go"}
+    nb.metadata.update(lecture.metadata())
     nbformat.write(nb, path)
     return path
 
