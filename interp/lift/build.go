@@ -18,6 +18,7 @@ type builder struct {
 	src    *ssa.Function
 	out    *fn.Func
 	legend legend
+	scope  *scope
 	values map[ssa.Value]value
 	roots  map[*ssa.Alloc]value // captured variables, by where they were declared
 	consts map[constKey]fn.Reg
@@ -41,36 +42,52 @@ type constKey struct {
 	bits uint64
 }
 
-// function lifts f, or finds it lifted.
-func (b *batch) function(f *ssa.Function) *fn.Func {
-	if made := b.made[f]; made != nil {
+// function lifts f, or finds it lifted. Functions given to it as arguments become part of it.
+func (b *batch) function(f *function, args ...*function) *fn.Func {
+	key := f.key()
+	for _, a := range args {
+		key += "," + a.key()
+	}
+	if made := b.made[key]; made != nil {
 		return made
 	}
-	if len(f.Blocks) == 0 {
-		panic(&Error{Pos: f.Pos(), Where: b.cfg.Pos(f.Pos()), What: "function " + f.Name() + " without a body"})
+	src := f.code
+	if len(src.Blocks) == 0 {
+		panic(&Error{Pos: src.Pos(), Where: b.cfg.Pos(src.Pos()), What: "function " + src.Name() + " without a body"})
 	}
-	out := &fn.Func{Name: f.Name(), Pos: b.cfg.Pos(f.Pos()), Host: b.cfg.Host}
-	if f.Parent() != nil {
+	if len(b.made) > 1000 {
+		panic(&Error{Pos: src.Pos(), Where: b.cfg.Pos(src.Pos()), What: "recursion that passes ever new functions", Hint: "pass numbers"})
+	}
+	out := &fn.Func{Name: src.Name(), Pos: b.cfg.Pos(src.Pos()), Host: b.cfg.Host}
+	if src.Parent() != nil {
 		out.Name = ""
 	}
-	b.made[f] = out
+	b.made[key] = out
 	x := &builder{
-		batch: b, src: f, out: out, legend: legendOf(f),
+		batch: b, src: src, out: out, legend: legendOf(src), scope: &scope{f.scope, map[ssa.Value]*function{}},
 		values: map[ssa.Value]value{}, roots: map[*ssa.Alloc]value{}, consts: map[constKey]fn.Reg{},
 	}
-	x.inputs()
+	x.inputs(f, args)
 	x.results()
-	for range f.Blocks {
+	for range src.Blocks {
 		out.Blocks = append(out.Blocks, &fn.Block{})
 	}
-	for _, blk := range order(f) {
+	for _, blk := range order(src) {
 		x.body(blk)
 	}
-	for _, blk := range f.Blocks {
+	for _, blk := range src.Blocks {
 		x.end(blk)
 	}
 	out.Blocks[0].Code = append(x.prolog, out.Blocks[0].Code...)
 	return out
+}
+
+// key tells functions apart: the same code in another scope is another function.
+func (f *function) key() string {
+	if f.verb != nil {
+		return fmt.Sprint(f.verb.Name, f.active, "(", f.of.key(), ")")
+	}
+	return fmt.Sprintf("%p/%p", f.code, f.scope)
 }
 
 // order lists the blocks so that every value is met before its uses other than phis.
@@ -78,8 +95,9 @@ func order(f *ssa.Function) []*ssa.BasicBlock {
 	return f.DomPreorder()
 }
 
-// inputs makes registers for parameters and captured variables.
-func (b *builder) inputs() {
+// inputs makes registers for parameters and captured variables. Parameters that are functions take the args.
+func (b *builder) inputs(self *function, args []*function) {
+	given := args
 	type later struct {
 		p    *ssa.Parameter
 		leaf []fn.Reg
@@ -87,6 +105,11 @@ func (b *builder) inputs() {
 	var spread []later
 	for _, p := range b.src.Params {
 		b.at = p.Pos()
+		if isFunc(p.Type()) && len(given) > 0 {
+			b.values[p] = value{fun: given[0]}
+			given = given[1:]
+			continue
+		}
 		if leaves, ok := fields(p.Type()); ok {
 			var regs []fn.Reg
 			for _, l := range leaves {
@@ -98,7 +121,7 @@ func (b *builder) inputs() {
 		b.values[p] = value{regs: []fn.Reg{b.reg(b.kind(p.Type(), "parameter "+p.Name()), p.Name())}}
 	}
 	b.out.NumParams = len(b.out.Regs)
-	for _, a := range capturesOf(b.src) {
+	for _, a := range capturesOf(append([]*function{self}, args...)...) {
 		b.at = a.alloc.Pos()
 		b.roots[a.alloc] = b.captured(a)
 	}

@@ -18,6 +18,7 @@ type fnReg = fn.Reg
 // A function is known by name at every place that calls it: code, or a verb applied to another function.
 type function struct {
 	code   *ssa.Function
+	scope  *scope // where it was made, if it is a closure
 	verb   *fn.Verb
 	of     *function
 	active []bool
@@ -55,10 +56,10 @@ func (b *builder) call(in *ssa.Call, name string) value {
 			panic(b.refusal("call of "+callName(f.code)+", which has no derivative rule", callHints[callName(f.code)]))
 		}
 	}
-	callee := b.reach(f.code)
-	regs := b.arguments(c.Args)
-	made := b.function(callee)
-	regs = append(regs, b.environment(callee)...)
+	callee := &function{code: b.reach(f.code), scope: f.scope}
+	regs, funs := b.arguments(c.Args)
+	made := b.function(callee, funs...)
+	regs = append(regs, b.environment(append([]*function{callee}, funs...)...)...)
 	return b.invoke(fn.Instr{Op: fn.OpCall, Callee: made, In: regs}, in.Type(), name)
 }
 
@@ -72,14 +73,20 @@ func (b *batch) reach(f *ssa.Function) *ssa.Function {
 	return to
 }
 
-func (b *builder) arguments(args []ssa.Value) (regs []fn.Reg) {
+// arguments returns the registers that a call passes, and the functions it passes.
+func (b *builder) arguments(args []ssa.Value) (regs []fn.Reg, funs []*function) {
 	for _, a := range args {
-		if _, ok := a.Type().Underlying().(*types.Signature); ok {
-			panic(b.refusal("function passed as an argument", "call it by name inside the function"))
+		if !isFunc(a.Type()) {
+			regs = append(regs, b.spread(a)...)
+			continue
 		}
-		regs = append(regs, b.spread(a)...)
+		f := b.value(a).fun
+		if f == nil || f.given {
+			panic(b.refusal("function passed as an argument that is not known by name", "pass a function by name, or a literal"))
+		}
+		funs = append(funs, f)
 	}
-	return regs
+	return regs, funs
 }
 
 // invoke emits a call whose results have type t: one value or a tuple.

@@ -17,32 +17,55 @@ type Capture struct {
 }
 
 // Captures lists the captured values that f's form takes after its parameters.
-func (l *Lifter) Captures(f *ssa.Function) []Capture { return capturesOf(f) }
+func (l *Lifter) Captures(f *ssa.Function) []Capture { return capturesOf(&function{code: f}) }
 
-func capturesOf(f *ssa.Function) []Capture {
+// A scope knows which functions the variables of one lifted function hold: parameters that were given a function, and
+// variables that are assigned one once. Closures carry the scope they were made in.
+type scope struct {
+	outer *scope
+	funs  map[ssa.Value]*function
+}
+
+func (s *scope) lookup(v ssa.Value) *function {
+	for ; s != nil; s = s.outer {
+		if f := s.funs[v]; f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// capturesOf lists what calling fs takes besides arguments.
+func capturesOf(fs ...*function) []Capture {
 	var cs []Capture
-	collect(f, f, map[*ssa.Function]bool{}, &cs)
+	for i, f := range fs {
+		f.collect(i == 0, map[*ssa.Function]bool{}, &cs)
+	}
 	return cs
 }
 
-// collect adds what f captures to the captures of top: its own variables, and what the functions it captures capture.
-func collect(top, f *ssa.Function, seen map[*ssa.Function]bool, cs *[]Capture) {
-	if seen[f] {
+// collect adds what f captures: variables of numbers, and what the functions in captured variables capture. Only those that
+// are the first function's own say which of its FreeVars they are.
+func (f *function) collect(first bool, seen map[*ssa.Function]bool, cs *[]Capture) {
+	for f.verb != nil {
+		f = f.of
+	}
+	if seen[f.code] {
 		return
 	}
-	seen[f] = true
-	for i, fv := range f.FreeVars {
+	seen[f.code] = true
+	for i, fv := range f.code.FreeVars {
 		a := rootOf(fv)
 		if a == nil {
 			continue // refused where it is used
 		}
 		if _, ok := deref(a.Type()).Underlying().(*types.Signature); ok {
-			if callee := functionIn(a); callee != nil {
-				collect(top, callee, seen, cs)
+			if callee := functionIn(a, f.scope); callee != nil {
+				callee.collect(false, seen, cs)
 			}
 			continue
 		}
-		add(cs, Capture{Name: fv.Name(), FreeVar: own(top == f, i), ByRef: byRef(a, top), alloc: a})
+		add(cs, Capture{Name: fv.Name(), FreeVar: own(first, i), ByRef: byRef(a), alloc: a})
 	}
 }
 
@@ -65,8 +88,8 @@ func add(cs *[]Capture, c Capture) {
 	*cs = append(*cs, c)
 }
 
-// byRef reports whether a must be shared with f: it changes while closures hold it, and cells can hold it.
-func byRef(a *ssa.Alloc, f *ssa.Function) bool {
+// byRef reports whether a must be shared with closures: it changes while they hold it, and cells can hold it.
+func byRef(a *ssa.Alloc) bool {
 	if storedOnce(a) {
 		return false
 	}
@@ -179,7 +202,10 @@ func storesTo(v ssa.Value) (ss []*ssa.Store) {
 }
 
 // functionIn returns the function that variable a always holds, or nil.
-func functionIn(a *ssa.Alloc) *ssa.Function {
+func functionIn(a *ssa.Alloc, s *scope) *function {
+	if f := s.lookup(a); f != nil {
+		return f
+	}
 	ss := storesTo(a)
 	if len(ss) != 1 || ss[0] == nil {
 		return nil
@@ -190,9 +216,9 @@ func functionIn(a *ssa.Alloc) *ssa.Function {
 		case *ssa.ChangeType:
 			v = x.X
 		case *ssa.MakeClosure:
-			return x.Fn.(*ssa.Function)
+			return &function{code: x.Fn.(*ssa.Function), scope: s}
 		case *ssa.Function:
-			return x
+			return &function{code: x}
 		default:
 			return nil
 		}
@@ -220,15 +246,15 @@ func (b *builder) freeVar(v *ssa.FreeVar) value {
 	if x, ok := b.roots[a]; ok {
 		return x
 	}
-	if f := functionIn(a); f != nil {
-		return value{addr: &address{once: &value{fun: &function{code: f}}, elem: deref(a.Type()), name: v.Name()}}
+	if f := functionIn(a, b.scope); f != nil {
+		return value{addr: &address{once: &value{fun: f}, elem: deref(a.Type()), name: v.Name()}}
 	}
 	panic(b.refusal("captured variable "+v.Name()+" of type "+deref(v.Type()).String(), ""))
 }
 
-// environment returns what a call of f passes for its captured variables.
-func (b *builder) environment(f *ssa.Function) (regs []fnReg) {
-	for _, c := range capturesOf(f) {
+// environment returns what a call of the first of fs, given the others as arguments, passes for captured variables.
+func (b *builder) environment(fs ...*function) (regs []fnReg) {
+	for _, c := range capturesOf(fs...) {
 		v, ok := b.roots[c.alloc]
 		switch {
 		case !ok:

@@ -129,6 +129,8 @@ func TestNested(t *testing.T) {
 		d    float64                 // and the derivative
 	}{
 		{"return x * ad.Grad(func(y float64) float64 { return x + y })(1)", 1, func(x float64) float64 { return x }, 1},
+		{"return newton(func(y float64) float64 { return y*y - x })", 4, func(x float64) float64 { return 2 }, 0.25},
+		{"f := cube\ndf := ad.Grad(f)\ng := func(y float64) float64 { return df(y) * x }\nreturn g(x)", 2, func(x float64) float64 { return 24 }, 36},
 		{"return x * ad.Grad(func(y float64) float64 { return x * y })(1)", 4, func(x float64) float64 { return x * x }, 8},
 		{"g := ad.Grad(cube)\nreturn g(x) * x", 2, func(x float64) float64 { return 3 * x * x * x }, 36},
 		{"return ad.Grad(ad.Grad(cube))(x)", 2, func(x float64) float64 { return 6 * x }, 6},
@@ -140,7 +142,7 @@ func TestNested(t *testing.T) {
 		{"return ad.Grad(func(y float64) float64 { return ad.Grad(func(z float64) float64 { return z * y }, ad.Wrt(\"z\"))(x) * y })(x)", 3, func(x float64) float64 { return 2 * x }, 2},
 	}
 	for _, tt := range tests {
-		src := "package p\nimport \"" + adPath + "\"\nfunc cube(x float64) float64 { return x * x * x }\nfunc mul(a, b float64) float64 { return a * b }\nvar _ = ad.Grad\nfunc f(x float64) float64 {\n" + tt.body + "\n}"
+		src := "package p\nimport \"" + adPath + "\"\nfunc cube(x float64) float64 { return x * x * x }\nfunc mul(a, b float64) float64 { return a * b }\nfunc newton(f func(float64) float64) float64 { y := 3.0; for range 9 { y -= f(y) / ad.Grad(f)(y) }; return y }\nvar _ = ad.Grad\nfunc f(x float64) float64 {\n" + tt.body + "\n}"
 		u := build(t, src)
 		f := u.fn(t, "f")
 		if got := f.Call([]float64{tt.x})[0]; !near(got, tt.want(tt.x), 1e-14) {

@@ -309,6 +309,28 @@ func larger[T int | float64](a, b T) T {
 	return b
 }
 
+func solve(f func(float64) float64, df func(float64) float64, x float64) float64 {
+	for range 8 {
+		x -= f(x) / df(x)
+	}
+	return x
+}
+
+func apply(f func(float64) float64, x float64) float64 { return f(x) }
+
+func twice(f func(float64) float64) float64 {
+	g := func(t float64) float64 { return f(f(t)) }
+	return apply(g, 0.5) + apply(f, 0.25)
+}
+
+func higher(x, y float64) float64 {
+	a := math.Abs(x) + 1
+	k := y
+	root := solve(func(t float64) float64 { return t*t - a }, func(t float64) float64 { return 2 * t }, 1)
+	sin := math.Sin
+	return root + twice(func(t float64) float64 { return k*t + a }) + twice(math.Cos) + sin(y) + apply(sin, x)
+}
+
 type celsius float64
 
 func (c celsius) kelvin() float64 { return float64(c) + 273.15 }
@@ -354,5 +376,5 @@ var binary = map[string]func(x, y float64) float64{
 	"nestedLoops": nestedLoops, "closures": closures, "localRecursion": localRecursion, "assignedCapture": assignedCapture,
 	"loopCapture": loopCapture, "integers": integers, "unsigned": unsigned, "singles": singles, "minmax": minmax,
 	"booleans": booleans, "nans": nans, "swapLoop": swapLoop, "slices1": slices1, "structs": structs,
-	"nestedStructs": nestedStructs, "dots": dots, "generic": generic, "named": named, "manyResults": manyResults, "globals": globals,
+	"nestedStructs": nestedStructs, "dots": dots, "generic": generic, "named": named, "manyResults": manyResults, "globals": globals, "higher": higher,
 }

@@ -54,7 +54,7 @@ func (b *builder) valueInstr(in ssa.Value) {
 		b.values[in] = b.value(in.X)
 		return
 	case *ssa.MakeClosure:
-		b.values[in] = value{fun: &function{code: in.Fn.(*ssa.Function)}}
+		b.values[in] = value{fun: &function{code: in.Fn.(*ssa.Function), scope: b.scope}}
 		return
 	case *ssa.MakeInterface:
 		b.values[in] = b.boxed(in)

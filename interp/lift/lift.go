@@ -70,7 +70,7 @@ func (l *Lifter) Func(f *ssa.Function) (*fn.Func, error) {
 	if e := l.cache[f]; e != nil && l.current(e) {
 		return e.fn, e.err
 	}
-	b := &batch{Lifter: l, made: map[*ssa.Function]*fn.Func{}}
+	b := &batch{Lifter: l, made: map[string]*fn.Func{}}
 	e := &entry{}
 	e.fn, e.err = b.lift(f)
 	e.bound = b.bound
@@ -91,7 +91,7 @@ func (l *Lifter) current(e *entry) bool {
 // A batch lifts one function together with everything it calls: either all of them succeed or none is kept.
 type batch struct {
 	*Lifter
-	made  map[*ssa.Function]*fn.Func
+	made  map[string]*fn.Func
 	bound []binding
 }
 
@@ -106,7 +106,7 @@ func (b *batch) lift(f *ssa.Function) (made *fn.Func, err error) {
 			panic(r)
 		}
 	}()
-	return b.function(f), nil
+	return b.function(&function{code: f}), nil
 }
 
 // An Error says what can't be lifted, where it stands, and what would do instead.

@@ -23,6 +23,8 @@ type address struct {
 
 func deref(t types.Type) types.Type { return t.Underlying().(*types.Pointer).Elem() }
 
+func isFunc(t types.Type) bool { _, ok := t.Underlying().(*types.Signature); return ok }
+
 func isSlice(t types.Type) bool { _, ok := t.Underlying().(*types.Slice); return ok }
 
 // cellsOf is how many floats a value of type t spreads over: arrays and structs of floats, nested as they like.
@@ -275,6 +277,9 @@ func (b *builder) store(in *ssa.Store) {
 		panic(b.refusal("assignment to variable "+v.addr.global.Name()+" declared outside the function", "return the value instead"))
 	case v.addr.once != nil:
 		*v.addr.once = b.value(in.Val)
+		if f := v.addr.once.fun; f != nil {
+			b.scope.funs[in.Addr] = f
+		}
 		return
 	}
 	k := b.kind(v.addr.elem, "variable")

@@ -78,7 +78,10 @@ func (f *function) signature() *types.Signature {
 
 // applied lifts the call of what a verb made.
 func (b *builder) applied(in *ssa.Call, f *function, name string) value {
-	regs := b.arguments(in.Call.Args)
+	regs, funs := b.arguments(in.Call.Args)
+	if len(funs) > 0 {
+		panic(b.refusal("derivative of a function that takes functions", "write a literal that calls it"))
+	}
 	if f.given {
 		return b.invoke(b.applyInstr(f, append(append([]fn.Reg(nil), f.bound...), regs...)), in.Type(), name)
 	}
@@ -104,12 +107,12 @@ func (b *builder) applyInstr(f *function, in []fn.Reg) fn.Instr {
 // transformed returns the numeric form of the function that a verb is applied to, and what it captures.
 func (b *builder) transformed(f *function) (*fn.Func, []fn.Reg) {
 	if f.verb == nil {
-		callee := b.reach(f.code)
-		if len(callee.Blocks) == 0 {
-			panic(b.refusal("derivative of "+callName(callee)+", which is compiled", "write it in Go in a cell"))
+		callee := &function{code: b.reach(f.code), scope: f.scope}
+		if len(callee.code.Blocks) == 0 {
+			panic(b.refusal("derivative of "+callName(callee.code)+", which is compiled", "write a literal that calls it"))
 		}
 		for _, c := range capturesOf(callee) {
-			if c.ByRef && assigns(callee, c.alloc) {
+			if c.ByRef && assigns(callee.code, c.alloc) {
 				panic(b.refusal("derivative of a closure that assigns to "+c.Name, "return the value instead"))
 			}
 		}
