@@ -160,20 +160,10 @@ func (c *Completer) candidates(l *list, k *checked) {
 		if parent.Type != id && k.literalFields(l, parent) {
 			return
 		}
-	case *ast.KeyValueExpr:
-		if lit, ok := path[len(path)-3].(*ast.CompositeLit); ok && parent.Key == ast.Expr(id) {
-			k.literalFields(l, lit)
-			return
-		}
 	}
 	if wantsType(path, id) {
-		onlyTypes := newList(l.prefix)
-		c.names(onlyTypes, k, id.Pos())
-		for _, m := range onlyTypes.sorted() {
-			if m.Kind == "type" || m.Kind == "module" {
-				l.add(onlyTypes.ranks[m.Text]%100, m)
-			}
-		}
+		l.onlyTypes = true
+		c.names(l, k, id.Pos())
 		keywords(l, typeKeywords)
 		return
 	}

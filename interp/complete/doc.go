@@ -9,7 +9,9 @@
 //	members.go    what may follow a dot, and the fields of a struct literal
 //	wrt.go        names of parameters in ad.Wrt("…")
 //	match.go      prefix, order, and the words that a protocol wants to hear
-//	inspect.go    Inspect: signature, value and documentation
+//	signature.go  functions as people write them
+//	inspect.go    Inspect: what is under the cursor, its declaration, value and documentation
+//	render.go     the answer as text and as markdown
 //	status.go     IsComplete
 //	offset.go     code points and bytes
 //

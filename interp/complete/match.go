@@ -22,11 +22,12 @@ type Completion struct {
 
 // A list collects matches with a prefix, each text once; the first of a name hides the others, as in nested scopes.
 type list struct {
-	prefix  string
-	folded  string // prefix in lower case
-	seen    map[string]bool
-	matches []Match
-	ranks   map[string]int
+	prefix    string
+	folded    string // prefix in lower case
+	onlyTypes bool   // take types, packages and keywords only
+	seen      map[string]bool
+	matches   []Match
+	ranks     map[string]int
 }
 
 func newList(prefix string) *list {
@@ -39,6 +40,9 @@ func (l *list) add(rank int, m Match) {
 		return
 	}
 	l.seen[m.Text] = true
+	if l.onlyTypes && m.Kind != "type" && m.Kind != "module" && m.Kind != "keyword" {
+		return
+	}
 	if !strings.HasPrefix(m.Text, l.prefix) {
 		rank += 100
 	}
