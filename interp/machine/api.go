@@ -40,7 +40,7 @@ func (m *Machine) Variable(v *types.Var) reflect.Value {
 
 func (m *Machine) variable(v *types.Var) reflect.Value {
 	if p, ok := m.vars[v]; ok {
-		return p
+		return as(p, m.rt(v.Type()))
 	}
 	if m.cfg.Native != nil {
 		if p, ok := m.cfg.Native(v); ok && p.Kind() == reflect.Pointer {

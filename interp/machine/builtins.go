@@ -5,6 +5,7 @@ import (
 	"os"
 	"reflect"
 	"strconv"
+	"unsafe"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -272,24 +273,37 @@ func wrapNilCheck(d uintptr, a []uintptr) instr {
 
 func unsafeStep(name string, d uintptr, a []uintptr, t []reflect.Type) instr {
 	switch name {
-	case "String":
-		return func(fr *frame) { set(fr, d, stringHeader{get[ptr](fr, a[0]), get[int](fr, a[1])}) }
 	case "StringData", "SliceData":
 		return func(fr *frame) { set(fr, d, get[ptr](fr, a[0])) }
-	case "Slice":
+	case "String":
 		n := loadInt(t[1].Kind())
 		return func(fr *frame) {
-			k := int(n(add(ptr(fr), a[1])))
-			set(fr, d, sliceHeader{get[ptr](fr, a[0]), k, k})
+			set(fr, d, unsafe.String((*byte)(get[ptr](fr, a[0])), n(add(ptr(fr), a[1]))))
+		}
+	case "Slice":
+		n, size := loadInt(t[1].Kind()), t[0].Elem().Size()
+		return func(fr *frame) {
+			p, k := get[ptr](fr, a[0]), int(n(add(ptr(fr), a[1])))
+			bytes := k * int(size)
+			if size > 1 && k > maxAlloc/int(size) {
+				bytes = negative
+			}
+			if size == 0 && p == nil {
+				bytes = k
+			}
+			_ = len(unsafe.Slice((*byte)(p), bytes)) // panics where Go does
+			if p == nil {
+				k = 0
+			}
+			set(fr, d, sliceHeader{p, k, k})
 		}
 	case "Add":
 		n := loadInt(t[1].Kind())
 		return func(fr *frame) { set(fr, d, add(get[ptr](fr, a[0]), uintptr(n(add(ptr(fr), a[1]))))) }
+	case "Sizeof":
+		return func(fr *frame) { set(fr, d, t[0].Size()) }
+	case "Alignof":
+		return func(fr *frame) { set(fr, d, uintptr(t[0].Align())) }
 	}
 	return nil
-}
-
-// results tells whether a call has any.
-func results(c *ssa.CallCommon) bool {
-	return c.Signature().Results().Len() > 0
 }

@@ -37,6 +37,7 @@ type code struct {
 	entry   *block
 	recover *block
 	guarded bool // has deferred calls
+	reload  bool // its named results have to be read after the deferred calls
 	wrapper bool // made by ssa: what it calls may recover for it
 	hidden  bool // not shown in the chain of calls
 	abi     *signature
@@ -109,22 +110,23 @@ func (m *Machine) signatureFor(t *types.Signature) *signature {
 
 // A compiler makes code of one function.
 type compiler struct {
-	m         *Machine
-	f         *ssa.Function
-	c         *code
-	batch     *batch
-	fields    []reflect.StructField
-	index     map[ssa.Value]int
-	storage   map[*ssa.Alloc]int
-	consts    []*ssa.Const
-	globals   []*ssa.Global
-	offsets   []uintptr
-	uses      map[ssa.Value]int
-	blocks    []*block
-	cur       *block
-	pos       token.Pos
-	scratchAt int              // the first field for results that nobody wants
-	spare     map[*ssa.Phi]int // a second place, for φ values that depend on each other
+	m          *Machine
+	f          *ssa.Function
+	c          *code
+	batch      *batch
+	fields     []reflect.StructField
+	index      map[ssa.Value]int
+	storage    map[*ssa.Alloc]int
+	consts     []*ssa.Const
+	globals    []*ssa.Global
+	offsets    []uintptr
+	uses       map[ssa.Value]int
+	blocks     []*block
+	cur        *block
+	pos        token.Pos
+	runsDefers bool             // an instruction makes the deferred calls
+	scratchAt  int              // the first field for results that nobody wants
+	spare      map[*ssa.Phi]int // a second place, for φ values that depend on each other
 }
 
 func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
@@ -149,6 +151,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	c.hidden = c.wrapper
 	x.signature()
 	x.values()
+	c.reload = c.guarded && !x.runsDefers && f.Signature.Results().Len() > 0 && f.Signature.Results().At(0).Name() != ""
 	x.lay()
 	x.fillConstants()
 	x.blocks = make([]*block, len(f.Blocks))
@@ -194,8 +197,10 @@ func (x *compiler) values() {
 				x.pos = in.Pos()
 			}
 			switch in := in.(type) {
-			case *ssa.Defer, *ssa.RunDefers:
+			case *ssa.Defer:
 				x.c.guarded = true
+			case *ssa.RunDefers:
+				x.c.guarded, x.runsDefers = true, true
 			case *ssa.Alloc:
 				x.index[in] = x.field(x.m.rt(in.Type()))
 				if !in.Heap {

@@ -32,6 +32,7 @@ func (m *Machine) Compile(fns ...*ssa.Function) []Refusal {
 	m.compiling.Lock()
 	defer m.compiling.Unlock()
 	b := &batch{m: m, made: map[*slot]*code{}}
+	b.recompile()
 	for _, f := range fns {
 		b.slot(f)
 	}

@@ -45,7 +45,7 @@ func ours(v any) bool {
 func (fr *frame) runGuarded() {
 	fr.defers, fr.caught = nil, false
 	fr.protected()
-	if fr.caught {
+	if fr.caught || fr.code.reload {
 		fr.th.top = fr
 		fr.blocks(fr.code.recover)
 	}
@@ -59,6 +59,7 @@ func (fr *frame) protected() {
 		}
 	}()
 	fr.blocks(fr.code.entry)
+	fr.runDeferred() // of a function that has them only in bodies of range-over-func
 	done = true
 }
 

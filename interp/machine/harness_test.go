@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"log"
 	"reflect"
 	"strings"
 	"testing"
@@ -91,8 +92,18 @@ func (p *program) native(obj types.Object) (reflect.Value, bool) {
 	if obj.Pkg() != nil && obj.Pkg().Path() == "os" && obj.Name() == "Exit" {
 		return reflect.ValueOf(func(code int) { panic(&Exit{code}) }), true
 	}
-	if obj.Pkg() != nil && obj.Pkg().Path() == "log" && strings.HasPrefix(obj.Name(), "Fatal") {
-		return reflect.Value{}, false
+	if obj.Pkg() != nil && obj.Pkg().Path() == "runtime" && obj.Name() == "Breakpoint" {
+		return reflect.ValueOf(func() { panic(&Exit{2}) }), true
+	}
+	if obj.Pkg() != nil && obj.Pkg().Path() == "log" {
+		switch obj.Name() {
+		case "Fatal":
+			return reflect.ValueOf(func(a ...any) { log.Print(a...); panic(&Exit{1}) }), true
+		case "Fatalf":
+			return reflect.ValueOf(func(f string, a ...any) { log.Printf(f, a...); panic(&Exit{1}) }), true
+		case "Fatalln":
+			return reflect.ValueOf(func(a ...any) { log.Println(a...); panic(&Exit{1}) }), true
+		}
 	}
 	return stdlib.Lookup(obj)
 }

@@ -147,11 +147,11 @@ func (x *compiler) typeAssert(in *ssa.TypeAssert) {
 		return
 	}
 	want, inter := typeWord(to), typeWord(from)
-	out := unboxed(to)
+	out, m := unboxed(to), x.m
 	if !in.CommaOk {
 		x.emit(func(fr *frame) {
 			v := get[iface](fr, a)
-			if t := v.dynamic(methods); t != want {
+			if t := v.dynamic(methods); t != want && m.canonical(t) != want {
 				panic(assertionError(inter, t, want))
 			}
 			out(add(ptr(fr), d), v.data)
@@ -160,7 +160,8 @@ func (x *compiler) typeAssert(in *ssa.TypeAssert) {
 	}
 	x.emit(func(fr *frame) {
 		v := get[iface](fr, a)
-		is := v.dynamic(methods) == want
+		t := v.dynamic(methods)
+		is := t == want || m.canonical(t) == want
 		set(fr, ok, is)
 		if is {
 			out(add(ptr(fr), d), v.data)

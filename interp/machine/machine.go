@@ -66,6 +66,9 @@ type Machine struct {
 	compiling  sync.Mutex
 	selections map[selection]*slot
 
+	refreshed atomic.Bool // some types have been described anew
+	outdated  bool        // and code compiled for the old descriptions is still there
+
 	stop    atomic.Bool
 	stopped atomic.Pointer[chan struct{}] // closed by Interrupt
 	threads sync.Pool

@@ -289,14 +289,29 @@ func (x *compiler) slice(in *ssa.Slice) {
 	case *types.Pointer:
 		arr := t.Elem().Underlying().(*types.Array)
 		size, n := x.m.rt(arr.Elem()).Size(), int(arr.Len())
+		isMake := isMake(in.X)
 		x.emit(func(fr *frame) {
 			p := get[ptr](fr, a)
 			_ = *(*byte)(p)
+			if isMake {
+				if k := high(fr); k < 0 {
+					made = make([]byte, negative)
+				} else if k > n {
+					made = make([]byte, 0, negative)
+				}
+			}
 			set(fr, d, cut(fr, sliceHeader{p, n, n}, size))
 		})
 	default:
 		x.refuse("slicing "+in.X.Type().String(), "")
 	}
+}
+
+// isMake reports whether an array was allocated for make with a constant
+// capacity: ssa makes an array of it and slices that.
+func isMake(v ssa.Value) bool {
+	a, ok := v.(*ssa.Alloc)
+	return ok && a.Comment == "makeslice"
 }
 
 // sliceOutOfRange panics as a slice expression does.
@@ -364,6 +379,6 @@ func shortSlice(have, want int) {
 		defer func() { err = recover() }()
 		outOfRange(0, 0, false)
 	}()
-	(*iface)(ptr(&err)).data = ptr(&boundsError{x: int64(have), y: want, signed: true, code: boundsConvert})
+	(*iface)(ptr(&err)).data = ptr(&boundsError{x: int64(want), y: have, signed: true, code: boundsConvert})
 	panic(err)
 }

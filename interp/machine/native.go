@@ -229,7 +229,7 @@ func nameOf(f *ssa.Function) string {
 // internals are functions that would tell of the machine instead of the
 // program, or end the process.
 var internals = map[string]bool{
-	"runtime.Breakpoint": true, "runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true,
+	"runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true,
 	"runtime.FuncForPC": true, "runtime.Stack": true, "runtime.ReadMemStats": true, "runtime.SetFinalizer": true,
 	"runtime.AddCleanup": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true,
 	"runtime/debug.SetMaxStack": true, "testing.AllocsPerRun": true, "testing.Benchmark": true,

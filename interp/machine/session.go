@@ -33,6 +33,13 @@ func (m *Machine) Implement(method, impl *types.Func) {
 		m.impls = map[*types.Func]*types.Func{}
 	}
 	m.impls[method] = impl
+	recv := types.Unalias(method.Signature().Recv().Type())
+	if p, ok := recv.(*types.Pointer); ok {
+		recv = types.Unalias(p.Elem())
+	}
+	if named, ok := recv.(*types.Named); ok {
+		m.refresh(named)
+	}
 }
 
 // Implementation is the function whose body a method of a type of the session
