@@ -179,6 +179,7 @@ func (s *Session) compile(c *checked) (err error) {
 			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
 		}
 	}()
+	stdlib.Build(s.scope.importer, s.prog)
 	s.machine.Prepare(s.prog, c.pkg)
 	if len(c.verbs) > 0 {
 		s.bindVerbs(c)
