@@ -87,7 +87,7 @@ func (c *Completer) named(k *checked, path []ast.Node) *subject {
 	if obj == nil {
 		return c.unresolved(id.Name)
 	}
-	s := &subject{obj: obj, typ: obj.Type(), session: c.env.Lookup(id.Name) == obj}
+	s := &subject{obj: obj, typ: obj.Type(), session: c.inSession(k, obj)}
 	if t := k.info.TypeOf(id); t != nil && t != types.Typ[types.Invalid] {
 		s.typ = t
 	}
@@ -103,6 +103,18 @@ func (c *Completer) named(k *checked, path []ast.Node) *subject {
 		s.made = madeBy(k, call, obj)
 	}
 	return s
+}
+
+// inSession reports whether obj is what the session has under its name. A cell that has run already declares it once
+// more: then the two are taken for one if their types read the same.
+func (c *Completer) inSession(k *checked, obj types.Object) bool {
+	known := c.env.Lookup(obj.Name())
+	if known == nil || known == obj {
+		return known != nil
+	}
+	scope := obj.Parent()
+	topLevel := scope != nil && (scope == k.pkg.Scope() || k.body != nil && k.body.Body != nil && scope == k.pkg.Scope().Innermost(k.body.Body.Lbrace+1))
+	return topLevel && obj.Type() != nil && types.TypeString(obj.Type(), qualifier) == types.TypeString(known.Type(), qualifier)
 }
 
 // madeBy returns the type of the function that a verb makes here, which its own signature does not tell.

@@ -22,6 +22,9 @@ var inspections = []struct{ name, cell, want string }{
 	{"field of a library", `(&http.Request{}).Method‸`, "field http.Request.Method string … Method specifies the HTTP method"},
 	{"live variable", `xs‸[0]`, "var xs []float64 … xs = [1 2 3]"},
 	{"variable of the cell", "n := 5.0\nn‸", "var n float64"},
+	{"variable of a cell that has run", "xs := []float64{1, 2, 3}\nxs‸", "var xs []float64 … xs = [1 2 3]"},
+	{"function of a cell that has run", "func distance‸(p, q Point) (d float64) { return 1 }", "func distance(p, q Point) (d float64) … how far"},
+	{"local of the same name", "func f() {\n\torigin := Point{}\n\torigin‸\n}", "var origin Point !{X:0 Y:0}"},
 	{"hides the session's", "xs := 5\nxs‸", "var xs int"},
 	{"session function", `distance‸(origin, origin)`, "func distance(p, q Point) (d float64) … distance is how far p is from q."},
 	{"constant", `math.Pi‸`, "const math.Pi untyped float = 3.14159 … Mathematical constants."},
@@ -55,6 +58,10 @@ func TestInspect(t *testing.T) {
 			if strings.Contains(test.want, "// … ") {
 				head, inside, _ = strings.Cut(strings.Replace(test.want, "// … ", "// ellipsis ", 1), " … ")
 				head = strings.Replace(head, "// ellipsis ", "// … ", 1)
+			}
+			head, absent, _ := strings.Cut(head, " !")
+			if absent != "" && strings.Contains(got.Plain, absent) {
+				t.Errorf("got %q, which should not hold %q", got.Plain, absent)
 			}
 			if ok != (test.want != "") || !strings.HasPrefix(got.Plain, head) || !strings.Contains(got.Plain, inside) {
 				t.Errorf("got %q\nwant %q", got.Plain, test.want)
