@@ -19,7 +19,7 @@ func (g *DAG) primalFormula(n Node) Formula {
 	if n.Role != OperationRole {
 		return Formula{}
 	}
-	_, p := g.call(n)
+	c, p := g.call(n)
 	write := func(st style, name func(Node) string) string {
 		args, precs := make([]string, len(n.In)), make([]int, len(n.In))
 		for k, id := range n.In {
@@ -28,7 +28,7 @@ func (g *DAG) primalFormula(n Node) Formula {
 				precs[k] = precNeg
 			}
 		}
-		text, _ := p.format(st, args, precs)
+		text, _ := p.format(st, c.Attr, args, precs)
 		return text
 	}
 	f := Formula{

@@ -111,7 +111,8 @@ func (c *run) roles() []Role {
 		for t.Kind() == reflect.Pointer && t != tensorType {
 			t = t.Elem()
 		}
-		if t.Kind() == reflect.Struct || slices.Contains(params, name) {
+		model := t.Kind() == reflect.Struct && c.f.Program == nil
+		if model || slices.Contains(params, name) {
 			roles[i] = ParameterRole
 		}
 		if slices.Contains(data, name) {

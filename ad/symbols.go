@@ -79,11 +79,11 @@ func (s *symbols) write(t *Tensor, st style) (string, int) {
 		}
 		args[i], precs[i] = s.write(x, st)
 	}
-	return n.prim.format(st, args, precs)
+	return n.prim.format(st, n.Attr, args, precs)
 }
 
 // format writes p applied to operands that bind as precs says.
-func (p *Prim) format(st style, args []string, precs []int) (string, int) {
+func (p *Prim) format(st style, a *Attr, args []string, precs []int) (string, int) {
 	switch {
 	case p == stretchTo || p == reshape:
 		return args[0], precs[0]
@@ -95,12 +95,12 @@ func (p *Prim) format(st style, args []string, precs []int) (string, int) {
 			args[0], args[1], precs[0], precs[1] = args[1], args[0], precs[1], precs[0]
 		}
 	case p == add && precs[1] == precNeg && strings.HasPrefix(args[1], "-"):
-		return sub.format(st, []string{args[0], args[1][1:]}, []int{precs[0], precAtom})
+		return sub.format(st, a, []string{args[0], args[1][1:]}, []int{precs[0], precAtom})
 	case p == pow && st == asText && len(args[1]) == 1 && isNumeral(args[1]):
 		args, precs = []string{args[0], raisedText(args[1])}, []int{precs[0], precAtom}
 		return fmt.Sprintf("%s%s", anys(p.enclosed(st, args, precs))...), p.Prec
 	}
-	return fmt.Sprintf(p.pattern(st, len(args)), anys(p.enclosed(st, args, precs))...), p.Prec
+	return fmt.Sprintf(p.pattern(st, a, len(args)), anys(p.enclosed(st, args, precs))...), p.Prec
 }
 
 // shortProduct leaves out a factor of 1 or −1.
@@ -121,7 +121,7 @@ func isNumeral(s string) bool { return s != "" && strings.Trim(s, "0123456789.")
 func raisedText(digit string) string { return raised(int(digit[0] - '0')) }
 
 // pattern is the format of n operands.
-func (p *Prim) pattern(st style, n int) string {
+func (p *Prim) pattern(st style, a *Attr, n int) string {
 	pattern := p.TeX
 	switch {
 	case st != asTeX && p.Text != "":
@@ -130,6 +130,9 @@ func (p *Prim) pattern(st style, n int) string {
 		pattern = strings.ToLower(strings.TrimPrefix(p.Go, "math.")) + "(%s" + strings.Repeat(", %s", n-1) + ")"
 	case st != asTeX:
 		pattern = strings.ToLower(p.Name[:1]) + p.Name[1:] + "(%s" + strings.Repeat(", %s", n-1) + ")"
+	}
+	for _, name := range strings.Fields(p.Names) {
+		pattern = strings.ReplaceAll(pattern, name, itoa(map[string]int{"axis": a.Axis, "lo": a.Lo, "hi": a.Hi, "i": a.Lo}[name]))
 	}
 	if strings.Count(pattern, "%s") != n { // an operation on any number of operands
 		pattern = strings.Replace(pattern, "%s", "%s"+strings.Repeat(", %s", n-1), 1)

@@ -1,0 +1,175 @@
+package ad
+
+import (
+	"math"
+	"slices"
+)
+
+// Max returns the largest element. Ties share the derivative evenly. It
+// panics if t is empty.
+func (t *Tensor) Max() *Tensor { return t.Reshape(-1).MaxAxis(0) }
+
+// Min returns the smallest element. Ties share the derivative evenly.
+func (t *Tensor) Min() *Tensor { return t.Neg().Max().Neg() }
+
+// MaxAxis returns the largest entries along an axis, which disappears from
+// the shape. Ties share the derivative evenly.
+func (t *Tensor) MaxAxis(axis int) *Tensor {
+	a := axisOf("Max", t, axis)
+	if t.shape[a] == 0 {
+		panic(&Error{Op: "Max", Shapes: shapesOf(t), Detail: "an empty tensor has no largest element"})
+	}
+	return reduceMax.apply(&Attr{Axis: a}, t)
+}
+
+// LogSumExp returns log Σ eˣ along the last axis, which disappears from the
+// shape, without overflow. Its gradient is the softmax.
+func (t *Tensor) LogSumExp() *Tensor {
+	a := axisOf("LogSumExp", t, -1)
+	if t.shape[a] == 0 {
+		panic(&Error{Op: "LogSumExp", Shapes: shapesOf(t), Detail: "the last axis is empty"})
+	}
+	return logSumExp.apply(&Attr{Axis: a}, t)
+}
+
+// Softmax returns eˣ / Σ eˣ along the last axis.
+func (t *Tensor) Softmax() *Tensor {
+	return t.Sub(kept(t.LogSumExp(), len(t.shape)-1, t.shape)).Exp()
+}
+
+var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
+
+func init() {
+	sumAxis.define(Prim{
+		Name: "SumAxis", TeX: `\textstyle\sum_{[axis]} %s`, Text: "sum(%s, axis)", Names: "axis",
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			return reduce(a.Axis, x[0], 0, func(sum, v float64) float64 { return sum + v })
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return broadcastTo(kept(g, c.Axis, c.X[0].shape), c.X[0].shape)
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 2, 3, 2)}},
+		},
+	})
+	reduceMax.define(Prim{
+		Name: "Max", TeX: `\max(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor { return reduce(a.Axis, x[0], math.Inf(-1), math.Max) },
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
+			return strongMul.apply2(share(c), dx).SumAxis(c.Axis)
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return strongMul.apply2(share(c), kept(g, c.Axis, c.X[0].shape))
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}},
+		},
+	})
+	logSumExp.define(Prim{
+		Name: "LogSumExp", TeX: `\operatorname{logsumexp}(%s)`,
+		Eval: evalLogSumExp,
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
+			return c.X[0].Softmax().Mul(dx).SumAxis(c.Axis)
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return c.X[0].Softmax().Mul(kept(g, c.Axis, c.X[0].shape))
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}},
+		},
+	})
+}
+
+// evalLogSumExp shifts by the largest entry of each row, so that nothing
+// overflows.
+func evalLogSumExp(a *Attr, x []*Tensor) *Tensor {
+	top := reduce(a.Axis, x[0], math.Inf(-1), math.Max)
+	n := x[0].shape[a.Axis] // the last axis
+	y := make([]float64, len(top.data))
+	for i, m := range top.data {
+		if math.IsInf(m, 0) {
+			y[i] = m
+			continue
+		}
+		sum := 0.0
+		for _, v := range x[0].data[i*n : (i+1)*n] {
+			sum += math.Exp(v - m)
+		}
+		y[i] = m + math.Log(sum)
+	}
+	return plain(top.shape, y)
+}
+
+// reduce folds the entries along an axis, which disappears.
+func reduce(axis int, x *Tensor, start float64, fold func(a, v float64) float64) *Tensor {
+	shape := slices.Delete(slices.Clone(x.shape), axis, axis+1)
+	y := make([]float64, size(shape))
+	for i := range y {
+		y[i] = start
+	}
+	inner := size(x.shape[axis+1:])
+	n := x.shape[axis]
+	for i, v := range x.data {
+		j := i/(inner*n)*inner + i%inner
+		y[j] = fold(y[j], v)
+	}
+	return plain(cloneShape(shape), y)
+}
+
+// kept gives a reduced tensor its axis back, with length 1.
+func kept(t *Tensor, axis int, of []int) *Tensor {
+	shape := slices.Clone(of)
+	shape[axis] = 1
+	return t.Reshape(shape...)
+}
+
+// share returns, for each operand of a maximum, its share of the derivative:
+// 1/n for each of n that tie, 0 for the others.
+func share(c *Call) *Tensor {
+	is := c.X[0].Eq(kept(c.Y, c.Axis, c.X[0].shape))
+	return is.Div(kept(is.SumAxis(c.Axis), c.Axis, c.X[0].shape))
+}
+
+// ArgMax returns the index of the first largest entry of each row (the last
+// axis), as a tensor of numbers.
+func (t *Tensor) ArgMax() *Tensor {
+	if len(t.shape) == 0 || t.shape[len(t.shape)-1] == 0 {
+		panic(&Error{Op: "ArgMax", Shapes: shapesOf(t), Detail: "there is no last axis to search"})
+	}
+	n := t.shape[len(t.shape)-1]
+	d := t.raw()
+	y := Zeros(t.shape[:len(t.shape)-1]...)
+	for i := range y.data {
+		row := d[i*n : (i+1)*n]
+		best := 0
+		for j, v := range row {
+			if v > row[best] {
+				best = j
+			}
+		}
+		y.data[i] = float64(best)
+	}
+	return y
+}
+
+// Diag returns the diagonal matrix of a vector, or the diagonal of a square
+// matrix.
+func (t *Tensor) Diag() *Tensor {
+	switch {
+	case len(t.shape) == 1:
+		return t.Mul(Eye(t.shape[0]))
+	case len(t.shape) == 2 && t.shape[0] == t.shape[1]:
+		return t.Mul(Eye(t.shape[0])).SumAxis(1)
+	}
+	panic(&Error{Op: "Diag", Shapes: shapesOf(t), Detail: "it takes a vector or a square matrix"})
+}
+
+// Norm returns the Euclidean norm √Σ t²; its derivative at 0 is 0.
+func (t *Tensor) Norm() *Tensor {
+	s := t.Square().Sum()
+	zero := s.Eq(Scalar(0))
+	return Where(zero, Scalar(0), s.Add(zero).Sqrt())
+}

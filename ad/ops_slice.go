@@ -1,0 +1,158 @@
+package ad
+
+import "slices"
+
+// Slice returns the rows lo ≤ i < hi, that is, part of the first axis. It
+// panics if they are out of range.
+func (t *Tensor) Slice(lo, hi int) *Tensor { return t.SliceAxis(0, lo, hi) }
+
+// SliceAxis returns the entries lo ≤ i < hi along an axis.
+func (t *Tensor) SliceAxis(axis, lo, hi int) *Tensor {
+	a := axisOf("Slice", t, axis)
+	if lo < 0 || hi > t.shape[a] || lo > hi {
+		panic(&Error{Op: "Slice", Shapes: shapesOf(t), Detail: "it has no entries " + itoa(lo) + " to " + itoa(hi) + " along axis " + itoa(a),
+			Hint: "they run from 0 to " + itoa(t.shape[a])})
+	}
+	return slice.apply(&Attr{Axis: a, Lo: lo, Hi: hi}, t)
+}
+
+// Row returns entry i along the first axis, which disappears from the shape;
+// of a vector, that is the scalar tᵢ.
+func (t *Tensor) Row(i int) *Tensor {
+	if len(t.shape) == 0 || i < 0 || i >= t.shape[0] {
+		panic(&Error{Op: "Row", Shapes: shapesOf(t), Detail: "there is no row " + itoa(i)})
+	}
+	return row.apply(&Attr{Lo: i}, t)
+}
+
+// Col returns column j of a matrix as a vector.
+func (t *Tensor) Col(j int) *Tensor {
+	if len(t.shape) != 2 || j < 0 || j >= t.shape[1] {
+		panic(&Error{Op: "Col", Shapes: shapesOf(t), Detail: "there is no column " + itoa(j)})
+	}
+	return t.SliceAxis(1, j, j+1).Reshape(t.shape[0])
+}
+
+// At returns the element at an index, one number per axis, as a scalar
+// tensor: derivatives pass through it.
+func (t *Tensor) At(index ...int) *Tensor {
+	if len(index) != len(t.shape) {
+		panic(&Error{Op: "At", Shapes: shapesOf(t), Detail: itoa(len(index)) + " indices given", Hint: "it has " + itoa(len(t.shape)) + " axes"})
+	}
+	for _, i := range index {
+		t = t.Row(i)
+	}
+	return t
+}
+
+// Concat joins tensors along their first axis; the other dimensions must be
+// equal.
+func (t *Tensor) Concat(u *Tensor) *Tensor {
+	if len(t.shape) == 0 || len(t.shape) != len(u.shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
+		panic(&Error{Op: "Concat", Shapes: shapesOf(t, u), Detail: "dimensions behind the first axis differ"})
+	}
+	n, m := t.shape[0], u.shape[0]
+	return pad(t, 0, 0, n+m).Add(pad(u, 0, n, n+m))
+}
+
+// Stack joins tensors of one shape along a new first axis.
+func Stack(ts ...*Tensor) *Tensor {
+	if len(ts) == 0 {
+		fail("Stack", "", "nothing to stack")
+	}
+	rows := make([]*Tensor, len(ts))
+	for i, t := range ts {
+		if !slices.Equal(t.shape, ts[0].shape) {
+			panic(&Error{Op: "Stack", Shapes: shapesOf(ts[0], t), Detail: "shapes differ"})
+		}
+		rows[i] = t
+	}
+	return stack.apply(&noAttr, rows...)
+}
+
+var stack = new(Prim)
+
+func init() {
+	stack.define(Prim{
+		Name: "Stack", TeX: `\operatorname{stack}(%s)`,
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			var data []float64
+			for _, t := range x {
+				data = append(data, t.data...)
+			}
+			return plain(append([]int{len(x)}, x[0].shape...), data)
+		},
+		Push: func(c *Call, i int, dx *Tensor) *Tensor {
+			return pad(dx.Reshape(append([]int{1}, dx.shape...)...), 0, i, len(c.X))
+		},
+		Transpose: func(_ *Call, i int, g *Tensor) *Tensor { return g.Row(i) },
+		Shapes: []Example{
+			{In: []*Tensor{Randn(1, 2), Randn(2, 2), Randn(3, 2)}},
+			{In: []*Tensor{Randn(1), Randn(2)}},
+		},
+	})
+}
+
+// pad places t at offset lo of an axis of length n, with zeros around it.
+func pad(t *Tensor, axis, lo, n int) *Tensor {
+	return padTo.apply(&Attr{Axis: axis, Lo: lo, Hi: n}, t)
+}
+
+var row, slice, padTo = new(Prim), new(Prim), new(Prim)
+
+func init() {
+	row.define(Prim{
+		Name: "Row", TeX: "%s_{[i]}", Text: "%s[i]", Prec: precPow, Names: "i",
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			n := size(x[0].shape[1:])
+			return plain(cloneShape(x[0].shape[1:]), x[0].data[a.Lo*n:(a.Lo+1)*n])
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return pad(g.Reshape(append([]int{1}, g.shape...)...), 0, c.Lo, c.X[0].shape[0])
+		},
+		Shapes: []Example{
+			{Attr: Attr{Lo: 1}, In: []*Tensor{Randn(1, 3, 2)}},
+			{Attr: Attr{Lo: 2}, In: []*Tensor{Randn(1, 3)}},
+		},
+	})
+	slice.define(Prim{
+		Name: "Slice", TeX: "%s_{[lo:hi]}", Text: "%s[lo:hi]", Prec: precPow, Names: "lo hi",
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			shape := slices.Clone(x[0].shape)
+			shape[a.Axis] = a.Hi - a.Lo
+			y := make([]float64, 0, size(shape))
+			inner := size(shape[a.Axis+1:])
+			block := x[0].shape[a.Axis] * inner
+			for at := 0; at < len(x[0].data); at += block {
+				y = append(y, x[0].data[at+a.Lo*inner:at+a.Hi*inner]...)
+			}
+			return plain(shape, y)
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return pad(g, c.Axis, c.Lo, c.X[0].shape[c.Axis]) },
+		Shapes: []Example{
+			{Attr: Attr{Axis: 0, Lo: 1, Hi: 3}, In: []*Tensor{Randn(1, 4, 2)}},
+			{Attr: Attr{Axis: 1, Lo: 0, Hi: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+		},
+	})
+	padTo.define(Prim{
+		Name: "Pad", TeX: `\operatorname{pad}(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			shape := slices.Clone(x[0].shape)
+			n := shape[a.Axis]
+			shape[a.Axis] = a.Hi
+			y := make([]float64, size(shape))
+			inner := size(shape[a.Axis+1:])
+			for k := 0; k*n*inner < len(x[0].data); k++ {
+				copy(y[(k*a.Hi+a.Lo)*inner:], x[0].data[k*n*inner:(k+1)*n*inner])
+			}
+			return plain(shape, y)
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return g.SliceAxis(c.Axis, c.Lo, c.Lo+c.X[0].shape[c.Axis])
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 0, Lo: 1, Hi: 4}, In: []*Tensor{Randn(1, 2, 2)}},
+			{Attr: Attr{Axis: 1, Lo: 0, Hi: 3}, In: []*Tensor{Randn(1, 2, 2)}},
+		},
+	})
+}
