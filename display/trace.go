@@ -185,7 +185,7 @@ func contributions(t *ad.Trace, r *ad.Row, nodes []ad.Node) string {
 // accents are how ad marks names of several letters, and how HTML can.
 var accents = []struct{ open, style string }{
 	{"bar(", "text-decoration:overline"},
-	{"dot(", "text-decoration:overline dotted"},
+	{"dot(", "border-top:2px dotted"},
 }
 
 // mathHTML escapes a text and draws bar(word) and dot(word) as a word under a line or

@@ -11,9 +11,7 @@ import (
 // which comes from antialiasing, is a small part; it shrinks the file by half or more.
 func fewColours(img *image.RGBA) image.Image {
 	count := map[color.RGBA]int{}
-	for i := 0; i < len(img.Pix); i += 4 {
-		count[color.RGBA{img.Pix[i], img.Pix[i+1], img.Pix[i+2], 255}]++
-	}
+	runs(img, func(c color.RGBA, _, n int) { count[c] += n })
 	all := make([]color.RGBA, 0, len(count))
 	for c := range count {
 		all = append(all, c)
@@ -39,10 +37,26 @@ func fewColours(img *image.RGBA) image.Image {
 		index[c] = nearest(all[:kept], c)
 	}
 	out := image.NewPaletted(img.Bounds(), palette)
-	for i, j := 0, 0; i < len(img.Pix); i, j = i+4, j+1 {
-		out.Pix[j] = index[color.RGBA{img.Pix[i], img.Pix[i+1], img.Pix[i+2], 255}]
-	}
+	runs(img, func(c color.RGBA, from, n int) {
+		k := index[c]
+		for j := from; j < from+n; j++ {
+			out.Pix[j] = k
+		}
+	})
 	return out
+}
+
+// runs calls f for each stretch of n pixels of one colour.
+func runs(img *image.RGBA, f func(c color.RGBA, from, n int)) {
+	at := func(j int) color.RGBA { return color.RGBA{img.Pix[4*j], img.Pix[4*j+1], img.Pix[4*j+2], 255} }
+	for from, pixels := 0, len(img.Pix)/4; from < pixels; {
+		c, till := at(from), from+1
+		for till < pixels && at(till) == c {
+			till++
+		}
+		f(c, from, till-from)
+		from = till
+	}
 }
 
 func packed(c color.RGBA) uint32 { return uint32(c.R)<<16 | uint32(c.G)<<8 | uint32(c.B) }
