@@ -129,7 +129,9 @@ func (tr *tracer) step(f *Func, in *Instr, r []val) {
 func (tr *tracer) out(f *Func, in *Instr, r, results []val) {
 	for i, reg := range in.Out {
 		r[reg] = results[i]
-		annotate(f, in, results[i])
+		if t := results[i].t; t != nil {
+			t.Annotate(f.Regs[reg].Name, in.Pos)
+		}
 	}
 }
 

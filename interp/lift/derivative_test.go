@@ -8,6 +8,7 @@ import (
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/fn"
+	"golang.org/x/tools/go/ssa"
 )
 
 // described is function name of u as package ad is told of it.
@@ -101,22 +102,31 @@ func TestSecondDerivatives(t *testing.T) {
 
 // TestGraphNames follows variables and places into the graph.
 func TestGraphNames(t *testing.T) {
-	u := build(t, `package p
+	for _, mode := range []ssa.BuilderMode{ssa.GlobalDebug, 0} {
+		u := buildMode(t, `package p
 import "math"
 func f(x1, x2 float64) float64 {
 	w1 := math.Sin(x1)
-	w2 := x1 * x2
-	return w1 + w2
-}`)
-	f := described(t, u, "f", fn2(product))
-	g := ad.Apply(verb("Graph"), f, nil, reflect.TypeFor[func(x, y float64) *ad.DAG]()).Interface().(func(x, y float64) *ad.DAG)(2, 5)
-	var got []string
-	for _, n := range g.Nodes() {
-		got = append(got, strings.TrimSpace(n.Op+" "+n.Name+" "+n.Pos))
-	}
-	want := "x1, x2, Sin w1 cell 1:4:8, Mul w2 cell 1:5:8, Add  cell 1:6:9"
-	if s := strings.Join(got, ", "); s != want {
-		t.Errorf("nodes %s\n want %s", s, want)
+	var w2 = x1 * x2
+	s, _ := two(-w2)
+	s += (w1)
+	return math.Cos(w1) + w2 * s
+}
+func two(a float64) (b, c float64) {
+	b = a * a
+	return b, a
+}`, mode|ssa.InstantiateGenerics)
+		f := described(t, u, "f", fn2(product))
+		g := ad.Apply(verb("Graph"), f, nil, reflect.TypeFor[func(x, y float64) *ad.DAG]()).Interface().(func(x, y float64) *ad.DAG)(2, 5)
+		var got []string
+		for _, n := range g.Nodes() {
+			got = append(got, strings.TrimSpace(n.Op+" "+n.Name+" "+n.Pos))
+		}
+		want := "x1, x2, Sin w1 cell 1:4:8, Mul w2 cell 1:5:11, Neg  cell 1:6:14, Mul b cell 1:11:6, " +
+			"Add s cell 1:7:2, Cos  cell 1:8:9, Mul  cell 1:8:24, Add  cell 1:8:9"
+		if s := strings.Join(got, ", "); s != want {
+			t.Errorf("mode %v: nodes %s\n want %s", mode, s, want)
+		}
 	}
 }
 

@@ -62,13 +62,18 @@ func (i fakeImporter) Import(path string) (*types.Package, error) {
 // build makes a unit of one file.
 func build(t testing.TB, src string) *unit {
 	t.Helper()
+	return buildMode(t, src, ssa.InstantiateGenerics|ssa.GlobalDebug)
+}
+
+func buildMode(t testing.TB, src string, mode ssa.BuilderMode) *unit {
+	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "src.go", src, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: fakeImporter{fset, stdImporter()}}, fset,
-		types.NewPackage("test", f.Name.Name), []*ast.File{f}, ssa.InstantiateGenerics|ssa.GlobalDebug)
+		types.NewPackage("test", f.Name.Name), []*ast.File{f}, mode)
 	if err != nil {
 		t.Fatal(err)
 	}

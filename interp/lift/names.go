@@ -9,15 +9,21 @@ import (
 )
 
 // A legend knows which Go variable holds each value of a function, and where the value is computed. It reads the debug
-// references that ssa leaves in functions built with ssa.GlobalDebug; without them there are positions only.
+// references that ssa leaves in functions built with ssa.GlobalDebug; without them it finds values in the syntax tree by the
+// positions that ssa gives them.
 type legend struct {
 	names map[ssa.Value]string
 	exprs map[ssa.Value]ast.Expr
 	vars  map[string]bool // names that are variables of the source, not made up by ssa
+
+	starts map[token.Pos]token.Pos // of expressions, by the position that ssa knows them by
+	named  map[token.Pos][]string  // the variables that an expression's results are assigned to
 }
 
 func legendOf(f *ssa.Function) legend {
-	g := legend{map[ssa.Value]string{}, map[ssa.Value]ast.Expr{}, map[string]bool{}}
+	g := legend{
+		map[ssa.Value]string{}, map[ssa.Value]ast.Expr{}, map[string]bool{}, map[token.Pos]token.Pos{}, map[token.Pos][]string{},
+	}
 	for _, p := range f.Params {
 		g.names[p], g.vars[p.Name()] = p.Name(), true
 	}
@@ -26,6 +32,10 @@ func legendOf(f *ssa.Function) legend {
 			g.note(d)
 		}
 	})
+	if len(g.exprs) == 0 && f.Syntax() != nil {
+		ast.Inspect(f.Syntax(), g.read)
+		g.each(f, g.find)
+	}
 	g.each(f, func(in ssa.Instruction) {
 		if phi, ok := in.(*ssa.Phi); ok && g.vars[phi.Comment] {
 			g.names[phi] = phi.Comment
@@ -78,5 +88,112 @@ func (g *legend) pos(v ssa.Value) token.Pos {
 	if e := g.exprs[v]; e != nil {
 		return e.Pos()
 	}
+	if p := g.starts[v.Pos()]; p.IsValid() {
+		return p
+	}
 	return v.Pos()
+}
+
+// read takes in one node of the syntax tree.
+func (g *legend) read(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.BinaryExpr:
+		g.starts[n.OpPos] = n.Pos()
+	case *ast.CallExpr:
+		g.starts[n.Lparen] = n.Pos()
+	case *ast.AssignStmt:
+		g.assigned(n.Lhs, n.Rhs)
+		if n.Tok != token.ASSIGN && n.Tok != token.DEFINE { // x += y is known by where it begins
+			g.name(n.Pos(), n.Lhs[:1])
+		}
+	case *ast.IncDecStmt:
+		g.name(n.Pos(), []ast.Expr{n.X})
+	case *ast.ValueSpec:
+		lhs := make([]ast.Expr, len(n.Names))
+		for i, id := range n.Names {
+			lhs[i] = id
+		}
+		g.assigned(lhs, n.Values)
+	case *ast.RangeStmt:
+		g.name(token.NoPos, []ast.Expr{n.Key, n.Value})
+	case *ast.FuncType:
+		for _, r := range fieldNames(n.Results) {
+			g.vars[r] = true
+		}
+	}
+	return true
+}
+
+func fieldNames(l *ast.FieldList) (names []string) {
+	if l == nil {
+		return nil
+	}
+	for _, f := range l.List {
+		for _, id := range f.Names {
+			names = append(names, id.Name)
+		}
+	}
+	return names
+}
+
+func (g *legend) assigned(lhs, rhs []ast.Expr) {
+	if len(rhs) == 1 {
+		g.name(place(rhs[0]), lhs)
+		return
+	}
+	g.name(token.NoPos, lhs)
+	for i := range rhs {
+		g.name(place(rhs[i]), lhs[i:i+1])
+	}
+}
+
+// name notes that the expression known by pos is assigned to lhs.
+func (g *legend) name(pos token.Pos, lhs []ast.Expr) {
+	var names []string
+	for _, e := range lhs {
+		name := ""
+		if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+			name = id.Name
+			g.vars[name] = true
+		}
+		names = append(names, name)
+	}
+	if pos.IsValid() {
+		g.named[pos] = names
+	}
+}
+
+// place is the position by which ssa knows the value of e.
+func place(e ast.Expr) token.Pos {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		return e.OpPos
+	case *ast.CallExpr:
+		return e.Lparen
+	case *ast.UnaryExpr:
+		return e.OpPos
+	case *ast.IndexExpr:
+		return e.Lbrack
+	case *ast.SelectorExpr:
+		return e.Sel.Pos()
+	}
+	return token.NoPos
+}
+
+// find names the values that were found in the syntax tree.
+func (g *legend) find(in ssa.Instruction) {
+	v, ok := in.(ssa.Value)
+	if !ok {
+		return
+	}
+	switch in := in.(type) {
+	case *ssa.Extract:
+		if names := g.named[in.Tuple.Pos()]; in.Index < len(names) {
+			g.names[v] = names[in.Index]
+		}
+	case *ssa.BinOp, *ssa.UnOp, *ssa.Call, *ssa.Convert:
+		if names := g.named[v.Pos()]; len(names) == 1 {
+			g.names[v] = names[0]
+		}
+	}
 }
