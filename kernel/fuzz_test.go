@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -52,7 +53,7 @@ func quietKernelOn(tb testing.TB, c Connection) *Kernel {
 		tb.Fatal(err)
 	}
 	done := make(chan struct{})
-	go func() { k.Serve(tb.Context()); close(done) }()
+	go func() { k.Serve(context.Background()); close(done) }()
 	tb.Cleanup(func() { k.stop(); <-done })
 	return k
 }

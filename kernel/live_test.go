@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -291,4 +293,31 @@ func TestFlushAtShutdown(t *testing.T) {
 		t.Error(err)
 	}
 	l.done <- nil
+}
+
+// TestFlushToBusyClient has more waiting for a client than its queue holds when the
+// kernel is told to shut down: it starts to read a little late, and gets it all.
+func TestFlushToBusyClient(t *testing.T) {
+	l := startLive(t, tcpConnection())
+	u := l.connect("alice", "shell", "iopub")
+	u.run("print warm up")
+	busy := l.dial("iopub")
+	busy.Write(append(zShake("iopub"), zFrame("\x01", false)...))
+	buf := make([]byte, 4096)
+	for greeting := 0; greeting < 100+len("iopub_welcome"); { // READY and welcome
+		n, err := busy.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		greeting += n
+	}
+	u.send("shell", "execute_request", cell("big 9000000\nbig 9000000\nbig 9000000\nbig 9000000\n"))
+	u.send("shell", "shutdown_request", `{}`)
+	u.recv("shell")
+	u.recv("shell")
+	time.Sleep(200 * time.Millisecond)
+	all, err := io.ReadAll(busy)
+	if err != nil || len(all) < 4*9000000 || !bytes.Contains(all[len(all)-2000:], []byte(`"idle"`)) {
+		t.Errorf("got %d bytes, %v, want four displays and the last idle", len(all), err)
+	}
 }

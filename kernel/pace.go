@@ -44,14 +44,26 @@ func (w *zmqWire) wait(ctx context.Context, ok func() bool) {
 	if ok() {
 		return
 	}
-	defer context.AfterFunc(ctx, func() {
-		w.mu.Lock()
-		w.changed.Broadcast()
-		w.mu.Unlock()
-	})()
+	defer context.AfterFunc(ctx, w.wake)()
 	for !ok() && ctx.Err() == nil && !w.isClosing() {
 		w.changed.Wait()
 	}
+}
+
+// soon waits for something about a client's connections, which come within a moment
+// of each other if at all.
+func (w *zmqWire) soon(ok func() bool) {
+	const moment = 100 * time.Millisecond
+	ctx, cancel := context.WithTimeout(context.Background(), moment)
+	defer cancel()
+	w.wait(ctx, ok)
+}
+
+// wake makes those who wait look again.
+func (w *zmqWire) wake() {
+	w.mu.Lock()
+	w.changed.Broadcast()
+	w.mu.Unlock()
 }
 
 func (w *zmqWire) isClosing() bool {
@@ -81,10 +93,7 @@ func (w *zmqWire) Join(p peer) {
 	if known {
 		return
 	}
-	const patience = 100 * time.Millisecond
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	w.wait(ctx, func() bool {
+	w.soon(func() bool {
 		subscribers := 0
 		for _, c := range w.iopub.listener.Conns() {
 			if c.Subscribed() {

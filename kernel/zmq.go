@@ -60,14 +60,16 @@ func newZMQWire(l listeners, o zmqOptions) (*zmqWire, error) {
 	w := &zmqWire{log: o.log, closing: make(chan struct{}), joined: map[*zmtp.Conn]bool{}}
 	w.changed = sync.NewCond(&w.mu)
 
-	config := zmtp.Config{Log: o.log, Refused: o.refused, Subscribed: func(c *zmtp.Conn, topic string) {
-		if frames := o.welcome(topic); frames != nil {
-			c.Send(frames)
-		}
-		w.mu.Lock()
-		w.changed.Broadcast()
-		w.mu.Unlock()
-	}}
+	config := zmtp.Config{
+		Log: o.log, Refused: o.refused,
+		Settled: func(*zmtp.Conn) { w.wake() },
+		Subscribed: func(c *zmtp.Conn, topic string) {
+			if frames := o.welcome(topic); frames != nil {
+				c.Send(frames)
+			}
+			w.wake()
+		},
+	}
 	var failed error
 	open := func(nl net.Listener, kind string, socket zmq4.Socket, tap *zmtp.Conn) *zmqSocket {
 		s := &zmqSocket{socket, zmtp.Listen(nl, bounded(config, kind), tap)}
@@ -155,6 +157,9 @@ func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 	if conn == nil || s.listener.Lookup(conn.ID()) != conn {
 		conn = s.listener.Newest(to.Identity())
 	}
+	if conn == nil && ch == stdin { // which the client connects just like the others
+		w.soon(func() bool { conn = s.listener.Newest(to.Identity()); return conn != nil })
+	}
 	if conn == nil {
 		return fmt.Errorf("kernel: %s: the client is gone", ch)
 	}
@@ -198,9 +203,7 @@ func (w *zmqWire) Close() error {
 	var err error
 	w.once.Do(func() {
 		close(w.closing)
-		w.mu.Lock()
-		w.changed.Broadcast()
-		w.mu.Unlock()
+		w.wake()
 		for _, s := range w.all() {
 			if s != nil {
 				s.listener.Close()

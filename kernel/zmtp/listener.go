@@ -22,6 +22,9 @@ type Config struct {
 	// Refused is told of everything that was turned away, and why.
 	Refused func(c net.Conn, reason error)
 
+	// Settled is told of a connection the socket above has taken in.
+	Settled func(c *Conn)
+
 	// Subscribed is told of a subscription once the socket above has applied it.
 	Subscribed func(c *Conn, topic string)
 
@@ -58,6 +61,9 @@ func (c Config) withDefaults() Config {
 	or(&c.Linger, time.Second)
 	if c.Refused == nil {
 		c.Refused = func(net.Conn, error) {}
+	}
+	if c.Settled == nil {
+		c.Settled = func(*Conn) {}
 	}
 	if c.Subscribed == nil {
 		c.Subscribed = func(*Conn, string) {}
@@ -218,16 +224,23 @@ func (l *Listener) handshake(c net.Conn) (*Conn, error) {
 }
 
 func (l *Listener) hand(c *Conn) {
-	l.mu.Lock()
-	if !c.isTap() {
-		l.conns[c.id] = c
-		l.live.Store(int64(len(l.conns)))
-	}
-	l.mu.Unlock()
 	select {
 	case l.ready <- c:
 	case <-l.done:
 		c.kill()
+	}
+}
+
+// settle counts c among the live connections: the socket above has taken it in, and
+// what is sent to it by its ID will reach it.
+func (l *Listener) settle(c *Conn) {
+	l.mu.Lock()
+	l.conns[c.id] = c
+	l.live.Store(int64(len(l.conns)))
+	l.mu.Unlock()
+	l.cfg.Settled(c)
+	if c.queue.isClosed() {
+		l.forget(c) // it was over before it began
 	}
 }
 

@@ -24,13 +24,14 @@ type Conn struct {
 	tap      func(Passed)
 
 	// Inbound, used by the goroutine that reads.
-	in     *bufio.Reader
-	out    []byte       // checked bytes, to be handed up
-	body   bytes.Buffer // a frame as it arrives; out may point into it
-	frames int          // of the message under way
-	size   uint64       // of the message under way
-	topics map[string]bool
-	fresh  *string // a subscription handed up and not yet reported
+	settled bool // it reads beyond the handshake
+	in      *bufio.Reader
+	out     []byte       // checked bytes, to be handed up
+	body    bytes.Buffer // a frame as it arrives; out may point into it
+	frames  int          // of the message under way
+	size    uint64       // of the message under way
+	topics  map[string]bool
+	fresh   *string // a subscription handed up and not yet reported
 
 	assembler assembler // outbound, used by the goroutine that writes
 	queue     queue
@@ -76,6 +77,10 @@ var errDead = &net.OpError{Op: "read", Net: "zmtp", Err: net.ErrClosed}
 // Read hands up well-formed frames of bounded size, and no commands.
 func (c *Conn) Read(p []byte) (int, error) {
 	for len(c.out) == 0 {
+		if !c.settled && !c.isTap() {
+			c.settled = true
+			c.listener.settle(c)
+		}
 		c.report()
 		if err := c.next(); err != nil {
 			if !c.queue.isClosed() {

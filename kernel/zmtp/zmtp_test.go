@@ -57,6 +57,8 @@ func accept(t *testing.T, l *Listener) *Conn {
 	}
 	c.Write(greeting())
 	c.Write(ready(hello{l.cfg.Socket, "whatever"}))
+	c.settled = true // as by the next Read
+	l.settle(c)
 	return c
 }
 
