@@ -33,7 +33,8 @@ type subject struct {
 	typ     types.Type       // the type at this place; obj's, where it is not generic
 	made    *types.Signature // of the function that a call of the verb obj makes here
 
-	code, value, doc string // for describe to fill in: Go code, the value, a doc comment
+	// For describe to fill in: Go code, the value, a doc comment, and the methods of a type.
+	code, value, doc, methods string
 }
 
 // subjectAt finds the subject. The cell is tried whole first, then only as far as the cursor, since what follows may
@@ -169,6 +170,9 @@ func (c *Completer) describe(s *subject, detail bool) {
 		s.code += "\n\n// here it makes a\nfunc" + signature(s.made)
 	}
 	s.doc = s.comment()
+	if name, ok := s.obj.(*types.TypeName); ok && !name.IsAlias() && name.Pkg() != nil {
+		s.methods = methodList(name)
+	}
 	if !s.session {
 		return
 	}
@@ -226,7 +230,7 @@ func (s *subject) function(f *types.Func, name string) string {
 	return head + name + signature(sig)
 }
 
-// typeDeclaration returns a type with its exported fields and the heads of its methods.
+// typeDeclaration returns a type with its exported fields or its methods as an interface.
 func typeDeclaration(obj *types.TypeName, name string) string {
 	if obj.IsAlias() {
 		return "type " + name + " = " + types.TypeString(types.Unalias(obj.Type()), qualifier)
@@ -263,20 +267,26 @@ func typeDeclaration(obj *types.TypeName, name string) string {
 	default:
 		b.WriteString(types.TypeString(t, qualifier))
 	}
+	return b.String()
+}
+
+// methodList returns the heads of the methods declared for a type.
+func methodList(obj *types.TypeName) string {
 	named, _ := obj.Type().(*types.Named)
+	if named == nil || types.IsInterface(named) {
+		return ""
+	}
+	var heads []string
 	for _, m := range methodsOf(named) {
-		if visible(m) {
-			b.WriteString("\n" + (&subject{obj: m, typ: m.Type()}).function(m, ""))
+		if m.Exported() || obj.Pkg().Path() == cellPath {
+			heads = append(heads, (&subject{obj: m, typ: m.Type()}).function(m, ""))
 		}
 	}
-	return b.String()
+	return strings.Join(heads, "\n")
 }
 
 // methodsOf returns the methods declared for a type, by name.
 func methodsOf(named *types.Named) []*types.Func {
-	if named == nil {
-		return nil
-	}
 	methods := slices.Collect(named.Methods())
 	slices.SortFunc(methods, func(a, b *types.Func) int { return strings.Compare(a.Name(), b.Name()) })
 	return methods

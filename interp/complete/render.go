@@ -19,6 +19,9 @@ func (s *subject) plain() string {
 		printer := &comment.Printer{TextWidth: 80}
 		parts = append(parts, string(printer.Text(parseDoc(s.doc))))
 	}
+	if s.methods != "" {
+		parts = append(parts, s.methods)
+	}
 	return join(parts)
 }
 
@@ -35,6 +38,9 @@ func (s *subject) markdown() string {
 			DocLinkURL:   func(*comment.DocLink) string { return "" },
 		}
 		parts = append(parts, string(printer.Markdown(parseDoc(s.doc))))
+	}
+	if s.methods != "" {
+		parts = append(parts, "```go\n"+s.methods+"\n```")
 	}
 	return join(parts)
 }
