@@ -25,6 +25,7 @@ func rendered(t *testing.T, source string) string {
 func TestMarkdownFindsMathematics(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"a $x_1 * y_1 * z_1$ b", "<p>a [x_1 * y_1 * z_1] b</p>"},
+		{"($x$), \"$y$\"", "<p>(\u2060[x]\u2060), \"[y]\"</p>"},
 		{"costs $5 and $6 each", "<p>costs $5 and $6 each</p>"},
 		{"$ 5 and 6 $", "<p>$ 5 and 6 $</p>"},
 		{`an escaped \$x\$`, "<p>an escaped $x$</p>"},

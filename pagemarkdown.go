@@ -97,7 +97,7 @@ func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering b
 	if entering {
 		switch n := n.(type) {
 		case *mathInline:
-			w.WriteString(mathHTML(n.tex, n.display))
+			w.WriteString(joiner(n.opened) + mathHTML(n.tex, n.display) + joiner(n.closed))
 		case *mathBlock:
 			w.WriteString(mathHTML(n.tex, true) + "\n")
 			if n.after != "" {
@@ -106,6 +106,14 @@ func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering b
 		}
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+// joiner keeps a formula and its neighbour in one line: browsers break there otherwise, as around a picture.
+func joiner(needed bool) string {
+	if needed {
+		return "\u2060"
+	}
+	return ""
 }
 
 // mathHTML falls back on the source where it is not TeX that we can set.

@@ -22,6 +22,8 @@ type mathInline struct {
 	ast.BaseInline
 	tex     string
 	display bool
+	opened  bool // a bracket stands right before it
+	closed  bool // punctuation stands right after it; neither may go to another line
 }
 
 func (*mathInline) Kind() ast.NodeKind { return kindMath }
@@ -109,6 +111,7 @@ func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
 
 func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, position := block.Position()
+	before := block.PrecendingCharacter()
 	var body strings.Builder
 	display, first, mark := false, true, "$"
 	for {
@@ -129,7 +132,10 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 			body.Write(rest[from:at])
 			block.Advance(at + len(mark))
 			if tex := strings.TrimSpace(body.String()); tex != "" {
-				return &mathInline{tex: tex, display: display}
+				after := block.Peek()
+				return &mathInline{tex: tex, display: display,
+					opened: strings.ContainsRune("([{“‘", before),
+					closed: after != text.EOF && strings.IndexByte(".,;:!?)]}", after) >= 0}
 			}
 			break
 		}
