@@ -11,6 +11,7 @@
 //	match.go      prefix, order, and the words that a protocol wants to hear
 //	signature.go  functions as people write them
 //	inspect.go    Inspect: what is under the cursor, its declaration, value and documentation
+//	declare.go    the declaration of an object as Go would write it
 //	render.go     the answer as text and as markdown
 //	status.go     IsComplete
 //	offset.go     code points and bytes
