@@ -122,6 +122,7 @@ func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, 
 	done := false
 	defer func() {
 		if !done {
+			defer m.forget(th)
 			if v := recover(); v != nil {
 				err = th.ending(v)
 			} else {

@@ -133,20 +133,26 @@ func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 		x.refuse("calling "+nameOf(f), "")
 	}
 	for i, a := range s.types {
-		if a != t.In(i) && !(a.Kind() == reflect.Interface && t.In(i).Kind() == reflect.Interface) {
+		if a != t.In(i) && (a.Kind() != t.In(i).Kind() || a.Size() != t.In(i).Size()) {
 			x.refuse("calling "+nameOf(f)+" with a "+a.String()+" for a "+t.In(i).String(), "")
 		}
 	}
 	p := newPlan(s.types, s.args, s.results, s.resAt, false)
 	if !p.ok {
 		types, args, results, resAt := s.types, s.args, s.results, s.resAt
-		return func(fr *frame) { reflectCall(fr, fn, types, args, results, resAt) }
+		return func(fr *frame) {
+			reflectCall(fr, fn, types, args, results, resAt)
+			fr.th.top = fr
+		}
 	}
 	ctx := closureOf(fn)
 	if fast := direct1(fn, s); fast != nil {
 		return fast
 	}
-	return func(fr *frame) { p.call(fr, funcCode(ctx), ctx, nil) }
+	return func(fr *frame) {
+		p.call(fr, funcCode(ctx), ctx, nil)
+		fr.th.top = fr
+	}
 }
 
 // direct1 calls compiled functions of the commonest types without a plan.
@@ -177,6 +183,7 @@ func (x *compiler) callValue(s *site, o uintptr) instr {
 			} else {
 				reflectCall(fr, at(ft, add(ptr(fr), o)), types, args, results, resAt)
 			}
+			fr.th.top = fr
 			return
 		}
 		th := fr.th
@@ -217,10 +224,12 @@ func (x *compiler) invoke(s *site) instr {
 		if m == nil {
 			if p.ok {
 				p.call(fr, code, nil, v.data)
+				fr.th.top = fr
 				return
 			}
 			fn := at(inter, add(ptr(fr), o)).MethodByName(name)
 			reflectCall(fr, fn, types, args, results, resAt)
+			fr.th.top = fr
 			return
 		}
 		th := fr.th
@@ -255,6 +264,6 @@ func (x *compiler) after(in *ssa.Call, s *site) {
 	if hook == nil {
 		return
 	}
-	d, name, pos := s.d, assignedTo(in), in.Pos()
+	d, name, pos := s.d, x.assignedTo(in), in.Pos()
 	x.emit(func(fr *frame) { hook(at(t, add(ptr(fr), d)), name, pos) })
 }

@@ -148,6 +148,7 @@ func (x *compiler) goStmt(in *ssa.Go) {
 					m.leave(th)
 					return
 				}
+				defer m.forget(th)
 				if v := recover(); v != nil {
 					m.report(th.ending(v))
 				}

@@ -137,8 +137,7 @@ func (c *closure) receive(fr *frame, off uintptr, data ptr) {
 
 // callReflect is a call from compiled code.
 func (c *closure) callReflect(args []reflect.Value) []reflect.Value {
-	th := c.proto.m.enter()
-	fr := c.frame(th, th.root())
+	th, fr := c.begin()
 	abi := fr.code.abi
 	for i, a := range args {
 		if i == 0 && c.deref != nil {
@@ -158,8 +157,7 @@ func (c *closure) callReflect(args []reflect.Value) []reflect.Value {
 		v.Set(at(t, add(ptr(fr), abi.results[i])))
 		out[i] = v
 	}
-	th.release(fr)
-	c.proto.m.leave(th)
+	c.end(th, fr)
 	return out
 }
 

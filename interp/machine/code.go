@@ -124,9 +124,10 @@ type compiler struct {
 	blocks     []*block
 	cur        *block
 	pos        token.Pos
-	runsDefers bool             // an instruction makes the deferred calls
-	scratchAt  int              // the first field for results that nobody wants
-	spare      map[*ssa.Phi]int // a second place, for φ values that depend on each other
+	assigned   map[token.Pos]string // calls to the variables they are assigned to
+	runsDefers bool                 // an instruction makes the deferred calls
+	scratchAt  int                  // the first field for results that nobody wants
+	spare      map[*ssa.Phi]int     // a second place, for φ values that depend on each other
 }
 
 func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
@@ -297,6 +298,9 @@ func (x *compiler) lay() {
 // off is where a value lies in the frame. Parts of values that ssa takes apart
 // lie where the whole lies.
 func (x *compiler) off(v ssa.Value) uintptr {
+	if i, ok := x.index[v]; ok {
+		return x.offsets[i]
+	}
 	switch v := v.(type) {
 	case *ssa.Extract:
 		return x.off(v.Tuple) + x.m.rt(v.Tuple.Type()).Field(v.Index).Offset
@@ -305,11 +309,7 @@ func (x *compiler) off(v ssa.Value) uintptr {
 	case *ssa.Field:
 		return x.off(v.X) + x.m.rt(v.X.Type()).Field(v.Field).Offset
 	}
-	i, ok := x.index[v]
-	if !ok {
-		panic(Refusal{What: fmt.Sprintf("the value %s (%T)", v, v)})
-	}
-	return x.offsets[i]
+	panic(Refusal{What: fmt.Sprintf("the value %s (%T)", v, v)})
 }
 
 func (x *compiler) fillConstants() {

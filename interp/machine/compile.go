@@ -128,6 +128,9 @@ func (b *batch) methods(t types.Type) {
 	recv := typeWord(b.m.rt(t))
 	set := types.NewMethodSet(t)
 	for i := range set.Len() {
+		if f := set.At(i).Obj(); !f.Exported() && b.m.prog.Package(f.Pkg()) != nil && !b.m.hasBodies(f.Pkg()) {
+			continue // of a compiled package, which alone can call it
+		}
 		s := b.m.methodSlot(set.At(i), recv)
 		if s.code != nil || s.fn != nil {
 			continue
@@ -195,3 +198,13 @@ func (s *slot) ready() *code {
 // invoked is told of a method called by interface. What implements it was
 // compiled when its values became interface values.
 func (b *batch) invoked(*ssa.CallCommon) {}
+
+// hasBodies reports whether a package of the program came with its source.
+func (m *Machine) hasBodies(p *types.Package) bool {
+	for _, mem := range m.prog.Package(p).Members {
+		if f, ok := mem.(*ssa.Function); ok && f.Blocks != nil && f.Name() != "init" {
+			return true
+		}
+	}
+	return false
+}

@@ -39,6 +39,7 @@ type block struct {
 type thread struct {
 	m       *Machine
 	top     *frame
+	g       uintptr    // the goroutine
 	free    []*frame   // by code.id, linked by caller
 	limit   int        // how deep calls may go
 	passing *panicking // a panic that went on upwards from here
@@ -109,11 +110,50 @@ func (fr *frame) blocks(b *block) {
 func (m *Machine) enter() *thread {
 	th := m.threads.Get().(*thread)
 	th.limit = (m.cfg.MaxStack - stackUsed()) / stackPerCall
+	th.g = goroutine()
+	th.top = nil
+	th.passing = nil
+	m.current[slotOf(th.g)].Store(th)
 	return th
 }
 
+// leave gives back a thread whose last call from outside has returned.
 func (m *Machine) leave(th *thread) {
+	m.forget(th)
 	m.threads.Put(th)
+}
+
+// forget takes a thread out of use that a panic or runtime.Goexit has ended.
+func (m *Machine) forget(th *thread) {
+	m.current[slotOf(th.g)].CompareAndSwap(th, nil)
+	th.g = 0
+}
+
+// slotOf spreads goroutines over the table of current threads. Where two meet,
+// a call back from compiled code starts a chain of calls of its own.
+func slotOf(g uintptr) uintptr { return g * 0x9E3779B97F4A7C15 >> 52 }
+
+const currentThreads = 1 << 12
+
+// begin prepares a call from compiled code: on the thread that called that
+// code, if there is one.
+func (m *Machine) begin() (*thread, *frame) {
+	g := goroutine()
+	if th := m.current[slotOf(g)].Load(); th != nil && th.g == g && th.top != nil {
+		if stackUsed() > m.cfg.MaxStack {
+			panic(&stackOverflow{th.top.depth})
+		}
+		return th, th.top
+	}
+	th := m.enter()
+	return th, th.root()
+}
+
+// end gives back what begin prepared, after a call that returned.
+func (m *Machine) end(th *thread, caller *frame) {
+	if caller == th.base {
+		m.leave(th)
+	}
 }
 
 // root is the caller of a function called from outside.

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"log"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -158,4 +159,36 @@ func describe(fset *token.FileSet, err error) string {
 		}
 	}
 	return s
+}
+
+// runFile runs a program and gives what it printed with fmt.
+func runFile(file string) (string, error) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	p, err := load(file, src)
+	if err != nil {
+		return "", err
+	}
+	out, err := p.run()
+	if err != nil {
+		err = errors.New(describe(p.fset, err))
+	}
+	return out, err
+}
+
+func compareLines(t *testing.T, got, want string) {
+	t.Helper()
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range max(len(g), len(w)) {
+		switch {
+		case i >= len(g):
+			t.Errorf("line %d is missing: %s", i+1, w[i])
+		case i >= len(w):
+			t.Errorf("line %d is too many: %s", i+1, g[i])
+		case g[i] != w[i]:
+			t.Errorf("line %d:\ngot  %s\nwant %s", i+1, g[i], w[i])
+		}
+	}
 }

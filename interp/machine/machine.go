@@ -72,6 +72,7 @@ type Machine struct {
 	stop    atomic.Bool
 	stopped atomic.Pointer[chan struct{}] // closed by Interrupt
 	threads sync.Pool
+	current [currentThreads]atomic.Pointer[thread] // by goroutine
 }
 
 // New makes a machine. Several may live in one process.

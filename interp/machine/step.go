@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"reflect"
 
@@ -178,7 +179,38 @@ func (x *compiler) panics(in *ssa.Panic) {
 	x.emit(func(fr *frame) { panic(get[any](fr, a)) })
 }
 
-// assignedTo is the name of the variable that a call's result is assigned to.
-func assignedTo(in *ssa.Call) string {
-	return ""
+// assignedTo is the name of the variable that a call's result is assigned to,
+// or "".
+func (x *compiler) assignedTo(in *ssa.Call) string {
+	if x.assigned == nil {
+		x.assigned = map[token.Pos]string{}
+		if x.f.Syntax() != nil {
+			ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.AssignStmt:
+					if len(n.Lhs) == len(n.Rhs) {
+						for i, rhs := range n.Rhs {
+							x.assigns(n.Lhs[i], rhs)
+						}
+					}
+				case *ast.ValueSpec:
+					for i, rhs := range n.Values {
+						if len(n.Names) == len(n.Values) {
+							x.assigns(n.Names[i], rhs)
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+	return x.assigned[in.Pos()]
+}
+
+func (x *compiler) assigns(lhs, rhs ast.Expr) {
+	id, ok := lhs.(*ast.Ident)
+	call, isCall := ast.Unparen(rhs).(*ast.CallExpr)
+	if ok && isCall && id.Name != "_" {
+		x.assigned[call.Lparen] = id.Name
+	}
 }

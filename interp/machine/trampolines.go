@@ -80,13 +80,14 @@ func init() {
 
 // begin prepares a call from compiled code, end gives back what it used.
 func (c *closure) begin() (*thread, *frame) {
-	th := c.proto.m.enter()
-	return th, c.frame(th, th.root())
+	th, caller := c.proto.m.begin()
+	return th, c.frame(th, caller)
 }
 
 func (c *closure) end(th *thread, fr *frame) {
+	caller := fr.caller
 	th.release(fr)
-	c.proto.m.leave(th)
+	c.proto.m.end(th, caller)
 }
 
 // param and result read and write the places of a frame's signature.
