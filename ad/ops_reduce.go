@@ -41,7 +41,7 @@ var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
 
 func init() {
 	sumAxis.define(Prim{
-		Name: "SumAxis", TeX: `\textstyle\sum_{[axis]} %s`, Text: "sum(%s, axis)", Names: "axis",
+		Name: "SumAxis", TeX: `\operatorname{sum}_{@axis}(%s)`, Text: "sum(%s, axis @axis)",
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
 			return reduce(a.Axis, x[0], 0, func(sum, v float64) float64 { return sum + v })
 		},

@@ -102,7 +102,7 @@ var row, slice, padTo = new(Prim), new(Prim), new(Prim)
 
 func init() {
 	row.define(Prim{
-		Name: "Row", TeX: "%s_{[i]}", Text: "%s[i]", Prec: precPow, Names: "i",
+		Name: "Row", TeX: "%s_{[@lo]}", Text: "%s[@lo]", Prec: precPow,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
 			n := size(x[0].shape[1:])
 			return plain(cloneShape(x[0].shape[1:]), x[0].data[a.Lo*n:(a.Lo+1)*n])
@@ -116,7 +116,7 @@ func init() {
 		},
 	})
 	slice.define(Prim{
-		Name: "Slice", TeX: "%s_{[lo:hi]}", Text: "%s[lo:hi]", Prec: precPow, Names: "lo hi",
+		Name: "Slice", TeX: "%s_{[@lo:@hi]}", Text: "%s[@lo:@hi]", Prec: precPow,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
 			shape := slices.Clone(x[0].shape)
 			shape[a.Axis] = a.Hi - a.Lo

@@ -11,11 +11,8 @@ import "slices"
 // mode, reverse mode and every higher order follow from them.
 type Prim struct {
 	Name string
-	TeX  string // one %s for each input
+	TeX  string // one %s for each input; @axis, @lo and @hi stand for numbers of the Attr
 	Text string // the same in plain text; left out: name(%s, …)
-	// Names lists the words in TeX and Text that stand for numbers of the
-	// Attr: "axis", "lo", "hi" and "i", which is lo.
-	Names string
 	Go    string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
 	Prec  int    // binding strength of TeX and Go's text: one of the prec constants
 

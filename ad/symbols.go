@@ -131,8 +131,8 @@ func (p *Prim) pattern(st style, a *Attr, n int) string {
 	case st != asTeX:
 		pattern = strings.ToLower(p.Name[:1]) + p.Name[1:] + "(%s" + strings.Repeat(", %s", n-1) + ")"
 	}
-	for _, name := range strings.Fields(p.Names) {
-		pattern = strings.ReplaceAll(pattern, name, itoa(map[string]int{"axis": a.Axis, "lo": a.Lo, "hi": a.Hi, "i": a.Lo}[name]))
+	if strings.Contains(pattern, "@") {
+		pattern = strings.NewReplacer("@axis", itoa(a.Axis), "@lo", itoa(a.Lo), "@hi", itoa(a.Hi)).Replace(pattern)
 	}
 	if strings.Count(pattern, "%s") != n { // an operation on any number of operands
 		pattern = strings.Replace(pattern, "%s", "%s"+strings.Repeat(", %s", n-1), 1)

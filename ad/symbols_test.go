@@ -34,6 +34,9 @@ func TestFormulas(t *testing.T) {
 		}
 	}
 	w := s.leaf(Randn(1, 3, 2), "W", "W")
+	if got := s.formula(w.SumAxis(1).Row(2).Mul(b)); got != (Formula{"sum(W, axis 1)[2]·b", `\operatorname{sum}_{1}(W)_{[2]} \cdot b`, ""}) {
+		t.Errorf("got %q", got)
+	}
 	if got := s.formula(w.MatMul(Vec(1, 2)).Add(Randn(1, 3))); got != (Formula{"W [2] + [3]", "W [2] + [3]", ""}) {
 		t.Errorf("got %q", got)
 	}
