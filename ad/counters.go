@@ -13,7 +13,8 @@ type Counters struct {
 // Sweeps returns forward and reverse sweeps together.
 func (c Counters) Sweeps() int { return c.ForwardSweeps + c.ReverseSweeps }
 
-func (c *Counters) taped(t *tape) {
-	c.TapeNodes = max(c.TapeNodes, len(t.nodes))
-	c.TapeBytes = max(c.TapeBytes, t.bytes)
+func (c *Counters) taped(p reversible) {
+	nodes, bytes := p.size()
+	c.TapeNodes = max(c.TapeNodes, nodes)
+	c.TapeBytes = max(c.TapeBytes, bytes)
 }

@@ -94,7 +94,7 @@ func (c *run) jacobian() *JacobianMatrix {
 	}
 	p := c.record(c.in())
 	d, n := c.inputAxis().n, 0
-	for _, t := range p.y {
+	for _, t := range p.results() {
 		n += t.Size()
 	}
 	if fwd || !rev && d <= n {
@@ -181,19 +181,20 @@ func unit(shape []int, k int) *Tensor {
 }
 
 // byRows computes one row for each reverse sweep over the tape of p.
-func (c *run) byRows(p *pulling) *JacobianMatrix {
+func (c *run) byRows(p reversible) *JacobianMatrix {
 	var rows []*Tensor
-	for m, y := range p.y {
+	ys := p.results()
+	for m, y := range ys {
 		for k := range y.Size() {
-			g := make([]*Tensor, len(p.y))
+			g := make([]*Tensor, len(ys))
 			g[m] = unit(y.shape, k)
 			rows = append(rows, flat(p.pull(g)))
 		}
 	}
-	j := c.newJacobian(axisOfLeaves(c.outputNames(len(p.y)), p.y))
+	j := c.newJacobian(axisOfLeaves(c.outputNames(len(ys)), ys))
 	j.Mode = "reverse"
 	j.Evaluations, j.ReverseSweeps = 1, j.rows.n
-	j.taped(p.tape)
+	j.taped(p)
 	if len(rows) == 0 {
 		j.dense = Zeros(0, j.cols.n)
 	} else {
@@ -207,14 +208,14 @@ func (c *run) hessian() *JacobianMatrix {
 	inputs := c.inputAxis()
 	grad := func(in []*Tensor) []*Tensor {
 		p := c.record(in)
-		return p.pull(c.seed(p.y))
+		return p.pull(c.seed(p.results()))
 	}
 	p := c.record(c.in())
 	of := c.outputNames(1)[0]
 	j := c.byColumns(grad, func(int) []string { return inputs.names })
 	j.Name, j.Kind = "∂²"+of+"/∂"+tuple(inputs.names)+"²", "symmetric"
 	j.ReverseSweeps = j.ForwardSweeps
-	j.taped(p.tape)
+	j.taped(p)
 	return j
 }
 

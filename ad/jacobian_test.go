@@ -28,7 +28,7 @@ func TestStructure(t *testing.T) {
 		{"linear by x", func(x *ad.Tensor) *ad.Tensor { return w.MatMul(x) }, x, "dense", 12},
 		{"layer by W", func(w *ad.Tensor) *ad.Tensor { return w.MatMul(x).Add(b) }, w, "Kronecker", 3},
 		{"batch by X", func(x *ad.Tensor) *ad.Tensor { return x.MatMul(w.T()).Tanh() }, batch, "product", 20 + 12},
-		{"batch by W", func(w *ad.Tensor) *ad.Tensor { return batch.MatMul(w.T()).Add(b) }, w, "product", 15},
+		{"batch by W", func(w *ad.Tensor) *ad.Tensor { return batch.MatMul(w.T()).Add(b) }, w, "Kronecker", 15},
 		{"two layers", func(x *ad.Tensor) *ad.Tensor { return w.T().MatMul(w.MatMul(x).ReLU()).Sigmoid() }, x, "product", 3 + 12 + 4 + 12},
 		{"transpose", (*ad.Tensor).T, w, "permutation", 0},
 		{"identity", func(x *ad.Tensor) *ad.Tensor { return x }, x, "diagonal", 3},

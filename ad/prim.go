@@ -13,8 +13,8 @@ type Prim struct {
 	Name string
 	TeX  string // one %s for each input; @axis, @lo and @hi stand for numbers of the Attr
 	Text string // the same in plain text; left out: name(%s, …)
-	Go    string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
-	Prec  int    // binding strength of TeX and Go's text: one of the prec constants
+	Go   string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
+	Prec int    // binding strength of TeX and Go's text: one of the prec constants
 
 	Fun  func(x float64) float64    // elementwise, one input
 	Fun2 func(x, y float64) float64 // elementwise, two inputs

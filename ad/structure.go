@@ -61,15 +61,31 @@ func (c *run) structured() *JacobianMatrix {
 	}
 	j := c.newJacobian(axisOfLeaves(c.outputNames(len(p.y)), p.y))
 	j.Mode, j.Evaluations = "structure", 1
-	j.taped(p.tape)
+	j.taped(p)
 	if j.factors = known[p.out[0]]; len(j.factors) == 0 {
 		j.factors = []factor{diagonal{onesLike(p.y[0]).Reshape(-1).data}}
 	}
-	j.Kind = "product"
-	if len(j.factors) == 1 {
-		j.Kind = j.factors[0].kind()
-	}
+	j.Kind = kindOf(j.factors)
 	return j
+}
+
+// kindOf names a product by its one factor that is no permutation, if there
+// is only one.
+func kindOf(fs []factor) string {
+	kind := ""
+	for _, f := range fs {
+		if _, ok := f.(swap); ok {
+			continue
+		}
+		if kind != "" {
+			return "product"
+		}
+		kind = f.kind()
+	}
+	if kind == "" {
+		return "permutation"
+	}
+	return kind
 }
 
 // factors returns the factors of the node's Jacobian by the input, or nil if

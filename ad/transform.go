@@ -63,6 +63,10 @@ func record(f function, x []*Tensor, active []bool, names []string, keep bool) *
 	return p
 }
 
+func (p *pulling) results() []*Tensor { return p.y }
+
+func (p *pulling) size() (nodes int, bytes int64) { return len(p.tape.nodes), p.tape.bytes }
+
 // adjoints sweeps the tape backwards from the cotangents g (nil is zero) and
 // returns the adjoint of every node; nil where it is zero.
 func (p *pulling) adjoints(g []*Tensor) []*Tensor {

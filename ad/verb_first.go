@@ -1,6 +1,9 @@
 package ad
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 var (
 	gradVerb = defineVerb(Verb{
@@ -26,9 +29,6 @@ func init() {
 	valueAndGradVerb.run, valueAndGradVerb.lists = runValueAndGrad, valueAndGradLists
 	jvpVerb.run, vjpVerb.run = runJVP, runVJP
 }
-
-// record runs f on a fresh reverse level.
-func (c *run) record(in []*Tensor) *pulling { return record(c.call, in, c.activeLeaves(), nil, false) }
 
 // seed returns the cotangent 1 for a result that must be one number.
 func (c *run) seed(y []*Tensor) []*Tensor {
@@ -62,12 +62,13 @@ func (c *run) spread(d []*Tensor) []*Tensor {
 
 func gradLists(c *run, in []*Tensor) []*Tensor {
 	p := c.record(in)
-	return c.spread(p.pull(c.seed(p.y)))
+	return c.spread(p.pull(c.seed(p.results())))
 }
 
 func valueAndGradLists(c *run, in []*Tensor) []*Tensor {
 	p := c.record(in)
-	return append(append([]*Tensor(nil), p.y...), c.spread(p.pull(c.seed(p.y)))...)
+	y := p.results()
+	return append(slices.Clone(y), c.spread(p.pull(c.seed(y)))...)
 }
 
 func runGrad(c *run) []reflect.Value { return c.like(c.activeArgs(), gradLists(c, c.in())) }
@@ -143,6 +144,9 @@ func (c *run) push(x, tangents []*Tensor) []*Tensor {
 		}
 		k++
 	}
+	if dy, ok := c.pushDirect(x, dx); ok {
+		return dy
+	}
 	y, dy := pushforward(c.call, x, dx)
 	for i := range dy {
 		if dy[i] == nil {
@@ -154,10 +158,11 @@ func (c *run) push(x, tangents []*Tensor) []*Tensor {
 
 func runVJP(c *run) []reflect.Value {
 	p, typ := c.record(c.in()), c.out.Out(c.out.NumOut()-1)
+	y := p.results()
 	pull := func(cotangents []*Tensor) []*Tensor {
 		g := make([]*Tensor, len(cotangents))
 		for i := range g {
-			g[i] = matched("VJP", "cotangent", cotangents[i], p.y[i])
+			g[i] = matched("VJP", "cotangent", cotangents[i], y[i])
 		}
 		return c.spread(p.pull(g))
 	}
@@ -165,7 +170,7 @@ func runVJP(c *run) []reflect.Value {
 		return fit(typ, c.like(c.activeArgs(), pull(c.cotangents("VJP", "cotangent", cotangents, c.resultShape()))))
 	})
 	c.know(fn, "pullback", pull)
-	return append(c.resultValues(p.y), fn)
+	return append(c.resultValues(y), fn)
 }
 
 // know registers a linear map made of a numeric function, so that it can be
