@@ -100,7 +100,7 @@ func (d *diagram) legend() legend {
 		}
 	}
 	if value {
-		l.word("1.5", scene.Value, "value")
+		l.word("value", scene.Value, "")
 	}
 	if tangent {
 		meaning := "tangent"
@@ -131,6 +131,10 @@ func (l *legend) text(s string) {
 func (l *legend) word(sample string, paint scene.Paint, meaning string) {
 	l.group.Add(scene.Text{X: l.width, Y: 14, S: sample, Size: 12.5, Fill: paint})
 	l.width += scene.Measure(sample, 12.5, scene.Regular) + 5
+	if meaning == "" {
+		l.width += 13
+		return
+	}
 	l.text(meaning)
 }
 

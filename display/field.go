@@ -172,6 +172,38 @@ func (f *field) draw(s *scene.Scene, x, y axis) {
 	}
 	s.Add(picture)
 	f.boundary(s, picture)
+	if f.class == nil {
+		f.extremes(s, picture)
+	}
+}
+
+// extremes writes the least and the greatest value where they are, so that the sign of
+// a side does not hang on its colour.
+func (f *field) extremes(s *scene.Scene, area scene.Picture) {
+	low, high := -1, -1
+	for i, v := range f.score {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			continue
+		}
+		if low < 0 || v < f.score[low] {
+			low = i
+		}
+		if high < 0 || v > f.score[high] {
+			high = i
+		}
+	}
+	if low < 0 || f.score[low] == f.score[high] {
+		return
+	}
+	for _, i := range []int{low, high} {
+		text := num(f.score[i])
+		half := scene.Measure(text, 11.5, scene.Regular)/2 + 5
+		x := area.X + area.W*(float64(i%f.n)+0.5)/float64(f.n)
+		y := area.Y + area.H*(float64(i/f.n)+0.5)/float64(f.n)
+		x, y = min(max(x, area.X+half+2), area.X+area.W-half-2), min(max(y, area.Y+11), area.Y+area.H-11)
+		s.Add(scene.Rect{X: x - half, Y: y - 9, W: 2 * half, H: 18, R: 9, Style: scene.Style{Fill: scene.Ground, Stroke: scene.Faint}},
+			scene.Text{X: x, Y: y + 4, S: text, Size: 11.5, Anchor: scene.Middle, Fill: scene.Ink})
+	}
 }
 
 // regions tints each sample by its class, stronger where the lead is larger.

@@ -92,7 +92,7 @@ func (m *matrix) cellSize() (w, h float64) {
 		w, h = 46, 30
 		for i := range m.rows {
 			for j := range m.cols {
-				w = max(w, scene.Measure(num(m.at(i, j)), 12.5, scene.Regular)+14)
+				w = max(w, scene.Measure(num(m.at(i, j)), 12.5, scene.Regular)+18)
 			}
 		}
 		for _, n := range m.colNames {

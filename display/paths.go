@@ -158,8 +158,10 @@ func (w *pathRows) product(p *ad.Path, greatest float64) {
 func (w *pathRows) sum(total string) {
 	s := w.scene
 	s.Add(scene.Path{Points: []scene.Point{{X: margin, Y: w.y}, {X: max(w.width, w.right), Y: w.y}}, Style: scene.Style{Stroke: scene.Line}})
-	x := max(w.right+4+scene.Measure("= ", 14, scene.Bold)-scene.Measure(total[:strings.Index(total, "=")+2], 14, scene.Bold), margin)
-	s.Add(scene.Text{X: x, Y: w.y + 22, S: total, Size: 14, Face: scene.Bold, Fill: scene.Adjoint})
-	w.wide(x + scene.Measure(total, 14, scene.Bold))
+	name, value, _ := strings.Cut(total, " = ")
+	x := max(w.right+4, margin+8+scene.Measure(name, 14, scene.Bold))
+	s.Add(scene.Text{X: x - 8, Y: w.y + 22, S: name, Size: 14, Face: scene.Bold, Anchor: scene.End, Fill: scene.Adjoint},
+		scene.Text{X: x, Y: w.y + 22, S: "= " + value, Size: 14, Face: scene.Bold, Fill: scene.Adjoint})
+	w.wide(x + scene.Measure("= "+value, 14, scene.Bold))
 	w.y += 40
 }

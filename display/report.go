@@ -25,7 +25,7 @@ func comparisonBundle(c *ad.Comparison) Bundle {
 			}
 		}
 	}
-	for _, h := range []string{"error", "evaluations", "forward sweeps", "reverse sweeps", "time", "allocated", "tape"} {
+	for _, h := range []string{"error", "work", "time", "allocated", "tape"} {
 		t.head = append(t.head, cell{text: h})
 	}
 	reference := c.Ways[len(c.Ways)-1].Value.Data()
@@ -36,7 +36,7 @@ func comparisonBundle(c *ad.Comparison) Bundle {
 				row = append(row, cell{text: differing(v, reference[k]), tip: full(v), tint: tintValue})
 			}
 		}
-		row = append(row, cell{text: num(w.Error), tint: errorTint(w.Error)}, count(w.Evaluations), count(w.ForwardSweeps), count(w.ReverseSweeps),
+		row = append(row, cell{text: num(w.Error), tint: errorTint(w.Error)}, cell{text: work(w.Counters), left: true},
 			cell{text: timeText(w.Time)}, cell{text: bytesText(w.Bytes)}, cell{text: bytesText(w.TapeBytes)})
 		t.rows = append(t.rows, row)
 	}
@@ -77,6 +77,20 @@ func errorTint(e float64) string {
 		return tintGood
 	}
 	return ""
+}
+
+// work says how often the function was run, and how.
+func work(c ad.Counters) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		noun string
+	}{{c.Evaluations, "evaluation"}, {c.ForwardSweeps, "forward sweep"}, {c.ReverseSweeps, "reverse sweep"}} {
+		if p.n > 0 {
+			parts = append(parts, plural(p.n, p.noun))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func count(n int) cell {

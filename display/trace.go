@@ -2,6 +2,7 @@ package display
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/gojac/gojac/ad"
@@ -172,9 +173,9 @@ func contributions(t *ad.Trace, r *ad.Row, nodes []ad.Node) string {
 		}
 		numbers := ""
 		if c.Value.Size() == 1 && c.Expr.Numbers != "" {
-			numbers = " = " + typeset(c.Expr.Numbers)
-			if value := num(c.Value.Item()); value != typeset(c.Expr.Numbers) {
-				numbers += " = " + value
+			numbers = " = " + num(c.Value.Item())
+			if _, err := strconv.ParseFloat(c.Expr.Numbers, 64); err != nil { // not a number yet
+				numbers = " = " + typeset(c.Expr.Numbers) + numbers
 			}
 		}
 		lines[i] = fmt.Sprintf("%s %s %s", sign, mathHTML(typeset(c.Expr.Text)), fmt.Sprintf(smallHTML, escape(numbers)+" &nbsp;"+mathHTML(from)))

@@ -45,8 +45,11 @@ func TestDrawing(t *testing.T) {
 			if len(r)%3 != 1 {
 				t.Errorf("seed %d: route of %d points is not made of cubics", seed, len(r))
 			}
-			if got, want := r[0], (Point{d.Boxes[e.From].X + boxes[e.From].W/2, d.Boxes[e.From].Y}); got != want {
-				t.Errorf("seed %d: route starts at %v, box ends at %v", seed, got, want)
+			if got, want := r[0].X, d.Boxes[e.From].X+boxes[e.From].W/2; got != want {
+				t.Errorf("seed %d: route starts at x = %v, box ends at %v", seed, got, want)
+			}
+			if off := abs(r[0].Y - d.Boxes[e.From].Y); off > boxes[e.From].H/2 {
+				t.Errorf("seed %d: route starts %v off the middle of a box %v high", seed, off, boxes[e.From].H)
 			}
 			if got, want := r[len(r)-1].X, d.Boxes[e.To].X-boxes[e.To].W/2; got != want {
 				t.Errorf("seed %d: route ends at x = %v, box starts at %v", seed, got, want)
@@ -89,6 +92,15 @@ func TestOperandOrder(t *testing.T) {
 		if d.Boxes[pair[0]].Y >= d.Boxes[pair[1]].Y {
 			t.Errorf("box %d is not above box %d: %v", pair[0], pair[1], d.Boxes)
 		}
+	}
+}
+
+// TestParallelEdgesStayApart: x·x is drawn with two edges, and both labels are free.
+func TestParallelEdgesStayApart(t *testing.T) {
+	label := Box{40, 16}
+	d := mustLay(t, []Box{{60, 70}, {60, 70}}, []Edge{{0, 1, label}, {0, 1, label}})
+	if a, b := d.Routes[0].At, d.Routes[1].At; abs(a.X-b.X) < label.W && abs(a.Y-b.Y) < label.H {
+		t.Errorf("labels at %v and %v cover each other", a, b)
 	}
 }
 

@@ -24,13 +24,14 @@ func (g *graph) draw(boxes int) *Drawing {
 		d.Layer = append(d.Layer, n.layer)
 	}
 	ports := g.ports()
+	starts := g.starts(ports)
 	taken := &shelf{}
 	for i := range boxes {
 		n := &g.nodes[i]
 		taken.add(n.x, n.y, n.w, n.h)
 	}
 	for i := range g.edges {
-		r := g.route(i, ports[i])
+		r := g.route(i, starts[i], ports[i])
 		d.Routes = append(d.Routes, r)
 	}
 	for i, e := range g.edges {
@@ -89,11 +90,31 @@ func (g *graph) ports() []float64 {
 	return at
 }
 
+// starts gives the height at which each edge leaves its box: the middle, but for
+// parallel edges, which stay apart all the way.
+func (g *graph) starts(ports []float64) []float64 {
+	type pair struct{ from, to int }
+	parallel := map[pair][]int{}
+	for i, e := range g.edges {
+		parallel[pair{e.From, e.To}] = append(parallel[pair{e.From, e.To}], i)
+	}
+	at := make([]float64, len(g.edges))
+	for i, e := range g.edges {
+		at[i] = g.nodes[e.From].y
+		if twins := parallel[pair{e.From, e.To}]; len(twins) > 1 {
+			middle := (ports[twins[0]] + ports[twins[len(twins)-1]]) / 2
+			room := g.nodes[e.From].h * 0.31
+			at[i] += min(max(ports[i]-middle, -room), room)
+		}
+	}
+	return at
+}
+
 // route runs level through each dummy's column and in an S between columns.
-func (g *graph) route(i int, port float64) Route {
+func (g *graph) route(i int, start, port float64) Route {
 	chain := g.chains[i]
 	first := g.nodes[chain[0]]
-	x, y := first.x+first.w/2, first.y
+	x, y := first.x+first.w/2, start
 	points := []Point{{x, y}}
 	curve := func(toX, toY float64) {
 		bend := max((toX-x)/2, min(18, toX-x))

@@ -26,8 +26,8 @@ const (
 const unitsPerEm = 2048
 
 // slack widens measurements: a browser takes the reader's own font for the SVG,
-// and the widest of the usual ones runs this much longer than the Go fonts.
-const slack = 1.08
+// and the widest of the usual ones (DejaVu Sans) runs this much longer than the Go fonts.
+var slack = [numberOfFaces]float64{Regular: 1.08, Bold: 1.2, Italic: 1.08}
 
 // A glyph is an outline in em units with y downwards, and its advance.
 type glyph struct {
@@ -196,5 +196,5 @@ func oneOf(r rune, set string) bool {
 // Measure returns the width that a text may take, in pixels.
 func Measure(s string, size float64, face Face) float64 {
 	_, ems := typeset(s, face)
-	return ems * size * slack
+	return ems * size * slack[face]
 }
