@@ -2,6 +2,7 @@ package fn
 
 import (
 	"reflect"
+	"sync"
 
 	"github.com/gojac/gojac/ad"
 )
@@ -34,7 +35,27 @@ func (tr *tracer) apply(in *Instr, x []val) []val {
 	return in.Verb.run(in, run, point, seeds, at)
 }
 
-type tensorFunc = func([]*ad.Tensor) []*ad.Tensor
+type (
+	tensorFunc    = func([]*ad.Tensor) []*ad.Tensor
+	pushforwardOf = func([]*ad.Tensor) tensorFunc
+	pullbackOf    = func([]*ad.Tensor) ([]*ad.Tensor, tensorFunc)
+)
+
+// on applies package ad's transform behind v, JVP or VJP, to f; typ is what it then is.
+func (v *Verb) on(f tensorFunc, typ reflect.Type) reflect.Value {
+	return ad.Apply(transforms()[v.Name == "JVP"], &ad.Func{Value: reflect.ValueOf(f)}, nil, typ)
+}
+
+// transforms are package ad's JVP (true) and VJP (false).
+var transforms = sync.OnceValue(func() map[bool]*ad.Verb {
+	m := map[bool]*ad.Verb{}
+	for _, v := range ad.Verbs() {
+		if v.Name == "JVP" || v.Name == "VJP" {
+			m[v.Name == "JVP"] = v
+		}
+	}
+	return m
+})
 
 // run applies v to f at x. The seeds are tangents of the active parameters or cotangents of the results.
 func (v *Verb) run(in *Instr, f tensorFunc, x []*ad.Tensor, seeds []val, at []int) (out []val) {
@@ -44,13 +65,13 @@ func (v *Verb) run(in *Instr, f tensorFunc, x []*ad.Tensor, seeds []val, at []in
 		for i := range seeds {
 			dx[i] = output(seeds[i], callee.Regs[at[i]].Type)
 		}
-		push := ad.JVP(f).(func([]*ad.Tensor) func([]*ad.Tensor) []*ad.Tensor)
+		push := v.on(f, reflect.TypeFor[pushforwardOf]()).Interface().(pushforwardOf)
 		for i, dy := range push(x)(dx) {
 			out = append(out, input(dy, callee.Results[i].Type))
 		}
 		return out
 	}
-	y, back := ad.VJP(f).(func([]*ad.Tensor) ([]*ad.Tensor, tensorFunc))(x)
+	y, back := v.on(f, reflect.TypeFor[pullbackOf]()).Interface().(pullbackOf)(x)
 	w := make([]*ad.Tensor, len(y))
 	for i := range y {
 		if w[i] = ad.Scalar(1); v.Seeded {

@@ -97,7 +97,7 @@ func checkProgram(t *testing.T, f *Func, x []float64) bool {
 	if got := c.Trace(in)[0].Item(); !same(got, want) {
 		t.Fatalf("traced: %v, want %v\n%s", got, want, f.Source())
 	}
-	_, back := ad.VJP(tensorFunc(c.Trace)).(func([]*ad.Tensor) ([]*ad.Tensor, tensorFunc))(in)
+	_, back := VerbNamed("VJP").on(c.Trace, reflect.TypeFor[pullbackOf]()).Interface().(pullbackOf)(in)
 	general := back([]*ad.Tensor{ad.Scalar(1)})
 	_, g := c.Gradient(leaves, nil, [][]float64{{1}})
 	e, err := c.Symbolic()

@@ -6,6 +6,7 @@
 package rule
 
 import (
+	"reflect"
 	"sync"
 
 	"github.com/gojac/gojac/ad"
@@ -66,12 +67,23 @@ func read(p *ad.Prim, i int) *Rule {
 		}
 		return []*ad.Tensor{d}
 	}
-	g := ad.Graph(run).(func([]*ad.Tensor) *ad.DAG)(point)
+	g := ad.Apply(graph(), &ad.Func{Value: reflect.ValueOf(run)}, nil, reflect.TypeFor[graphOf]()).Interface().(graphOf)(point)
 	if zero {
 		return &Rule{Zero: true}
 	}
 	return fromGraph(g)
 }
+
+type graphOf = func([]*ad.Tensor) *ad.DAG
+
+var graph = sync.OnceValue(func() *ad.Verb {
+	for _, v := range ad.Verbs() {
+		if v.Name == "Graph" {
+			return v
+		}
+	}
+	panic("rule: package ad has no Graph")
+})
 
 func fromGraph(g *ad.DAG) *Rule {
 	r := &Rule{}
