@@ -31,6 +31,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 // BroadcastTo stretches t to a shape under NumPy's rules; it panics if t does
 // not fit.
 func (t *Tensor) BroadcastTo(shape ...int) *Tensor {
+	sizeFor("BroadcastTo", shape)
 	if s, ok := broadcastShape(t.shape, shape); !ok || !slices.Equal(s, shape) {
 		panic(&Error{Op: "BroadcastTo", Shapes: [][]int{t.shape, shape}, Detail: "it does not stretch to that shape",
 			Hint: "aligned at the right, each dimension must be equal or 1"})

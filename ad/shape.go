@@ -75,6 +75,7 @@ func mustBroadcast(op string, a, b *Tensor) []int {
 		panic(&Error{Op: op, Shapes: shapesOf(a, b), Detail: "shapes do not broadcast",
 			Hint: "aligned at the right, dimensions must be equal or 1"})
 	}
+	sizeFor(op, s)
 	return s
 }
 
