@@ -6,11 +6,12 @@
 //
 // One form, read by several small interpreters:
 //
-//   - the machine (asm.go, vm.go) runs it on float64, without allocating;
-//   - dual.go and tape.go run the machine's code with tangents, or record it flat and sweep the record backwards;
+//   - the machine (asm.go and code.go make its code, vm.go executes it) runs it on float64, without allocating;
+//   - dual.go and tape.go run the machine's code with tangents, or record it flat and sweep the record backwards, by the
+//     derivative rules of ad's primitives read as data (package rule);
 //   - trace.go runs it on tensors of any level, through the primitives' own rules: this is what defines every derivative,
 //     nests, and leaves a graph. The two above are shortcuts, tested to agree with it;
-//   - source.go prints it as Go; symbolic.go turns straight-line code into an expression (package sym).
+//   - source.go prints it as Go, finding loops and branches again (flow.go, structure.go); symbolic.go turns straight-line code into an expression (package sym).
 //
 // Start reading at func.go (the form), then trace.go (its meaning).
 package fn

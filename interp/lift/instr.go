@@ -62,23 +62,8 @@ func (b *builder) valueInstr(in ssa.Value) {
 	case *ssa.Alloc:
 		b.values[in] = b.alloc(in)
 		return
-	case *ssa.IndexAddr:
-		if b.value(in.X).opaque {
-			b.values[in] = value{opaque: true}
-			return
-		}
-		b.values[in] = value{addr: b.element(in)}
-		return
-	case *ssa.FieldAddr:
-		b.values[in] = value{addr: b.element(in)}
-		return
-	case *ssa.Index:
-		mem, off := b.one(in.X), b.scaled(in.Index, in.Type())
-		b.values[in] = b.load(&address{mem: mem, base: off, elem: in.Type()}, name)
-		return
-	case *ssa.Field:
-		st := in.X.Type().Underlying().(*types.Struct)
-		b.values[in] = b.load(&address{mem: b.one(in.X), base: b.int(fieldOffset(st, in.Field)), elem: in.Type()}, name)
+	case *ssa.IndexAddr, *ssa.FieldAddr, *ssa.Index, *ssa.Field:
+		b.values[in] = b.part(in, name)
 		return
 	case *ssa.MakeSlice:
 		b.kind(in.Type(), "make of a slice")
@@ -93,6 +78,22 @@ func (b *builder) valueInstr(in ssa.Value) {
 		panic(b.refusal(describe(in), hints[reflect.TypeOf(in)]))
 	}
 	b.values[in] = value{regs: []fn.Reg{r}}
+}
+
+// part lifts what selects an element or a field, of a variable or of a value.
+func (b *builder) part(in ssa.Value, name string) value {
+	switch in := in.(type) {
+	case *ssa.Index:
+		return b.load(&address{mem: b.one(in.X), base: b.scaled(in.Index, in.Type()), elem: in.Type()}, name)
+	case *ssa.Field:
+		st := in.X.Type().Underlying().(*types.Struct)
+		return b.load(&address{mem: b.one(in.X), base: b.int(fieldOffset(st, in.Field)), elem: in.Type()}, name)
+	case *ssa.IndexAddr:
+		if b.value(in.X).opaque {
+			return value{opaque: true}
+		}
+	}
+	return value{addr: b.element(in)}
 }
 
 // effect lifts an instruction without a value. Ends are left to end.
