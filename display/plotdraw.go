@@ -21,13 +21,7 @@ const (
 )
 
 func (p *Plot) draw() *scene.Scene {
-	w, h := p.w, p.h
-	if w == 0 {
-		w, h = 560, 300
-		if p.field != nil || p.onlyPoints() {
-			w, h = 480, 440
-		}
-	}
+	w, h := p.size()
 	s := &scene.Scene{W: w, H: h, Title: cmp.Or(p.alt, p.words())}
 	x, y := p.axes(w, h)
 	if p.title != "" {
@@ -51,6 +45,21 @@ func (p *Plot) draw() *scene.Scene {
 		s.Add(scene.Text{X: 16, Y: s.H - 10, S: strings.Join(notes, "; "), Size: 11, Fill: scene.Muted})
 	}
 	return s
+}
+
+// size is what was asked for; points and fields default to one scale for both axes, as
+// far as that is not too flat or too tall.
+func (p *Plot) size() (w, h float64) {
+	if p.w > 0 {
+		return p.w, p.h
+	}
+	if p.field == nil && !p.onlyPoints() {
+		return 560, 300
+	}
+	const width = 480.0
+	x, y := p.axes(width, width)
+	ratio := (y.high - y.low) / (x.high - x.low)
+	return width, (x.to-x.from)*min(max(ratio, 0.6), 1.2) + width - (y.from - y.to)
 }
 
 func (p *Plot) words() string {
