@@ -51,6 +51,7 @@ type queue struct {
 	changed sync.Cond
 	jobs    []job
 	bytes   int
+	limit   int // of bytes
 	closed  bool
 }
 
@@ -59,13 +60,14 @@ const maxQueued = 256 << 20
 func newLane() *lane {
 	l := &lane{history: &memory{}}
 	l.queue.changed.L = &l.queue.mu
+	l.queue.limit = maxQueued
 	return l
 }
 
 func (q *queue) push(r *request) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for q.bytes > maxQueued && !q.closed {
+	for q.bytes > q.limit && !q.closed {
 		q.changed.Wait()
 	}
 	q.bytes += r.size()

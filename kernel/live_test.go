@@ -1,10 +1,8 @@
 package kernel
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"runtime"
@@ -262,62 +260,23 @@ func TestStaleSocket(t *testing.T) {
 	}
 }
 
-// TestFlushAtShutdown asks for shutdown right behind a flood: all of it arrives.
-func TestFlushAtShutdown(t *testing.T) {
+// TestBusy checks what is answered while a cell runs.
+func TestBusy(t *testing.T) {
 	l := startLive(t, tcpConnection())
 	u := l.connect("alice")
-	u.run("print warm up")
-	const n = 5000
-	u.send("shell", "execute_request", cell(fmt.Sprintf("displays %d", n)))
-	last := u.send("shell", "shutdown_request", `{}`)
-	shown := 0
-	for {
-		m := u.recv("iopub")
-		if m.Type == "display_data" {
-			shown++
-		}
-		if m.parentID() == last && strings.Contains(string(m.content), `"idle"`) {
-			break
-		}
+	id := u.send("shell", "execute_request", cell("print a\nloop"))
+	for u.recv("iopub").Type != "stream" {
 	}
-	if shown != n {
-		t.Errorf("%d of %d displays arrived", shown, n)
+	u.beat("busy?")
+	u.send("control", "kernel_info_request", `{}`)
+	if m := u.recv("control"); m.Type != "kernel_info_reply" {
+		t.Errorf("got %s", m.Type)
 	}
-	if m := u.recv("shell"); m.Type != "execute_reply" {
-		t.Errorf("got %s, want execute_reply", m.Type)
+	u.send("control", "interrupt_request", `{}`)
+	if m := u.recv("control"); string(m.content) != `{"status":"ok"}` {
+		t.Errorf("got %s", m.content)
 	}
-	if m := u.recv("shell"); m.Type != "shutdown_reply" {
-		t.Errorf("got %s, want shutdown_reply", m.Type)
-	}
-	if err := <-l.done; err != nil {
-		t.Error(err)
-	}
-	l.done <- nil
-}
-
-// TestFlushToBusyClient has more waiting for a client than its queue holds when the
-// kernel is told to shut down: it starts to read a little late, and gets it all.
-func TestFlushToBusyClient(t *testing.T) {
-	l := startLive(t, tcpConnection())
-	u := l.connect("alice", "shell", "iopub")
-	u.run("print warm up")
-	busy := l.dial("iopub")
-	busy.Write(append(zShake("iopub"), zFrame("\x01", false)...))
-	buf := make([]byte, 4096)
-	for greeting := 0; greeting < 100+len("iopub_welcome"); { // READY and welcome
-		n, err := busy.Read(buf)
-		if err != nil {
-			t.Fatal(err)
-		}
-		greeting += n
-	}
-	u.send("shell", "execute_request", cell("big 9000000\nbig 9000000\nbig 9000000\nbig 9000000\n"))
-	u.send("shell", "shutdown_request", `{}`)
-	u.recv("shell")
-	u.recv("shell")
-	time.Sleep(200 * time.Millisecond)
-	all, err := io.ReadAll(busy)
-	if err != nil || len(all) < 4*9000000 || !bytes.Contains(all[len(all)-2000:], []byte(`"idle"`)) {
-		t.Errorf("got %d bytes, %v, want four displays and the last idle", len(all), err)
+	if _, reply := u.collect(id); !strings.Contains(reply, "KeyboardInterrupt") {
+		t.Errorf("got %s", reply)
 	}
 }

@@ -86,6 +86,7 @@ func readHello(r *bufio.Reader, ours string) (hello, error) {
 
 func readGreeting(r *bufio.Reader) error {
 	var g [greetingSize]byte
+	read := 0
 	for _, part := range []struct {
 		upto int
 		ok   func() bool
@@ -96,12 +97,13 @@ func readGreeting(r *bufio.Reader) error {
 		{11, func() bool { return g[10] >= 3 }, "ZMTP 3"},
 		{greetingSize, func() bool { return string(g[12:17]) == "NULL\x00" }, "mechanism NULL"},
 	} {
-		from := map[int]int{1: 0, 10: 1, 11: 10, greetingSize: 11}[part.upto]
-		if _, err := io.ReadFull(r, g[from:part.upto]); err != nil {
+		n, err := io.ReadFull(r, g[read:part.upto])
+		read += n
+		if err != nil {
 			return fmt.Errorf("greeting: %w", err)
 		}
 		if !part.ok() {
-			return fmt.Errorf("greeting %q, want %s", g[:part.upto], part.want)
+			return fmt.Errorf("greeting %q, want %s", g[:read], part.want)
 		}
 	}
 	return nil
