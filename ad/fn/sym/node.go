@@ -207,7 +207,7 @@ func (s *Space) mul(factors ...*Node) *Node {
 			args = append(args, f)
 		}
 	}
-	if len(args) == 1 && args[0].kind == sum && constant != 1 { // a number times a sum is spread over it
+	if len(args) == 1 && args[0].kind == sum && constant == -1 { // a minus goes into the sum
 		return s.scaled(constant, args[0])
 	}
 	if constant != 1 || len(args) == 0 {
