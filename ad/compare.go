@@ -41,7 +41,7 @@ func (c *run) comparison() *Comparison {
 	for i := range c.leaves {
 		c.leaves[i].t = x[i]
 	}
-	ref := c.byRows(record(c.call, x, active, nil, false))
+	ref := c.byRows(c.record(x))
 	cmp := &Comparison{Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
 	cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
 		cols, n := differences(c.call, x, active)
@@ -54,11 +54,11 @@ func (c *run) comparison() *Comparison {
 	}
 	cmp.Ways = append(cmp.Ways,
 		measured("forward", func() (*Tensor, Counters) {
-			j := c.byColumns(c.call, c.outputNames)
+			j := c.byColumns(c.pushed, c.outputNames)
 			return j.dense, j.Counters
 		}),
 		measured("reverse", func() (*Tensor, Counters) {
-			j := c.byRows(record(c.call, x, active, nil, false))
+			j := c.byRows(c.record(x))
 			return j.dense, j.Counters
 		}))
 	reference := cmp.Ways[len(cmp.Ways)-1].Value

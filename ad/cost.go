@@ -47,8 +47,8 @@ func (c *run) costs() *Costs {
 			operations++
 		}
 	}
-	forward := c.byColumns(c.call, c.outputNames)
-	reverse := c.byRows(record(c.call, x, active, nil, false))
+	forward := c.byColumns(c.pushed, c.outputNames)
+	reverse := c.byRows(c.record(x))
 	rows, cols := forward.Shape()
 	k := &Costs{Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
 	if cols > rows {

@@ -104,24 +104,21 @@ func (c *run) outTensors(y [][]float64) []*Tensor {
 	return ts
 }
 
-// pushDirect is pushforward on float64; ok is false where it can't be.
-func (c *run) pushDirect(x, dx []*Tensor) (dy []*Tensor, ok bool) {
+// pushed evaluates f at x and pushes the tangents dx through it, on float64
+// where it can; a nil tangent of a result is zero.
+func (c *run) pushed(x, dx []*Tensor) (y, dy []*Tensor) {
 	d := c.direct(x)
-	if d == nil {
-		return nil, false
+	if d == nil || slices.ContainsFunc(dx, func(t *Tensor) bool { return t != nil && t.Traced() }) {
+		return pushforward(c.call, x, dx)
 	}
 	at, along := make([][]float64, len(x)), make([][]float64, len(x))
 	for i, t := range x {
-		at[i] = t.data
-		switch {
-		case dx[i] == nil:
+		if at[i] = t.data; dx[i] == nil {
 			along[i] = make([]float64, len(t.data))
-		case dx[i].Traced():
-			return nil, false
-		default:
+		} else {
 			along[i] = dx[i].raw()
 		}
 	}
-	_, tangents := d.Tangent(at, along)
-	return c.outTensors(tangents), true
+	values, tangents := d.Tangent(at, along)
+	return c.outTensors(values), c.outTensors(tangents)
 }

@@ -98,7 +98,7 @@ func (c *run) jacobian() *JacobianMatrix {
 		n += t.Size()
 	}
 	if fwd || !rev && d <= n {
-		return c.byColumns(c.call, c.outputNames)
+		return c.byColumns(c.pushed, c.outputNames)
 	}
 	return c.byRows(p)
 }
@@ -140,7 +140,7 @@ func flat(ts []*Tensor) *Tensor {
 }
 
 // byColumns computes one column for each forward sweep.
-func (c *run) byColumns(f function, names func(n int) []string) *JacobianMatrix {
+func (c *run) byColumns(push func(x, dx []*Tensor) (y, dy []*Tensor), names func(n int) []string) *JacobianMatrix {
 	x := c.in()
 	var cols []*Tensor
 	var y []*Tensor
@@ -152,7 +152,7 @@ func (c *run) byColumns(f function, names func(n int) []string) *JacobianMatrix 
 			dx := make([]*Tensor, len(x))
 			dx[i] = unit(x[i].shape, k)
 			var dy []*Tensor
-			y, dy = pushforward(f, x, dx)
+			y, dy = push(x, dx)
 			for m := range dy {
 				if dy[m] == nil {
 					dy[m] = zerosLike(y[m])
@@ -162,7 +162,7 @@ func (c *run) byColumns(f function, names func(n int) []string) *JacobianMatrix 
 		}
 	}
 	if len(cols) == 0 {
-		y = f(x)
+		y, _ = push(x, make([]*Tensor, len(x)))
 		cols = []*Tensor{Zeros(0)}
 	}
 	j := c.newJacobian(axisOfLeaves(names(len(y)), y))
@@ -206,13 +206,15 @@ func (c *run) byRows(p reversible) *JacobianMatrix {
 // hessian pushes unit tangents through the gradient.
 func (c *run) hessian() *JacobianMatrix {
 	inputs := c.inputAxis()
-	grad := func(in []*Tensor) []*Tensor {
-		p := c.record(in)
-		return p.pull(c.seed(p.results()))
+	push := func(x, dx []*Tensor) (y, dy []*Tensor) {
+		return pushforward(func(in []*Tensor) []*Tensor {
+			p := c.record(in)
+			return p.pull(c.seed(p.results()))
+		}, x, dx)
 	}
 	p := c.record(c.in())
 	of := c.outputNames(1)[0]
-	j := c.byColumns(grad, func(int) []string { return inputs.names })
+	j := c.byColumns(push, func(int) []string { return inputs.names })
 	j.Name, j.Kind = "∂²"+of+"/∂"+tuple(inputs.names)+"²", "symmetric"
 	j.ReverseSweeps = j.ForwardSweeps
 	j.taped(p)

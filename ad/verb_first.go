@@ -144,10 +144,7 @@ func (c *run) push(x, tangents []*Tensor) []*Tensor {
 		}
 		k++
 	}
-	if dy, ok := c.pushDirect(x, dx); ok {
-		return dy
-	}
-	y, dy := pushforward(c.call, x, dx)
+	y, dy := c.pushed(x, dx)
 	for i := range dy {
 		if dy[i] == nil {
 			dy[i] = zerosLike(y[i])
