@@ -23,6 +23,8 @@ func ofAD(v any) (Bundle, bool) {
 		return costsBundle(v), true
 	case *ad.Tensor:
 		return tensorBundle(v), true
+	case ad.Expression:
+		return LaTeX(v.TeX()).withText(v.String()), true
 	}
 	return Bundle{}, false
 }

@@ -2,6 +2,7 @@ package display
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"image"
 	"image/png"
@@ -115,9 +116,13 @@ func ofImage(m image.Image) Bundle {
 type figure struct {
 	drawing *scene.Scene // nil for a table alone
 	below   string       // HTML under the drawing
-	latex   string       // without $$; takes the place of the PNG
+	latex   string       // without $$; takes the place of the PNG while it is short
+	paper   *scene.Scene // for the PNG where drawing is nil and latex is long
 	plain   string
 }
+
+// longLaTeX is the size of formulas that no page holds.
+const longLaTeX = 12_000
 
 func (f figure) bundle() Bundle {
 	data := map[string]any{mimePlain: f.plain}
@@ -126,11 +131,12 @@ func (f figure) bundle() Bundle {
 		html = img(f.drawing.Title, f.drawing.SVG(), f.drawing.W, f.drawing.H)
 	}
 	data[mimeHTML] = "<div>" + html + f.below + "</div>"
+	onPaper := cmp.Or(f.drawing, f.paper)
 	switch {
-	case f.latex != "":
+	case f.latex != "" && (len(f.latex) <= longLaTeX || onPaper == nil):
 		data[mimeLaTeX] = displayMath(f.latex)
-	case f.drawing != nil:
-		data[mimePNG] = base64.StdEncoding.EncodeToString(f.drawing.PNG())
+	case onPaper != nil:
+		data[mimePNG] = base64.StdEncoding.EncodeToString(onPaper.PNG())
 	}
 	return Bundle{Data: data}
 }

@@ -94,7 +94,7 @@ func (t table) html() string {
 	}
 	b.WriteString("<tbody>")
 	for _, row := range t.rows {
-		b.WriteString("<tr>")
+		b.WriteString(`<tr style="background-color:transparent">`) // no stripes under the tints
 		for _, c := range row {
 			c.write(&b)
 		}

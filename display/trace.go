@@ -14,7 +14,9 @@ func traceBundle(t *ad.Trace) Bundle {
 	d := graphDiagram(t.Graph, traceOverlay(t))
 	d.alt = traceWords(t)
 	f := figure{below: scrolled(traceTable(t)), latex: t.TeX(), plain: t.String()}
-	if !d.folded {
+	if d.folded {
+		f.paper = d.draw() // without tangents and adjoints: the table has them
+	} else {
 		f.drawing = d.draw()
 	}
 	return f.bundle()
