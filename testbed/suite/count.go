@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"strings"
 )
 
 // A Count is how many tests passed, failed and were skipped.
@@ -60,6 +61,13 @@ func countGo(output []byte) (Count, []byte) {
 			delete(said, key)
 			switch {
 			case e.Test == "" && e.Action == "fail":
+				// A crash ends the package in the midst of a test, which then has no end of its own.
+				for key, output := range said {
+					if strings.HasPrefix(key, e.Package+" ") {
+						text.Write(output.Bytes())
+						delete(said, key)
+					}
+				}
 				fmt.Fprintf(&text, "FAIL %s (%.1fs)\n", e.Package, e.Elapsed)
 				if !alive[e.Package] { // it did not build, or died outside a test
 					c.Failed++

@@ -13,6 +13,8 @@ func TestCountGo(t *testing.T) {
 {"Action":"fail","Package":"a","Test":"TestTwo"}
 {"Action":"skip","Package":"a","Test":"TestThree"}
 {"Action":"fail","Package":"a"}
+{"Action":"run","Package":"b","Test":"TestCrash"}
+{"Action":"output","Package":"b","Test":"TestCrash","Output":"panic: at the disco\n"}
 {"Action":"output","Package":"b","Output":"signal: killed\n"}
 {"Action":"fail","Package":"b"}
 {"ImportPath":"c [c.test]","Action":"build-output","Output":"c.go:1:1: nonsense\n"}
@@ -24,7 +26,7 @@ not json at all
 	if want := (Count{Passed: 1, Failed: 3, Skipped: 1}); got != want {
 		t.Errorf("counted %v, want %v", got, want)
 	}
-	for _, want := range []string{"want 1, got 2", "signal: killed", "c.go:1:1: nonsense", "not json at all"} {
+	for _, want := range []string{"want 1, got 2", "signal: killed", "at the disco", "c.go:1:1: nonsense", "not json at all"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the text shown lacks %q:\n%s", want, text)
 		}
