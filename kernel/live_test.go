@@ -3,6 +3,7 @@ package kernel
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -133,6 +134,38 @@ func TestReconnect(t *testing.T) {
 	if m := b.recv("shell"); m.parentID() != id || m.Type != "execute_reply" {
 		t.Errorf("got %s for %s, want the reply", m.Type, m.parentID())
 	}
+}
+
+// TestAskAndLeave sends a request and is gone before it can be read: the reply comes
+// when the client is back.
+func TestAskAndLeave(t *testing.T) {
+	l := startLive(t, tcpConnection())
+	u := l.connect("alice", "iopub")
+	for range 5 {
+		a := l.dial("shell")
+		a.Write(append(zGreeting("NULL"), zReady("DEALER", "alice")...))
+		a.Write(u.packed("execute_request", cell("sleep 300")))
+		a.(*net.TCPConn).CloseWrite()
+		io.Copy(io.Discard, a)
+		b := l.connect("alice", "shell")
+		if m := b.recv("shell"); m.Type != "execute_reply" {
+			t.Errorf("got %s", m.Type)
+		}
+		b.sockets["shell"].Close()
+	}
+}
+
+// packed is a message as bytes on the wire.
+func (u *user) packed(kind, content string) []byte {
+	frames, err := u.session.encode(&outgoing{kind: kind, content: json.RawMessage(content)})
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	var b []byte
+	for i, f := range frames {
+		b = append(b, zFrame(string(f), i < len(frames)-1)...)
+	}
+	return b
 }
 
 // TestSignatures sends what must not be run or answered.

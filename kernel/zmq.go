@@ -142,14 +142,14 @@ func (w *zmqWire) Receive(ch channel) (packet, error) {
 			return packet{from, m.Frames[1:]}, nil
 		}
 		// The client went away between sending and now. What it asked is still done.
-		return packet{gone{}, m.Frames[1:]}, nil
+		return packet{gone(zmtp.IdentityOf(string(m.Frames[0]))), m.Frames[1:]}, nil
 	}
 }
 
-// gone stands for a connection that was over before its message was read.
-type gone struct{}
+// gone is the name of a client whose connection was over before its message was read.
+type gone string
 
-func (gone) Identity() string { return "" }
+func (g gone) Identity() string { return string(g) }
 
 func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 	s := w.sockets[ch]

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -45,7 +46,7 @@ func (l *Listener) newConn(c net.Conn, r *bufio.Reader, h hello) *Conn {
 	l.serial++
 	serial := l.serial
 	l.mu.Unlock()
-	conn := &Conn{Conn: c, listener: l, serial: serial, id: strconv.FormatUint(serial, 10), peer: h, in: r}
+	conn := &Conn{Conn: c, listener: l, serial: serial, id: strconv.FormatUint(serial, 10) + "/" + h.identity, peer: h, in: r}
 	conn.pretend()
 	conn.queue.init()
 	return conn
@@ -59,6 +60,12 @@ func (c *Conn) pretend() {
 
 // ID is the identity the socket above knows this connection by.
 func (c *Conn) ID() string { return c.id }
+
+// IdentityOf is the Identity of the connection with that ID, which may be over.
+func IdentityOf(id string) string {
+	_, identity, _ := strings.Cut(id, "/")
+	return identity
+}
 
 // Identity is the name the peer gave itself, which another may have taken too.
 func (c *Conn) Identity() string { return c.peer.identity }
