@@ -24,7 +24,7 @@ func ofAD(v any) (Bundle, bool) {
 	case *ad.Tensor:
 		return tensorBundle(v), true
 	case ad.Expression:
-		return LaTeX(v.TeX()).withText(v.String()), true
+		return raw(mimeLaTeX, displayMath(v.TeX()), v.String()), true
 	}
 	return Bundle{}, false
 }

@@ -130,6 +130,14 @@ type formula struct{}
 
 func (formula) LaTeX() string { return "x^2" }
 
+// symbol is a formula as ad's symbolic derivatives are.
+type symbol struct{}
+
+func (symbol) String() string                  { return "x1*x2" }
+func (symbol) TeX() string                     { return "x_{1} x_{2}" }
+func (symbol) Diff(string) ad.Expression       { return symbol{} }
+func (symbol) Eval(map[string]float64) float64 { return 0 }
+
 type page struct{}
 
 func (page) HTML() string     { return "<b>hi</b>" }
@@ -145,6 +153,8 @@ func TestValuesWithForms(t *testing.T) {
 		{shape{}, "text/html", `<img src="data:image/svg+xml`},
 		{shape{}, "text/plain", "a shape"},
 		{formula{}, "text/latex", "$$x^2$$"},
+		{symbol{}, "text/latex", "$$x_{1} x_{2}$$"},
+		{symbol{}, "text/plain", "x1*x2"},
 		{page{}, "text/html", "<b>hi</b>"},
 		{page{}, "text/markdown", "**hi**"},
 		{image.NewGray(image.Rect(0, 0, 3, 2)), "text/plain", "image 3×2"},
