@@ -103,6 +103,15 @@ func typeset(text string) string {
 	return b.String()
 }
 
+// elideMiddle shortens a text to n characters, half from either end.
+func elideMiddle(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n/2]) + " … " + string(runes[len(runes)-n/2:])
+}
+
 // elide shortens a text to n characters.
 func elide(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {

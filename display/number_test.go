@@ -41,7 +41,7 @@ func TestNames(t *testing.T) {
 		{prettyName("∂(f1, f2)/∂(x1, x2)"), "∂(f₁, f₂)/∂(x₁, x₂)"}, {prettyName("∂²f/∂x1²"), "∂²f/∂x1²"}, {prettyName("∂f/∂x[10]"), "∂f/∂x[10]"},
 		{adjointName("w₁"), "w̄₁"}, {tangentName("w₁"), "ẇ₁"}, {adjointName("loss"), "bar(loss)"}, {adjointName("x⁽²⁾"), "x̄⁽²⁾"},
 		{typeset("x - 1e-09·y"), "x − 1e-09·y"},
-		{elide("abcdef", 4), "abc…"}, {elide("abcd", 4), "abcd"},
+		{elide("abcdef", 4), "abc…"}, {elide("abcd", 4), "abcd"}, {elideMiddle("abcdefgh", 4), "ab … gh"},
 		{mathHTML("bar(loss)·x<"), `<span style="text-decoration:overline">loss</span>·x&lt;`},
 		{stem("W1[3][4]"), "W1"}, {stem("x12"), "x"}, {stem("m.W"), "m"},
 	} {

@@ -10,7 +10,11 @@ import (
 
 // pathsBundle shows a derivative as a sum over paths: a row of factors for each path.
 func pathsBundle(p *ad.Paths) Bundle {
-	return figure{drawing: drawPaths(p), latex: p.TeX(), plain: p.String()}.bundle()
+	lines := strings.Split(p.String(), "\n")
+	for i, l := range lines {
+		lines[i] = elideMiddle(l, 200)
+	}
+	return figure{drawing: drawPaths(p), latex: p.TeX(), plain: strings.Join(lines, "\n")}.bundle()
 }
 
 // mostPaths and mostFactors bound what is drawn; the picture says what it leaves out.

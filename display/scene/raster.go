@@ -22,7 +22,7 @@ type canvas struct {
 }
 
 // maxPixels bounds a PNG; larger drawings get fewer pixels for each unit.
-const maxPixels = 4 << 20
+const maxPixels = 2 << 20
 
 // Raster paints the drawing in the light theme with the given number of pixels for
 // each CSS pixel, or fewer for very large drawings.
