@@ -186,8 +186,8 @@ func (l *Listener) greet(c net.Conn) {
 	l.pending = slices.DeleteFunc(l.pending, func(p net.Conn) bool { return p == c })
 	l.mu.Unlock()
 	if err != nil {
-		c.Close()
 		l.turnAway(c, fmt.Errorf("handshake: %w", err))
+		c.Close()
 		return
 	}
 	go conn.write()
