@@ -67,6 +67,9 @@ func (f *font) glyph(r rune) *glyph {
 
 func (f *font) load(r rune) *glyph {
 	index, err := f.sfnt.GlyphIndex(&f.buffer, r)
+	if index == 0 && unicode.Is(unicode.Zs, r) {
+		return &glyph{advance: 0.2} // a thin space
+	}
 	if err != nil || index == 0 {
 		return &glyph{missing: true, advance: 0.6}
 	}
