@@ -49,3 +49,25 @@ def plain(nb):
     """All the text a terminal would show."""
     streams = ["".join(o.text) for o in outputs(nb) if o.output_type == "stream"]
     return "\n".join(streams + data(nb, "text/plain"))
+
+
+def write(nb, path):
+    nbformat.write(nb, path)
+
+
+def texts(cell):
+    """The text of a cell's outputs, as a terminal shows it."""
+    for o in cell.outputs:
+        if o.output_type == "stream":
+            yield "".join(o.text)
+        elif "text/plain" in o.get("data", {}):
+            yield "".join(o.data["text/plain"])
+
+
+def html(cell):
+    return ["".join(o.data["text/html"]) for o in cell.outputs if "text/html" in o.get("data", {})]
+
+
+def seen(cell):
+    """Everything of a cell's outputs."""
+    return [*texts(cell), *html(cell)]
