@@ -94,7 +94,7 @@ func (p *printer) opposite(r Reg, cond term) term {
 // assignments are the moves of e between different variables.
 func (p *printer) assignments(e Edge) (ms []Move) {
 	for _, m := range e.Moves {
-		if p.vars.class[m.Dst] != p.vars.class[m.Src] && p.used(p.vars.class[m.Dst]) {
+		if p.vars.class[m.Dst] != p.vars.class[m.Src] && p.needed[m.Dst] {
 			ms = append(ms, m)
 		}
 	}

@@ -82,6 +82,9 @@ func (p *printer) list(regs []Reg) string {
 func (p *printer) expr(in *Instr) term {
 	arg := func(i int) string { return p.operand(in.In[i]).text }
 	call := func(f string) term { return term{f + "(" + p.list(in.In) + ")", atom} }
+	if x, ok := p.known(in); ok {
+		return constant(Var{Type: reflect.Float64, F: x})
+	}
 	switch in.Op {
 	case OpPrim:
 		switch spelling := in.Prim.Go; {
@@ -126,6 +129,33 @@ func (p *printer) expr(in *Instr) term {
 		return p.infix(ops[in.Op].token, in)
 	}
 	return call(ops[in.Op].name)
+}
+
+// known is the value of arithmetic on constants: Go would compute it exactly, and without negative zeros.
+func (p *printer) known(in *Instr) (float64, bool) {
+	if len(in.Out) != 1 || p.f.Regs[in.Out[0]].Type != reflect.Float64 {
+		return 0, false
+	}
+	x := make([]val, len(in.In))
+	for i, r := range in.In {
+		v := p.f.Regs[r]
+		if d := p.inline[r]; d != nil {
+			var ok bool
+			if v.F, ok = p.known(d); !ok {
+				return 0, false
+			}
+		} else if !v.Const {
+			return 0, false
+		}
+		x[i] = val{f: v.F, n: v.N}
+	}
+	switch in.Op {
+	case OpPrim:
+		return apply(in.Prim, x).f, true
+	case OpConvert:
+		return converted(p.f, in, x[0]).f, true
+	}
+	return 0, false
 }
 
 func prefix(op string, x term) term {

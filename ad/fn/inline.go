@@ -128,3 +128,44 @@ func (p *printer) leaves(in *Instr) map[Reg]bool {
 	}
 	return rs
 }
+
+// acts reports whether an instruction matters even if its result is never read: it changes something, or may panic.
+func acts(in *Instr) bool {
+	switch in.Op {
+	case OpStore, OpCopy, OpCall, OpApply, OpLoad, OpSlice, OpQuo, OpRem:
+		return true
+	}
+	return false
+}
+
+// needed finds the registers that the function's results and actions depend on.
+func (w *flow) needed() []bool {
+	need := make([]bool, len(w.f.Regs))
+	changed := true
+	want := func(regs ...Reg) {
+		for _, r := range regs {
+			changed = changed || !need[r]
+			need[r] = true
+		}
+	}
+	for changed {
+		changed = false
+		for _, b := range w.order {
+			blk := w.f.Blocks[b]
+			want(blk.End.reads()...)
+			for k := range blk.succs() {
+				for _, m := range blk.End.To[k].Moves {
+					if need[m.Dst] {
+						want(m.Src)
+					}
+				}
+			}
+			for _, in := range blk.Code {
+				if acts(in) || slices.ContainsFunc(in.Out, func(r Reg) bool { return need[r] }) {
+					want(in.In...)
+				}
+			}
+		}
+	}
+	return need
+}

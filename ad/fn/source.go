@@ -53,6 +53,7 @@ type printer struct {
 	names  *funcNames
 	flow   *flow
 	vars   *variables
+	needed []bool         // registers that what the function does depends on
 	inline map[Reg]*Instr // instructions written where their result is used
 	out    strings.Builder
 	indent int
@@ -70,6 +71,7 @@ type loopContext struct{ head, exit int }
 func printFunc(f *Func, names *funcNames) string {
 	w := flowOf(f)
 	p := &printer{f: f, names: names, flow: w, vars: variablesOf(w)}
+	p.needed = w.needed()
 	p.inlining()
 	p.labels, p.local = map[int]bool{}, map[Reg]bool{}
 	p.write() // finds out what is labelled and where variables belong
@@ -154,12 +156,14 @@ func (p *printer) readers(b int, c Reg) (rs []Reg) {
 		}
 	}
 	for _, in := range blk.Code {
-		read(in.In)
+		if acts(in) || p.wanted(in.Out) {
+			read(in.In)
+		}
 	}
 	read(blk.End.reads())
 	for k := range blk.succs() {
 		for _, m := range blk.End.To[k].Moves {
-			if p.vars.class[m.Dst] != p.vars.class[m.Src] {
+			if p.vars.class[m.Dst] != p.vars.class[m.Src] && p.needed[m.Dst] {
 				read([]Reg{m.Src})
 			}
 		}
@@ -169,6 +173,11 @@ func (p *printer) readers(b int, c Reg) (rs []Reg) {
 
 // localise finds the variables that can be declared where they are set: in one place, whose scope holds every use.
 func (p *printer) localise() {
+	for b := range p.labels {
+		if b >= 0 {
+			return // a goto must not jump over a declaration
+		}
+	}
 	for _, b := range p.flow.order {
 		for _, in := range p.f.Blocks[b].Code {
 			for _, r := range in.Out {
@@ -187,6 +196,10 @@ func (p *printer) localise() {
 	}
 }
 
+func (p *printer) wanted(regs []Reg) bool {
+	return slices.ContainsFunc(regs, func(r Reg) bool { return p.needed[r] })
+}
+
 // within reports whether scope in lies in scope out.
 func within(in, out []int) bool { return len(in) >= len(out) && slices.Equal(in[:len(out)], out) }
 
@@ -197,6 +210,9 @@ func (p *printer) statement(in *Instr) {
 		p.line("%s[%s] = %s", p.operand(in.In[0]).in(atom), p.operand(in.In[1]).text, p.operand(in.In[2]).text)
 		return
 	case len(in.Out) == 1 && p.inline[in.Out[0]] == in:
+		return
+	}
+	if !acts(in) && !p.wanted(in.Out) {
 		return
 	}
 	var dst []string
@@ -213,6 +229,9 @@ func (p *printer) statement(in *Instr) {
 		}
 	}
 	text := p.expr(in).text
+	if _, ok := p.known(in); ok && declared {
+		text = "float64(" + text + ")"
+	}
 	switch {
 	case live && !declared && p.updates(in):
 		p.line("%s", p.update(in))
@@ -222,6 +241,8 @@ func (p *printer) statement(in *Instr) {
 		p.line("%s = %s", strings.Join(dst, ", "), text)
 	case in.Op == OpCall || in.Op == OpCopy || in.Op == OpApply:
 		p.line("%s", text)
+	default:
+		p.line("_ = %s", text)
 	}
 }
 
