@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"reflect"
+	"strings"
 
 	"github.com/gojac/gojac/display/scene"
 )
@@ -121,11 +122,24 @@ type figure struct {
 	plain   string
 }
 
+// mostLines bounds a plain text; what is left out, from its middle, is said.
+const mostLines = 200
+
+func bounded(s string) string {
+	lines := strings.Split(s, "\n")
+	from, till := middle(len(lines), mostLines)
+	if from == till {
+		return s
+	}
+	left := append(lines[:from:from], "… "+plural(till-from, "line")+" …")
+	return strings.Join(append(left, lines[till:]...), "\n")
+}
+
 // longLaTeX is the size of formulas that no page holds.
 const longLaTeX = 12_000
 
 func (f figure) bundle() Bundle {
-	data := map[string]any{mimePlain: f.plain}
+	data := map[string]any{mimePlain: bounded(f.plain)}
 	html := ""
 	if f.drawing != nil {
 		html = img(f.drawing.Title, f.drawing.SVG(), f.drawing.W, f.drawing.H)

@@ -2,6 +2,7 @@ package display
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -48,6 +49,17 @@ func TestNames(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
+	}
+}
+
+func TestBoundedText(t *testing.T) {
+	short := strings.Repeat("line\n", mostLines-1)
+	if got := bounded(short); got != short {
+		t.Errorf("a short text was changed: %q", got)
+	}
+	got := strings.Split(bounded("first\n"+strings.Repeat("line\n", 500)+"last"), "\n")
+	if len(got) != mostLines+1 || got[0] != "first" || got[mostLines] != "last" || got[mostLines/2] != "… 302 lines …" {
+		t.Errorf("%d lines from %q over %q to %q", len(got), got[0], got[mostLines/2], got[len(got)-1])
 	}
 }
 
