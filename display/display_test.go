@@ -278,6 +278,14 @@ func TestJacobian(t *testing.T) {
 	}
 }
 
+func TestHessian(t *testing.T) {
+	drawing, alt := svg(t, bundle(t, apply(t, "Hessian", slide, []string{"x1", "x2"}, nil, ad.Scalar(2), ad.Scalar(5))))
+	holds(t, "hessian", texts(t, drawing), "inputs ↓", "inputs →", "−0.9093", "1")
+	if !strings.Contains(alt, "Hessian") || !strings.Contains(alt, "∂²/∂x₁∂x₂ = 1") {
+		t.Errorf("alt %q", alt)
+	}
+}
+
 func TestTensors(t *testing.T) {
 	for _, x := range []*ad.Tensor{
 		ad.Scalar(3), ad.Vec(1, 2), ad.Zeros(0), ad.Zeros(0, 3), ad.Randn(1, 5, 5), ad.Randn(1, 200), ad.Randn(1, 30, 9), ad.Randn(1, 2000, 3),

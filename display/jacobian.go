@@ -24,16 +24,18 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 	}
 	if m.numbered() {
 		m.rowNames, m.colNames = prettyAll(j.RowLabels()), prettyAll(j.ColLabels())
-		m.tip = func(i, k int) string {
-			return fmt.Sprintf("∂%s/∂%s = %s", m.rowNames[i], m.colNames[k], full(m.at(i, k)))
-		}
+		m.tip = func(i, k int) string { return entryName(j, m, i, k) + " = " + full(m.at(i, k)) }
+	}
+	word := "Jacobian"
+	if hessian(j) {
+		word, m.rowTitle = "Hessian", "inputs ↓"
 	}
 	name := prettyName(j.Name)
 	m.title = fmt.Sprintf("%s · %d × %d", name, c, d)
 	m.subtitle = jacobianFacts(j, dense)
-	m.alt = fmt.Sprintf("Jacobian %s, %d outputs by %d inputs, %s", name, c, d, m.subtitle)
+	m.alt = fmt.Sprintf("%s %s, %d by %d, %s", word, name, c, d, m.subtitle)
 	if m.numbered() && c*d <= 12 {
-		m.alt += ": " + entriesText(m)
+		m.alt += ": " + entriesText(j, m)
 	}
 	if c > mostPixels || d > mostPixels {
 		m.notes = append(m.notes, "each dot is the entry of greatest magnitude in its patch")
@@ -71,11 +73,21 @@ func jacobianFacts(j *ad.JacobianMatrix, dense []float64) string {
 	return strings.Join(facts, " · ")
 }
 
-func entriesText(m *matrix) string {
+// hessian reports whether the rows are inputs too.
+func hessian(j *ad.JacobianMatrix) bool { return strings.HasPrefix(j.Name, "∂²") }
+
+func entryName(j *ad.JacobianMatrix, m *matrix, i, k int) string {
+	if hessian(j) {
+		return fmt.Sprintf("∂²/∂%s∂%s", m.rowNames[i], m.colNames[k])
+	}
+	return fmt.Sprintf("∂%s/∂%s", m.rowNames[i], m.colNames[k])
+}
+
+func entriesText(j *ad.JacobianMatrix, m *matrix) string {
 	var parts []string
 	for i := range m.rows {
 		for k := range m.cols {
-			parts = append(parts, fmt.Sprintf("∂%s/∂%s = %s", m.rowNames[i], m.colNames[k], num(m.at(i, k))))
+			parts = append(parts, entryName(j, m, i, k)+" = "+num(m.at(i, k)))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -141,12 +141,12 @@ func verdictBundle(v *ad.Verdict) Bundle {
 	}
 	t := table{
 		caption: fmt.Sprintf(`<span style="padding:2px 8px;border-radius:4px;background-color:%s"><b>%s</b> %s</span>`, tint, mark, word),
-		head:    []cell{{text: "check", left: true}, {text: "largest relative error"}, {text: "allowed"}, {text: "where"}, {text: "reverse mode"}, {text: "the other"}},
+		head:    []cell{{text: "check", left: true}, {text: "relative error"}, {text: "allowed"}, {text: "where"}, {text: "reverse"}, {text: "differences"}},
 	}
 	t.rows = append(t.rows,
-		[]cell{{text: "reverse mode against differences", left: true}, {text: num(v.MaxError), tint: okTint(v.MaxError <= v.Tolerance)}, {text: num(v.Tolerance)},
+		[]cell{{text: "reverse against differences", left: true}, {text: num(v.MaxError), tint: okTint(v.MaxError <= v.Tolerance)}, {text: num(v.Tolerance)},
 			{text: escape(prettyName(v.Worst))}, {text: num(v.Reverse), tip: full(v.Reverse)}, {text: num(v.Numerical), tip: full(v.Numerical)}},
-		[]cell{{text: "reverse mode against forward mode: ⟨Jv, w⟩ = ⟨v, Jᵀw⟩", left: true}, {text: num(v.Adjoint), tint: okTint(v.Adjoint <= 1e-9)}, {text: num(1e-9)},
+		[]cell{{text: "reverse against forward: ⟨Jv, w⟩ = ⟨v, Jᵀw⟩", left: true}, {text: num(v.Adjoint), tint: okTint(v.Adjoint <= 1e-9)}, {text: num(1e-9)},
 			{}, {}, {}})
 	f := figure{below: scrolled(t.html()), latex: t.latex(), plain: v.String()}
 	if len(v.Kinks) > 0 {
