@@ -1,6 +1,7 @@
 """The page that `gojac run` writes, opened in a browser that has no network."""
 
 import subprocess
+import time
 
 import pytest
 
@@ -38,8 +39,11 @@ def test_pictures_are_there_without_a_network(page, scheme):
 
 
 def shoot(driver, scheme):
+    for old in (lecture.OUT / "screenshots").glob(f"page-{scheme}-*.png"):
+        old.unlink()
     height = driver.execute_script("return innerHeight")
     total = driver.execute_script("return document.documentElement.scrollHeight")
     for n, top in enumerate(range(0, min(total, 40 * height), height - 40), 1):
-        driver.execute_script("scrollTo(0, arguments[0])", top)
+        driver.execute_script("scrollTo({top: arguments[0], behavior: 'instant'})", top)
+        time.sleep(0.1)
         lab.screenshot(driver, lecture.OUT / "screenshots" / f"page-{scheme}-{n:02}.png")
