@@ -142,7 +142,7 @@ func (v *variables) count(w *flow) {
 }
 
 func identifier(name string) string {
-	name = strings.ReplaceAll(name, ".", "_")
+	name = strings.NewReplacer(".", "_", "[", "_", "]", "").Replace(name)
 	if !token.IsIdentifier(name) || name == "_" {
 		return "v"
 	}

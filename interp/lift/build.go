@@ -15,16 +15,17 @@ import (
 // A builder lifts one function.
 type builder struct {
 	*batch
-	src    *ssa.Function
-	out    *fn.Func
-	legend legend
-	scope  *scope
-	values map[ssa.Value]value
-	roots  map[*ssa.Alloc]value // captured variables, by where they were declared
-	consts map[constKey]fn.Reg
-	prolog []*fn.Instr // runs before the first block
-	block  *fn.Block   // being filled
-	at     token.Pos   // of the instruction being lifted
+	src     *ssa.Function
+	out     *fn.Func
+	legend  legend
+	scope   *scope
+	values  map[ssa.Value]value
+	roots   map[*ssa.Alloc]value // captured variables, by where they were declared
+	consts  map[constKey]fn.Reg
+	outside map[*ssa.Global]fn.Reg
+	prolog  []*fn.Instr // runs before the first block
+	block   *fn.Block   // being filled
+	at      token.Pos   // of the instruction being lifted
 }
 
 // A value is what an ssa.Value became: a register, a tuple of values, an address, or a function known by name.
@@ -65,7 +66,7 @@ func (b *batch) function(f *function, args ...*function) *fn.Func {
 	b.made[key] = out
 	x := &builder{
 		batch: b, src: src, out: out, legend: legendOf(src), scope: &scope{f.scope, map[ssa.Value]*function{}},
-		values: map[ssa.Value]value{}, roots: map[*ssa.Alloc]value{}, consts: map[constKey]fn.Reg{},
+		values: map[ssa.Value]value{}, roots: map[*ssa.Alloc]value{}, consts: map[constKey]fn.Reg{}, outside: map[*ssa.Global]fn.Reg{},
 	}
 	x.inputs(f, args)
 	x.results()

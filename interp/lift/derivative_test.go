@@ -130,6 +130,32 @@ func two(a float64) (b, c float64) {
 	}
 }
 
+// TestLeaves spreads arrays of arrays and structs as package ad does.
+func TestLeaves(t *testing.T) {
+	u := testFuncs(t)
+	f := u.fn(t, "grid")
+	var names []string
+	for _, p := range f.Params() {
+		names = append(names, p.Name)
+	}
+	if got, want := strings.Join(names, " "), "a[0] a[1] p.From.X p.From.Y p.To.X p.To.Y p.W k"; got != want {
+		t.Errorf("leaves %s, want %s", got, want)
+	}
+	type gradient = func(a [2][3]float64, p segment, k int) ([2][3]float64, segment)
+	d := described(t, u, "grid", grid)
+	d.Params = []string{"a", "p", "k"}
+	g := ad.Apply(verb("Grad"), d, nil, reflect.TypeFor[gradient]()).Interface().(gradient)
+	a := [2][3]float64{{1, 2, 3}, {4, 5, 6}}
+	p := segment{From: point{1, 2}, To: point{3, 4}, W: [3]float64{7, 8, 9}}
+	da, dp := g(a, p, 1)
+	if want := ([2][3]float64{{0, 0, 5}, {0, 3, 0}}); da != want {
+		t.Errorf("∂/∂a = %v, want %v", da, want)
+	}
+	if want := (segment{From: point{1, 0}, To: point{0, 8}, W: [3]float64{0, 4, 0}}); dp != want {
+		t.Errorf("∂/∂p = %v, want %v", dp, want)
+	}
+}
+
 // TestNested keeps perturbations apart (Siskind and Pearlmutter, 2005; the issues are those other tools had).
 func TestNested(t *testing.T) {
 	tests := []struct {

@@ -1,6 +1,7 @@
 package lift
 
 import (
+	"fmt"
 	"go/types"
 	"reflect"
 
@@ -47,9 +48,15 @@ type leaf struct {
 	cells int
 }
 
-// fields spreads a struct into its leaves; other types are not spread.
+// fields spreads a struct, or an array of arrays or structs, into its leaves; other types are not spread.
 func fields(t types.Type) ([]leaf, bool) {
-	if _, ok := t.Underlying().(*types.Struct); !ok {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+	case *types.Array:
+		if isFloat64(u.Elem()) {
+			return nil, false
+		}
+	default:
 		return nil, false
 	}
 	if _, ok := cellsOf(t); !ok {
@@ -59,20 +66,24 @@ func fields(t types.Type) ([]leaf, bool) {
 }
 
 func appendLeaves(ls []leaf, t types.Type, path string, off int) []leaf {
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		n, _ := cellsOf(t)
-		k := reflect.Slice
-		if isFloat64(t) {
-			k = reflect.Float64
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i := range u.NumFields() {
+			f := u.Field(i)
+			ls = appendLeaves(ls, f.Type(), path+"."+f.Name(), off+fieldOffset(u, i))
 		}
-		return append(ls, leaf{k, path, off, n})
+		return ls
+	case *types.Array:
+		n, _ := cellsOf(u.Elem())
+		if isFloat64(u.Elem()) {
+			return append(ls, leaf{reflect.Slice, path, off, int(u.Len())})
+		}
+		for i := range int(u.Len()) {
+			ls = appendLeaves(ls, u.Elem(), fmt.Sprintf("%s[%d]", path, i), off+i*n)
+		}
+		return ls
 	}
-	for i := range s.NumFields() {
-		f := s.Field(i)
-		ls = appendLeaves(ls, f.Type(), path+"."+f.Name(), off+fieldOffset(s, i))
-	}
-	return ls
+	return append(ls, leaf{reflect.Float64, path, off, 1})
 }
 
 // gather makes a struct's cells from its leaves.

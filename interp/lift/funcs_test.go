@@ -287,6 +287,10 @@ func length(s segment) float64 {
 	return math.Hypot(s.To.X-s.From.X, s.To.Y-s.From.Y) + s.W[0]
 }
 
+func grid(a [2][3]float64, p segment, k int) float64 {
+	return a[1][k]*a[0][2] + p.W[k]*p.To.Y + p.From.X
+}
+
 func dots(x, y float64) float64 {
 	a := []float64{x, y, 1}
 	b := []float64{y, x * x, 2}

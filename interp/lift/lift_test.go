@@ -198,6 +198,7 @@ func TestRefusals(t *testing.T) {
 		{"fmt.Println(x)\nreturn x", "cell 1:5:1: call of fmt.Println, which has no derivative rule (print outside"},
 		{"global = x\nreturn x", "assignment to variable global declared outside the function"},
 		{"return global", "cell 1:5:8: variable global"},
+		{"weights[0] = x\nreturn weights[0]", "assignment to an element of variable weights declared outside the function"},
 		{"return math.Gamma(x)", "cell 1:5:8: call of math.Gamma, which has no derivative rule"},
 		{"n := 1\nf := func() { n++ }\nf()\nreturn x * float64(n)", "variable n of type int whose address is taken"},
 		{"return apply(math.Sin, x)", ""},
@@ -207,7 +208,7 @@ func TestRefusals(t *testing.T) {
 		{"var e error\nif e != nil { return 0 }\nreturn x", ""},
 	}
 	for _, tt := range tests {
-		src := "package test\nimport (\"fmt\"; \"math\"; \"strings\")\nvar global = 1.0; var _ = fmt.Sprint; var _ = math.Pi; func strs(x float64) float64 { return float64(len(strings.ToUpper(\"a\"))) * x }; func apply(f func(float64) float64, x float64) float64 { return f(x) }\nfunc f(x float64) float64 {\n" + tt.body + "\n}\n"
+		src := "package test\nimport (\"fmt\"; \"math\"; \"strings\")\nvar global = 1.0; var weights []float64; var _ = fmt.Sprint; var _ = math.Pi; func strs(x float64) float64 { return float64(len(strings.ToUpper(\"a\"))) * x }; func apply(f func(float64) float64, x float64) float64 { return f(x) }\nfunc f(x float64) float64 {\n" + tt.body + "\n}\n"
 		u := build(t, src)
 		_, err := u.lift.Func(u.pkg.Func("f"))
 		switch {

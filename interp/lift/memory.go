@@ -142,15 +142,19 @@ func (b *builder) deref(in *ssa.UnOp, name string) value {
 	return b.load(v.addr, name)
 }
 
-// global reads a package variable, which is a constant while the function runs.
+// global reads a package variable, which is a constant while the function runs: it is read once, when the function begins.
 func (b *builder) global(g *ssa.Global) value {
+	if r, ok := b.outside[g]; ok {
+		return value{regs: []fn.Reg{r}}
+	}
 	k := b.kind(deref(g.Type()), "variable "+g.Name())
 	get, ok := b.cfg.Globals(g)
 	if !ok {
 		panic(b.refusal("variable "+g.Name(), "pass it as a parameter"))
 	}
 	r := b.reg(k, g.Name())
-	b.emit(fn.Instr{Op: fn.OpGlobal, Get: get, Label: g.Name(), Out: []fn.Reg{r}})
+	b.outside[g] = r
+	b.prolog = append(b.prolog, &fn.Instr{Op: fn.OpGlobal, Get: get, Label: g.Name(), Out: []fn.Reg{r}, Pos: b.cfg.Pos(b.at)})
 	return value{regs: []fn.Reg{r}}
 }
 
@@ -169,6 +173,11 @@ func (b *builder) store(in *ssa.Store) {
 			b.scope.funs[in.Addr] = f
 		}
 		return
+	}
+	for g, r := range b.outside {
+		if r == v.addr.mem {
+			panic(b.refusal("assignment to an element of variable "+g.Name()+" declared outside the function", "assign to a copy"))
+		}
 	}
 	k := b.kind(v.addr.elem, "variable")
 	n, _ := cellsOf(v.addr.elem)
