@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/gojac/gojac/ad"
@@ -26,6 +27,9 @@ func partialsOf(p *ad.Prim) []*partial {
 	ps := make([]*partial, p.Arity())
 	for i := range ps {
 		r := rule.Of(p, i)
+		if p.Arity()+1+len(r.Steps) > room {
+			panic(fmt.Sprintf("fn: the rule of %s takes %d steps; make room for them", p.Name, len(r.Steps)))
+		}
 		ps[i] = &partial{steps: r.Steps, out: r.Out, zero: r.Zero}
 		for _, s := range r.Steps {
 			var f func(float64) float64
@@ -40,12 +44,15 @@ func partialsOf(p *ad.Prim) []*partial {
 	return known.([]*partial)
 }
 
+// room is how many values a rule may have: operands, result and steps.
+const room = 32
+
 // at1 is the derivative of y = p(x).
 func (p *partial) at1(x, y float64) float64 {
 	if p.zero {
 		return 0
 	}
-	var v [32]float64
+	var v [room]float64
 	v[0], v[1] = x, y
 	return p.rest(v[:], 2)
 }
@@ -55,7 +62,7 @@ func (p *partial) at2(x, y, z float64) float64 {
 	if p.zero {
 		return 0
 	}
-	var v [32]float64
+	var v [room]float64
 	v[0], v[1], v[2] = x, y, z
 	return p.rest(v[:], 3)
 }
