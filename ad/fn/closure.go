@@ -42,8 +42,12 @@ func (c *Closure) Trace(in []*ad.Tensor) []*ad.Tensor {
 	return ts
 }
 
-// free reads the captured values.
+// free reads the captured values, to differentiate with. A function that would change them is refused: which run of it should?
 func (c *Closure) free() []val {
+	if f := c.Func; len(f.Assigns) > 0 {
+		panic(&Error{Func: f.Title(), Pos: f.Pos,
+			Detail: "it has no derivative, since it assigns to " + f.Assigns[0] + ", a variable from outside; return the value instead"})
+	}
 	vals := make([]val, len(c.captured))
 	for i, x := range c.captured {
 		v := c.Func.Regs[c.Func.NumParams+i]

@@ -32,7 +32,8 @@ type Func struct {
 	NumFree   int
 	Results   []Var
 	Blocks    []*Block
-	Host      *Host // nil: one of its own
+	Assigns   []string // captured variables that it assigns to: it runs, but has no derivative
+	Host      *Host    // nil: one of its own
 
 	own  Host
 	once sync.Once

@@ -51,6 +51,10 @@ func (p *printer) inlining() {
 	}
 	for _, b := range p.f.Blocks {
 		for i, in := range b.Code {
+			if in.Op == OpGlobal && p.vars.alone(in.Out[0]) {
+				p.inline[in.Out[0]] = in // its name says it
+				continue
+			}
 			if len(in.Out) != 1 || uses[in.Out[0]] != 1 || effectOf(in) == writes || !p.vars.alone(in.Out[0]) {
 				continue
 			}

@@ -32,6 +32,13 @@ func variablesOf(w *flow) *variables {
 	}
 	v.count(w)
 	used := map[string]bool{f.Name: true, "math": true, "ad": true}
+	for _, b := range f.Blocks {
+		for _, in := range b.Code {
+			if in.Op == OpGlobal {
+				used[in.Label] = true
+			}
+		}
+	}
 	for r, x := range f.Regs {
 		if c := v.class[r]; v.name[c] == "" && !x.Const {
 			v.name[c] = unique(identifier(v.hint[c]), used)

@@ -70,6 +70,11 @@ func (b *batch) function(f *function, args ...*function) *fn.Func {
 	}
 	x.inputs(f, args)
 	x.results()
+	for _, c := range capturesOf(f) {
+		if c.ByRef && assigns(src, c.alloc) {
+			out.Assigns = append(out.Assigns, c.Name)
+		}
+	}
 	for range src.Blocks {
 		out.Blocks = append(out.Blocks, &fn.Block{})
 	}

@@ -228,16 +228,16 @@ func (b *builder) end(blk *ssa.BasicBlock) {
 	b.block = b.out.Blocks[blk.Index]
 	e := &b.block.End
 	last := blk.Instrs[len(blk.Instrs)-1]
-	if last.Pos().IsValid() {
-		b.at = last.Pos()
-	}
+	b.at = b.whereabouts(blk)
 	switch in := last.(type) {
 	case *ssa.Jump:
 		e.Kind = fn.Jump
 		e.To[0] = b.edge(blk, 0)
 	case *ssa.If:
 		e.Kind = fn.Branch
-		b.at = b.legend.pos(in.Cond)
+		if p := b.legend.pos(in.Cond); p.IsValid() {
+			b.at = p
+		}
 		e.Cond = b.one(in.Cond)
 		e.To = [2]fn.Edge{b.edge(blk, 0), b.edge(blk, 1)}
 	case *ssa.Return:
@@ -252,6 +252,23 @@ func (b *builder) end(blk *ssa.BasicBlock) {
 		panic(b.refusal(describe(last), hints[reflect.TypeOf(last)]))
 	}
 	e.Pos = b.cfg.Pos(b.at)
+}
+
+// whereabouts is a place for the end of blk, which ssa may have made up: its own, or that of an instruction before or behind.
+func (b *builder) whereabouts(blk *ssa.BasicBlock) token.Pos {
+	for i := len(blk.Instrs) - 1; i >= 0; i-- {
+		if p := blk.Instrs[i].Pos(); p.IsValid() {
+			return p
+		}
+	}
+	for _, s := range blk.Succs {
+		for _, in := range s.Instrs {
+			if p := in.Pos(); p.IsValid() {
+				return p
+			}
+		}
+	}
+	return b.src.Pos()
 }
 
 // edge is the i-th way out of blk, with the moves that its phi functions ask for.

@@ -132,7 +132,10 @@ func outer(a float64, n int) func(float64) float64 {
 		t.Errorf("got %v, sum %v", got, sum)
 	}
 	a = 5
-	if got := c.Trace([]*ad.Tensor{ad.Scalar(1)})[0].Item(); got != 5*3+15 {
+	if err := failure(func() { c.Trace([]*ad.Tensor{ad.Scalar(1)}) }); err == nil || !strings.Contains(err.Error(), "it assigns to sum") {
+		t.Errorf("derivative of a closure that assigns: %v", err)
+	}
+	if got := c.Run(fn.Values{F: []float64{1}}).F[0]; got != 5*3+15 {
 		t.Errorf("after assigning to a: %v", got)
 	}
 }
