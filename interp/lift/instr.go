@@ -257,19 +257,22 @@ func (b *builder) end(blk *ssa.BasicBlock) {
 // whereabouts is a place for the end of blk, which ssa may have made up: its own, or that of an instruction before or behind.
 func (b *builder) whereabouts(blk *ssa.BasicBlock) token.Pos {
 	for i := len(blk.Instrs) - 1; i >= 0; i-- {
-		if p := blk.Instrs[i].Pos(); p.IsValid() {
+		if p := blk.Instrs[i].Pos(); p.IsValid() && !isPhi(blk.Instrs[i]) {
 			return p
 		}
 	}
 	for _, s := range blk.Succs {
 		for _, in := range s.Instrs {
-			if p := in.Pos(); p.IsValid() {
+			if p := in.Pos(); p.IsValid() && !isPhi(in) {
 				return p
 			}
 		}
 	}
 	return b.src.Pos()
 }
+
+// isPhi reports whether in is a phi function, whose position is that of a variable's declaration.
+func isPhi(in ssa.Instruction) bool { _, ok := in.(*ssa.Phi); return ok }
 
 // edge is the i-th way out of blk, with the moves that its phi functions ask for.
 func (b *builder) edge(blk *ssa.BasicBlock, i int) fn.Edge {
