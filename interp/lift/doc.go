@@ -7,5 +7,5 @@
 // It may import go/types, x/tools/go/ssa and ad/fn, and nothing else of gojac.
 //
 // Start reading at lift.go (what a caller sees), then build.go (one function) and instr.go (one instruction). memory.go deals
-// with variables that have an address, capture.go with closures, call.go with calls, names.go with names and places.
+// with variables that have an address, capture.go with closures, call.go with calls, verb.go with derivatives inside numeric code, names.go with names and places.
 package lift
