@@ -178,12 +178,15 @@ func (x *compiler) callValue(s *site, o uintptr) instr {
 		fv := get[ptr](fr, o)
 		c := closureAt(fv)
 		if c == nil {
+			if passOn && (funcCode(fv) == methodValueCode || funcCode(fv) == makeFuncCode) {
+				fr.th.deferring = fr.panic
+			}
 			if p.ok {
 				p.call(fr, funcCode(fv), fv, nil)
 			} else {
 				reflectCall(fr, at(ft, add(ptr(fr), o)), types, args, results, resAt)
 			}
-			fr.th.top = fr
+			fr.th.top, fr.th.deferring = fr, nil
 			return
 		}
 		th := fr.th

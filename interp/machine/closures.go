@@ -51,13 +51,16 @@ func bind(c *closure) func([]reflect.Value) []reflect.Value {
 }
 
 // innerCode is the entry point of the functions that bind makes, makeFuncCode
-// that of those of reflect.MakeFunc.
-var innerCode, makeFuncCode uintptr
+// that of those of reflect.MakeFunc, methodValueCode that of method values
+// made by reflect.
+var innerCode, makeFuncCode, methodValueCode uintptr
 
 func init() {
 	f := bind(new(closure))
 	g := reflect.MakeFunc(reflect.TypeFor[func(complex64) complex64](), f)
 	innerCode, makeFuncCode = funcCode(*(*ptr)(ptr(&f))), funcCode(closureOf(g))
+	h := reflect.ValueOf(reflect.TypeFor[int]()).Method(0).Interface().(func() int)
+	methodValueCode = funcCode(*(*ptr)(ptr(&h)))
 }
 
 func newProto(m *Machine, s *slot, t reflect.Type) *proto {
@@ -99,6 +102,9 @@ func closureAt(fv ptr) *closure {
 	}
 	if isTrampoline(code) {
 		return (*closure)(fv)
+	}
+	if c := entryAt(code); c != nil && c.deref == nil {
+		return c // the function of a reflect.Method
 	}
 	return nil
 }

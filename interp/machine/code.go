@@ -135,6 +135,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	c = &code{m: m, fn: f, slot: s, id: m.nextID()}
 	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
 	x.pos = f.Pos()
+	m.noteLocals(f)
 	defer func() {
 		if p := recover(); p != nil {
 			r, ok := p.(Refusal)

@@ -168,8 +168,11 @@ func (x *compiler) delayed(c *ssa.CallCommon) func(fr *frame) func(th *thread, p
 				keep.caller = th.root()
 			}
 			keep.depth = keep.caller.depth + 1
-			if direct {
+			switch {
+			case direct:
 				keep.panic = p
+			case p == nil: // a deferred recover is like one in the function itself
+				keep.panic = fr.panic
 			}
 			keep.pc = 0
 			keep.run()

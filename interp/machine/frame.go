@@ -37,13 +37,15 @@ type block struct {
 // A thread is what one goroutine needs to run functions: the innermost frame,
 // and frames to use again.
 type thread struct {
-	m       *Machine
-	top     *frame
-	g       uintptr    // the goroutine
-	free    []*frame   // by code.id, linked by caller
-	limit   int        // how deep calls may go
-	passing *panicking // a panic that went on upwards from here
-	base    *frame     // the caller of functions called from outside
+	m   *Machine
+	top *frame
+	g   uintptr // the goroutine
+
+	deferring *panicking // for the method that a deferred method value of reflect calls
+	free      []*frame   // by code.id, linked by caller
+	limit     int        // how deep calls may go
+	passing   *panicking // a panic that went on upwards from here
+	base      *frame     // the caller of functions called from outside
 }
 
 // frame gives a frame for a call of c by caller.

@@ -51,11 +51,12 @@ type Machine struct {
 	mu  sync.Mutex
 
 	lmu        sync.Mutex
-	layouts    typeutil.Map                // types.Type to reflect.Type
-	fast       map[types.Type]reflect.Type // the same by identity
-	origins    map[ptr]types.Type          // types made here
-	pointers   map[ptr]*rtype              // T made here to *T
-	incomplete map[ptr]func()              // declared, not yet described
+	layouts    typeutil.Map                     // types.Type to reflect.Type
+	fast       map[types.Type]reflect.Type      // the same by identity
+	origins    map[ptr]types.Type               // types made here
+	pointers   map[ptr]*rtype                   // T made here to *T
+	incomplete map[ptr]func()                   // declared, not yet described
+	implicit   map[*types.TypeName][]types.Type // type arguments of the function a type is declared in
 
 	vars       map[*types.Var]reflect.Value // pointers
 	globals    map[*ssa.Global]reflect.Value
@@ -89,6 +90,7 @@ func New(cfg Config) *Machine {
 		origins:    map[ptr]types.Type{},
 		pointers:   map[ptr]*rtype{},
 		incomplete: map[ptr]func(){},
+		implicit:   map[*types.TypeName][]types.Type{},
 		vars:       map[*types.Var]reflect.Value{},
 		globals:    map[*ssa.Global]reflect.Value{},
 		funcs:      map[*ssa.Function]*slot{},

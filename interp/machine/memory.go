@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"unsafe"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -161,15 +160,7 @@ func (x *compiler) isUnsigned(v ssa.Value) bool {
 }
 
 // outOfRange panics as an index expression does.
-func outOfRange(i, n int, isUnsigned bool) {
-	s := unsafe.Slice((*struct{})(ptr(&s0)), n)
-	if isUnsigned {
-		_ = s[uint(i)]
-	}
-	_ = s[i]
-}
-
-var s0 struct{}
+func outOfRange(i, n int, isUnsigned bool) { panic(indexError(i, n, isUnsigned, boundsIndex)) }
 
 func (x *compiler) indexAddr(in *ssa.IndexAddr) {
 	d, a := x.off(in), x.off(in.X)
@@ -240,67 +231,98 @@ func (x *compiler) indexValue(in *ssa.Index) {
 	})
 }
 
-// A bound reads one of the indices of a slice expression.
-func (x *compiler) bound(v ssa.Value) func(fr *frame) int {
-	if v == nil {
-		return nil
+// A cutter reads the indices of a slice expression and checks them.
+type cutter struct {
+	low, high, max    func(fr *frame) int // nil where left out
+	uLow, uHigh, uMax bool                // of unsigned types
+	ofArray           bool                // an array's bound is called length
+}
+
+func (x *compiler) cutter(in *ssa.Slice) *cutter {
+	c := &cutter{}
+	bound := func(v ssa.Value) (func(fr *frame) int, bool) {
+		if v == nil {
+			return nil, false
+		}
+		return x.indexOf(v), x.isUnsigned(v)
 	}
-	return x.indexOf(v)
+	c.low, c.uLow = bound(in.Low)
+	c.high, c.uHigh = bound(in.High)
+	c.max, c.uMax = bound(in.Max)
+	return c
+}
+
+func (c *cutter) cut(fr *frame, s sliceHeader, size uintptr) sliceHeader {
+	lo, hi, mx := 0, s.len, s.cap
+	if c.low != nil {
+		lo = c.low(fr)
+	}
+	if c.high != nil {
+		hi = c.high(fr)
+	}
+	if c.max != nil {
+		mx = c.max(fr)
+	}
+	if uint(lo) > uint(hi) || uint(hi) > uint(mx) || uint(mx) > uint(s.cap) {
+		c.outOfRange(lo, hi, mx, s.cap)
+	}
+	if mx == lo { // don't point past the end
+		return sliceHeader{s.data, hi - lo, 0}
+	}
+	return sliceHeader{add(s.data, uintptr(lo)*size), hi - lo, mx - lo}
+}
+
+// outOfRange panics as a slice expression does.
+func (c *cutter) outOfRange(lo, hi, mx, limit int) {
+	code := func(forSlice, forArray uint8) uint8 {
+		if c.ofArray {
+			return forArray
+		}
+		return forSlice
+	}
+	switch {
+	case c.max != nil && uint(mx) > uint(limit):
+		panic(indexError(mx, limit, c.uMax, code(boundsSlice3Cap, boundsSlice3Len)))
+	case c.max != nil && uint(hi) > uint(mx):
+		panic(indexError(hi, mx, c.uHigh, boundsSlice3B))
+	case c.max != nil:
+		panic(indexError(lo, hi, c.uLow, boundsSlice3C))
+	case uint(hi) > uint(limit):
+		panic(indexError(hi, limit, c.uHigh, code(boundsSliceCap, boundsSliceLen)))
+	}
+	panic(indexError(lo, hi, c.uLow, boundsSliceB))
 }
 
 func (x *compiler) slice(in *ssa.Slice) {
 	d, a := x.off(in), x.off(in.X)
-	low, high, maxi := x.bound(in.Low), x.bound(in.High), x.bound(in.Max)
-	cut := func(fr *frame, s sliceHeader, size uintptr) sliceHeader {
-		lo, hi, mx := 0, s.len, s.cap
-		if low != nil {
-			lo = low(fr)
-		}
-		if high != nil {
-			hi = high(fr)
-		}
-		if maxi != nil {
-			mx = maxi(fr)
-		}
-		if uint(lo) > uint(hi) || uint(hi) > uint(mx) || uint(mx) > uint(s.cap) {
-			sliceOutOfRange(s, lo, hi, mx, maxi != nil)
-		}
-		if mx == lo { // don't point past the end
-			return sliceHeader{s.data, hi - lo, 0}
-		}
-		return sliceHeader{add(s.data, uintptr(lo)*size), hi - lo, mx - lo}
-	}
+	c := x.cutter(in)
 	switch t := in.X.Type().Underlying().(type) {
 	case *types.Basic:
+		c.ofArray = true
 		x.emit(func(fr *frame) {
-			s := get[string](fr, a)
-			lo, hi := 0, len(s)
-			if low != nil {
-				lo = low(fr)
-			}
-			if high != nil {
-				hi = high(fr)
-			}
-			set(fr, d, s[lo:hi])
+			s := get[stringHeader](fr, a)
+			h := c.cut(fr, sliceHeader{s.data, s.len, s.len}, 1)
+			set(fr, d, stringHeader{h.data, h.len})
 		})
 	case *types.Slice:
 		size := x.m.rt(t.Elem()).Size()
-		x.emit(func(fr *frame) { set(fr, d, cut(fr, get[sliceHeader](fr, a), size)) })
+		x.emit(func(fr *frame) { set(fr, d, c.cut(fr, get[sliceHeader](fr, a), size)) })
 	case *types.Pointer:
 		arr := t.Elem().Underlying().(*types.Array)
 		size, n := x.m.rt(arr.Elem()).Size(), int(arr.Len())
 		isMake := isMake(in.X)
+		c.ofArray = true
 		x.emit(func(fr *frame) {
 			p := get[ptr](fr, a)
 			_ = *(*byte)(p)
 			if isMake {
-				if k := high(fr); k < 0 {
+				if k := c.high(fr); k < 0 {
 					made = make([]byte, negative)
 				} else if k > n {
 					made = make([]byte, 0, negative)
 				}
 			}
-			set(fr, d, cut(fr, sliceHeader{p, n, n}, size))
+			set(fr, d, c.cut(fr, sliceHeader{p, n, n}, size))
 		})
 	default:
 		x.refuse("slicing "+in.X.Type().String(), "")
@@ -312,15 +334,6 @@ func (x *compiler) slice(in *ssa.Slice) {
 func isMake(v ssa.Value) bool {
 	a, ok := v.(*ssa.Alloc)
 	return ok && a.Comment == "makeslice"
-}
-
-// sliceOutOfRange panics as a slice expression does.
-func sliceOutOfRange(h sliceHeader, lo, hi, mx int, three bool) {
-	s := unsafe.Slice((*struct{})(ptr(&s0)), h.cap)[:h.len]
-	if three {
-		_ = s[lo:hi:mx]
-	}
-	_ = s[lo:hi]
 }
 
 func (x *compiler) makeSlice(in *ssa.MakeSlice) {
@@ -356,29 +369,8 @@ func (x *compiler) sliceToArray(in *ssa.SliceToArrayPointer) {
 	x.emit(func(fr *frame) {
 		s := get[sliceHeader](fr, a)
 		if s.len < n {
-			shortSlice(s.len, n)
+			panic(indexError(n, s.len, false, boundsConvert))
 		}
 		set(fr, d, s.data)
 	})
-}
-
-// boundsError is the runtime's error for indices.
-type boundsError struct {
-	x      int64
-	y      int
-	signed bool
-	code   uint8
-}
-
-const boundsConvert = 8
-
-// shortSlice panics as the conversion of a slice to a longer array does.
-func shortSlice(have, want int) {
-	var err any
-	func() {
-		defer func() { err = recover() }()
-		outOfRange(0, 0, false)
-	}()
-	(*iface)(ptr(&err)).data = ptr(&boundsError{x: int64(want), y: have, signed: true, code: boundsConvert})
-	panic(err)
 }

@@ -80,14 +80,11 @@ func (m *Machine) namedName(t *types.Named, path bool) string {
 	} else if obj.Pkg() != nil {
 		name = obj.Pkg().Name() + "." + name
 	}
-	if t.TypeArgs().Len() == 0 {
-		return name
+	name += m.typeArgs(t)
+	if path {
+		name += localNumber(obj)
 	}
-	args := make([]string, t.TypeArgs().Len())
-	for i := range args {
-		args[i] = m.typeName(t.TypeArgs().At(i), true)
-	}
-	return name + "[" + strings.Join(args, ",") + "]"
+	return name
 }
 
 func (m *Machine) signatureName(t *types.Signature, path bool) string {

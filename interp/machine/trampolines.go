@@ -81,11 +81,16 @@ func init() {
 // begin prepares a call from compiled code, end gives back what it used.
 func (c *closure) begin() (*thread, *frame) {
 	th, caller := c.proto.m.begin()
-	return th, c.frame(th, caller)
+	fr := c.frame(th, caller)
+	if th.deferring != nil {
+		fr.panic, th.deferring = th.deferring, nil
+	}
+	return th, fr
 }
 
 func (c *closure) end(th *thread, fr *frame) {
 	caller := fr.caller
+	fr.panic = nil
 	th.release(fr)
 	c.proto.m.end(th, caller)
 }

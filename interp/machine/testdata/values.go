@@ -32,11 +32,11 @@ type Rect struct {
 	tags map[string]int
 }
 
-func (r Rect) Area() float64       { return r.W * r.H }
-func (r *Rect) Grow(k float64)     { r.W *= k; r.H *= k }
-func (r Rect) Perimeter() float64  { return 2 * (r.W + r.H) }
-func (p Point) Norm() float64      { return p.X*p.X + p.y*p.y }
-func (p *Point) Move(d float64)    { p.X += d }
+func (r Rect) Area() float64      { return r.W * r.H }
+func (r *Rect) Grow(k float64)    { r.W *= k; r.H *= k }
+func (r Rect) Perimeter() float64 { return 2 * (r.W + r.H) }
+func (p Point) Norm() float64     { return p.X*p.X + p.y*p.y }
+func (p *Point) Move(d float64)   { p.X += d }
 
 type NotFound struct{ Name string }
 
@@ -44,7 +44,7 @@ func (e *NotFound) Error() string { return "not found: " + e.Name }
 
 type Code int
 
-func (c Code) Error() string { return fmt.Sprintf("code %d", int(c)) }
+func (c Code) Error() string   { return fmt.Sprintf("code %d", int(c)) }
 func (c Code) Is(t error) bool { return t == errBase }
 
 var errBase = errors.New("base")
@@ -98,11 +98,11 @@ type Temp float64
 func (t Temp) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprintf(`"%.1f°"`, float64(t))), nil }
 
 type Doc struct {
-	Name   string            `json:"name"`
-	Age    int               `json:"age,omitempty"`
+	Name   string `json:"name"`
+	Age    int    `json:"age,omitempty"`
 	secret string
 	T      Temp
-	Sub    *Doc              `json:"sub,omitempty"`
+	Sub    *Doc `json:"sub,omitempty"`
 	M      map[string]any
 	Tags   []string
 }
