@@ -149,11 +149,30 @@ class Page:
             name,
         )
 
+    def start(self, name):
+        """Starts a command and does not wait for it."""
+        self.driver.execute_script("window.jupyterapp.commands.execute(arguments[0])", name)
+
+    def status(self):
+        """What JupyterLab takes the kernel for: starting, idle, busy, …"""
+        return self.script("return w.sessionContext.session?.kernel?.status")
+
     def run_all(self):
-        until(lambda: self.script("return w.sessionContext.session?.kernel?.status") == "idle", "idle kernel")
+        until(lambda: self.status() == "idle", "idle kernel")
         outcome = self.command("notebook:run-all-cells")
         assert "error" not in outcome, outcome
-        until(lambda: self.script("return w.sessionContext.session.kernel.status") == "idle", "idle kernel")
+        until(lambda: self.status() == "idle", "idle kernel")
+
+    def select(self, n):
+        """Makes the n-th cell the active one."""
+        self.script(f"w.content.activeCellIndex = {n}")
+
+    def source(self, n):
+        return self.script(f"return w.content.widgets[{n}].model.sharedModel.getSource()")
+
+    def popup(self):
+        """The text of the completer's box."""
+        return self.script("return [...document.querySelectorAll('.jp-Completer')].map(c => c.innerText).join('\\n')")
 
     def cells(self):
         """The code cells as they now stand: source, execution count and outputs."""
