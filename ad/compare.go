@@ -20,7 +20,7 @@ type Comparison struct {
 // A Way is one method, what it gave and what it took.
 type Way struct {
 	Counters
-	Method string  // "numerical", "symbolic", "forward", "reverse"
+	Method string  // "manual", "numerical", "symbolic", "forward", "reverse"
 	Value  *Tensor // Jacobian, outputs × inputs
 	Error  float64 // largest relative difference from the reference
 	Time   time.Duration
@@ -43,6 +43,11 @@ func (c *run) comparison() *Comparison {
 	}
 	ref := c.byRows(c.record(x))
 	cmp := &Comparison{Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
+	if df := c.manual(); df.IsValid() {
+		cmp.Ways = append(cmp.Ways, measured("manual", func() (*Tensor, Counters) {
+			return c.byHand(df, ref.cols.n), Counters{Evaluations: 1}
+		}))
+	}
 	cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
 		cols, n := differences(c.call, x, active)
 		return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
@@ -62,13 +67,46 @@ func (c *run) comparison() *Comparison {
 			return j.dense, j.Counters
 		}))
 	reference := cmp.Ways[len(cmp.Ways)-1].Value
-	if cmp.Ways[1].Method == "symbolic" {
-		reference = cmp.Ways[1].Value
+	for _, w := range cmp.Ways {
+		if w.Method == "symbolic" {
+			reference = w.Value
+		}
 	}
 	for i := range cmp.Ways {
 		cmp.Ways[i].Error = largestError(cmp.Ways[i].Value, reference)
 	}
 	return cmp
+}
+
+// manual returns the derivative that the option Manual gave.
+func (c *run) manual() (df reflect.Value) {
+	for _, o := range c.opts {
+		if o.kind == optManual {
+			df = reflect.ValueOf(o.fn)
+		}
+	}
+	if df.IsValid() && (df.Kind() != reflect.Func || df.Type().NumIn() != len(c.args)) {
+		fail("Manual", "give a function of "+c.f.title()+"'s parameters that returns what Grad would", "%s does not fit", df.Type())
+	}
+	return df
+}
+
+// byHand calls the derivative written by hand, which has to return n numbers.
+func (c *run) byHand(df reflect.Value, n int) *Tensor {
+	row := Zeros(1, n)
+	k := 0
+	for _, l := range c.resultLeaves(df.Call(c.args)) {
+		for _, v := range l.t.raw() {
+			if k < n {
+				row.data[k] = v
+			}
+			k++
+		}
+	}
+	if k != n {
+		fail("Manual", "return one for each active parameter", "%d derivatives by hand, %d inputs", k, n)
+	}
+	return row
 }
 
 // measured runs a method three times and keeps the fastest.

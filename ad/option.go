@@ -6,6 +6,7 @@ import "slices"
 type Option struct {
 	kind  optionKind
 	names []string
+	fn    any
 }
 
 type optionKind int
@@ -16,24 +17,29 @@ const (
 	optParams
 	optForward
 	optReverse
+	optManual
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.
 // Left out, every parameter that carries numbers is active.
-func Wrt(names ...string) Option { return Option{optWrt, names} }
+func Wrt(names ...string) Option { return Option{kind: optWrt, names: names} }
 
 // Data says which parameters the graph shows as data.
-func Data(names ...string) Option { return Option{optData, names} }
+func Data(names ...string) Option { return Option{kind: optData, names: names} }
 
 // Params says which parameters the graph shows as parameters to be learnt.
 // Left out, floats and tensors are data, structs of tensors parameters.
-func Params(names ...string) Option { return Option{optParams, names} }
+func Params(names ...string) Option { return Option{kind: optParams, names: names} }
 
 // Forward asks for forward mode where the mode would be chosen.
 func Forward() Option { return Option{kind: optForward} }
 
 // Reverse asks for reverse mode where the mode would be chosen.
 func Reverse() Option { return Option{kind: optReverse} }
+
+// Manual gives Compare a derivative written by hand: a function of f's
+// parameters that returns what Grad(f) would.
+func Manual(df any) Option { return Option{kind: optManual, fn: df} }
 
 // given returns the names of all options of a kind, and whether there is one.
 func given(opts []Option, kind optionKind) (names []string, ok bool) {

@@ -42,7 +42,7 @@ func split(cell string) ([]piece, *syntaxError) {
 	var pieces []piece
 	for first := 0; first < len(toks); {
 		last, explicit := first, false
-		header := headerEnd(cell, toks[first:])
+		header := min(headerEnd(cell, toks[first:]), len(cell))
 		for last < len(toks) && !(toks[last].tok == token.SEMICOLON && toks[last].depth == 0 && toks[last].off >= header) {
 			last++
 		}

@@ -20,7 +20,6 @@ type checked struct {
 	imports  []autoImport // those that the user wrote
 	methods  []*lateMethod
 	verbs    []*verbCall
-	verbPkg  *types.Package
 	results  []result // of the last expression
 	notes    []string // what the user should know, such as variables that keep an old type
 	replaced []replacement
@@ -65,7 +64,6 @@ type checker struct {
 	results []result
 	shown   []ast.Expr // the expressions whose values the cell shows
 	sites   []verbSite
-	verbs   *types.Package        // holds the objects of the verbs of the pass under way
 	shared  map[string]*types.Var // variables of the file that stand for those of an earlier cell
 }
 
@@ -82,25 +80,27 @@ type pass struct {
 // verb; so the check is repeated until no more verbs find their type.
 func (c *checker) run(file *ast.File) *pass {
 	c.sites = verbSites(file, c.sites)
-	c.verbs = types.NewPackage(adPath+"/verbs", "ad")
 	var verbs []*verbCall
 	for {
-		p := c.once(file, verbs)
+		p := c.once(file)
 		if keyLiterals(p, file) {
 			continue
 		}
-		more, errs := c.resolveVerbs(p, c.sites, verbs)
-		if len(more) == 0 {
+		more, again, errs := c.resolveVerbs(p, file, c.sites, verbs)
+		if len(more) == 0 && !again {
 			p.errors = append(p.errors, errs...)
 			p.errors = append(p.errors, c.misusedVerbs(p, file)...)
 			p.verbs = verbs
+			for _, v := range verbs {
+				v.bind(p)
+			}
 			return p
 		}
 		verbs = append(verbs, more...)
 	}
 }
 
-func (c *checker) once(file *ast.File, verbs []*verbCall) *pass {
+func (c *checker) once(file *ast.File) *pass {
 	p := &pass{
 		pkg: types.NewPackage(cellPath, c.src.packageName()),
 		info: &types.Info{
@@ -126,9 +126,6 @@ func (c *checker) once(file *ast.File, verbs []*verbCall) *pass {
 	}
 	for _, a := range c.aliases {
 		scope.Insert(types.NewTypeName(token.NoPos, p.pkg, a.Name(), a.Type()))
-	}
-	for _, v := range verbs {
-		scope.Insert(v.object)
 	}
 	conf := types.Config{
 		Importer:  c.importer,
@@ -307,7 +304,6 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 		declared: map[string]*binding{},
 		methods:  c.late,
 		verbs:    p.verbs,
-		verbPkg:  c.verbs,
 		results:  c.results,
 		notes:    c.notes,
 	}

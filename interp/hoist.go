@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -34,6 +33,9 @@ func (c *checker) hoist(first *pass) {
 		c.src.file.Decls = append(c.src.file.Decls, h.vars)
 	}
 }
+
+// spell writes the types that the first check found.
+func (h *hoister) spell() *speller { return &speller{h.checker, h.pkg} }
 
 type hoister struct {
 	*checker
@@ -102,7 +104,7 @@ func (h *hoister) declare(id *ast.Ident, written ast.Expr) (fresh bool) {
 	}
 	spec := &ast.ValueSpec{Names: []*ast.Ident{{Name: id.Name, NamePos: id.NamePos}}, Type: written}
 	if written == nil {
-		spec.Type = h.typeExpr(v.Type())
+		spec.Type = h.spell().typeExpr(v.Type())
 	}
 	h.vars.Specs = append(h.vars.Specs, spec)
 	h.fresh = append(h.fresh, id)
@@ -128,7 +130,7 @@ func (h *hoister) keepOldMeanings() {
 		if found {
 			h.vars.Specs = append(h.vars.Specs, &ast.ValueSpec{
 				Names: []*ast.Ident{{Name: name, NamePos: id.NamePos}},
-				Type:  h.typeExpr(old.Type()),
+				Type:  h.spell().typeExpr(old.Type()),
 			})
 			h.shared[name] = old
 		}
@@ -139,106 +141,8 @@ func (h *hoister) keepOldMeanings() {
 func (h *hoister) showLast() ast.Stmt {
 	results := &ast.FieldList{}
 	for _, r := range h.results {
-		results.List = append(results.List, &ast.Field{Type: h.typeExpr(r.typ)})
+		results.List = append(results.List, &ast.Field{Type: h.spell().typeExpr(r.typ)})
 	}
 	h.src.body.Type.Results = results
 	return &ast.ReturnStmt{Return: h.shown[0].Pos(), Results: h.shown}
-}
-
-// typeExpr spells t. Types that the cell declares keep their names, since the
-// last check makes them anew; everything else is named as a whole.
-func (h *hoister) typeExpr(t types.Type) ast.Expr {
-	t = types.Unalias(t)
-	if b, ok := t.(*types.Basic); ok && b.Kind() == types.UntypedNil {
-		t = types.NewInterfaceType(nil, nil)
-	}
-	if !h.local(t, map[types.Type]bool{}) {
-		name := fmt.Sprintf("·%d", len(h.aliases))
-		h.checker.aliases = append(h.checker.aliases, types.NewTypeName(token.NoPos, h.pkg, name, t))
-		return ast.NewIdent(name)
-	}
-	switch t := t.(type) {
-	case *types.Named:
-		name := ast.NewIdent(t.Obj().Name())
-		if t.TypeArgs().Len() == 0 {
-			return name
-		}
-		inst := &ast.IndexListExpr{X: name}
-		for a := range t.TypeArgs().Types() {
-			inst.Indices = append(inst.Indices, h.typeExpr(a))
-		}
-		return inst
-	case *types.Pointer:
-		return &ast.StarExpr{X: h.typeExpr(t.Elem())}
-	case *types.Slice:
-		return &ast.ArrayType{Elt: h.typeExpr(t.Elem())}
-	case *types.Array:
-		n := &ast.BasicLit{Kind: token.INT, Value: fmt.Sprint(t.Len())}
-		return &ast.ArrayType{Len: n, Elt: h.typeExpr(t.Elem())}
-	case *types.Map:
-		return &ast.MapType{Key: h.typeExpr(t.Key()), Value: h.typeExpr(t.Elem())}
-	case *types.Chan:
-		dir := map[types.ChanDir]ast.ChanDir{types.SendRecv: ast.SEND | ast.RECV, types.SendOnly: ast.SEND, types.RecvOnly: ast.RECV}
-		return &ast.ChanType{Dir: dir[t.Dir()], Value: h.typeExpr(t.Elem())}
-	case *types.Signature:
-		return &ast.FuncType{Params: h.fields(t.Params(), t.Variadic()), Results: h.fields(t.Results(), false)}
-	case *types.Struct:
-		fields := &ast.FieldList{}
-		for i := range t.NumFields() {
-			f := t.Field(i)
-			field := &ast.Field{Type: h.typeExpr(f.Type())}
-			if !f.Embedded() {
-				field.Names = []*ast.Ident{ast.NewIdent(f.Name())}
-			}
-			if tag := t.Tag(i); tag != "" {
-				field.Tag = &ast.BasicLit{Kind: token.STRING, Value: fmt.Sprintf("%q", tag)}
-			}
-			fields.List = append(fields.List, field)
-		}
-		return &ast.StructType{Fields: fields}
-	case *types.Interface:
-		methods := &ast.FieldList{}
-		for m := range t.Methods() {
-			methods.List = append(methods.List, &ast.Field{
-				Names: []*ast.Ident{ast.NewIdent(m.Name())},
-				Type:  h.typeExpr(m.Signature()),
-			})
-		}
-		return &ast.InterfaceType{Methods: methods}
-	}
-	panic(fmt.Sprintf("interp: no spelling for %T", t))
-}
-
-func (h *hoister) fields(tuple *types.Tuple, variadic bool) *ast.FieldList {
-	list := &ast.FieldList{}
-	named := true
-	for v := range tuple.Variables() {
-		named = named && token.IsIdentifier(v.Name())
-	}
-	for i := range tuple.Len() {
-		v := tuple.At(i)
-		f := &ast.Field{}
-		if variadic && i == tuple.Len()-1 {
-			f.Type = &ast.Ellipsis{Elt: h.typeExpr(v.Type().(*types.Slice).Elem())}
-		} else {
-			f.Type = h.typeExpr(v.Type())
-		}
-		if named {
-			f.Names = []*ast.Ident{ast.NewIdent(v.Name())}
-		}
-		list.List = append(list.List, f)
-	}
-	return list
-}
-
-// local reports whether t mentions a type that this cell declares.
-func (h *hoister) local(t types.Type, seen map[types.Type]bool) bool {
-	for _, name := range h.pkg.Scope().Names() {
-		if tn, ok := h.pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Pkg() == h.pkg && !tn.IsAlias() {
-			if mentionsType(t, tn, map[types.Type]bool{}) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -177,10 +177,6 @@ func holdsTensor(t types.Type, seen map[types.Type]bool) bool {
 // bindVerbs makes the compiled function behind each verb call of a cell.
 func (s *Session) bindVerbs(c *checked) {
 	for _, v := range c.verbs {
-		c.verbPkg.Scope().Insert(v.object)
-	}
-	s.prog.CreatePackage(c.verbPkg, nil, nil, false)
-	for _, v := range c.verbs {
 		s.verbs[v.object] = s.verbFunc(v)
 	}
 }

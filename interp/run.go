@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
 	"strings"
 	"sync"
@@ -49,7 +50,7 @@ func NewSession(host Host) *Session {
 	s := &Session{
 		host:  host,
 		scope: newScope(fset, stdlib.Importer(fset)),
-		prog:  ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits),
+		prog:  ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug),
 		verbs: map[*types.Func]reflect.Value{},
 	}
 	s.machine = machine.New(machine.Config{
@@ -206,6 +207,9 @@ func (s *Session) compile(c *checked) (err error) {
 	for _, d := range c.file.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok {
 			obj := c.info.Defs[fn.Name].(*types.Func)
+			if fn.Body == nil {
+				continue // a verb
+			}
 			if f := s.prog.FuncValue(obj); f != nil && obj.Signature().TypeParams() == nil && obj.Signature().RecvTypeParams() == nil {
 				fns = append(fns, f)
 			}
@@ -279,7 +283,7 @@ func (c *checked) body() *ast.FuncDecl {
 // onlyStatements reports whether the cell declares no functions.
 func (c *checked) onlyStatements() bool {
 	for _, d := range c.file.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name != cellFunc {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name != cellFunc && fn.Body != nil {
 			return false
 		}
 	}
@@ -348,6 +352,6 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 
 // report tells the user of a panic in a goroutine.
 func (s *Session) report(err error) {
-	e := s.errorOf(err)
-	s.host.Show(display.Event{Bundle: display.Text("in a goroutine: " + strings.Join(e.Traceback(false), "\n"))})
+	s.writing(os.Stderr)
+	fmt.Fprintln(os.Stderr, "in a goroutine: "+strings.Join(s.errorOf(err).Traceback(false), "\n"))
 }

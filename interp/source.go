@@ -161,7 +161,8 @@ func (s *source) syntaxErrors(whole error) (ds []Diagnostic) {
 // missing there.
 func (s *source) syntaxError(p piece, e *scanner.Error) Diagnostic {
 	at := Position{Cell: s.name, Line: e.Pos.Line, Column: e.Pos.Column}
-	if end := place(s.name, s.text, p.end); e.Pos.Filename != s.name || at.Line > end.Line {
+	end := place(s.name, s.text, p.end)
+	if e.Pos.Filename != s.name || at.Line > end.Line || at.Line == end.Line && at.Column > end.Column {
 		at = end
 	}
 	return Diagnostic{Position: at, Message: "syntax error: " + e.Msg}

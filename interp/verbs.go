@@ -33,11 +33,12 @@ type verbSite struct {
 }
 
 // A verbCall is a verbSite with the types that its function gives it. The
-// check sees object in place of ad.Grad.
+// check sees a function without a body in place of ad.Grad.
 type verbCall struct {
 	verbSite
 	verb   *ad.Verb
-	object *types.Func
+	decl   *ast.FuncDecl
+	object *types.Func      // of decl, once the check is over
 	arg    *types.Signature // of the function to transform
 	out    *types.Signature // of the transformed function
 	name   string           // of the function, "" for a literal
@@ -64,7 +65,7 @@ func verbSites(file *ast.File, known []verbSite) []verbSite {
 }
 
 // resolveVerbs gives types to the verbs whose function has one by now.
-func (c *checker) resolveVerbs(p *pass, sites []verbSite, done []*verbCall) (more []*verbCall, errs []types.Error) {
+func (c *checker) resolveVerbs(p *pass, file *ast.File, sites []verbSite, done []*verbCall) (more []*verbCall, again bool, errs []types.Error) {
 	for _, s := range sites {
 		if s.call.Fun != ast.Expr(s.fun) || !isVerb(p, s.fun) || len(s.call.Args) == 0 {
 			continue
@@ -77,6 +78,11 @@ func (c *checker) resolveVerbs(p *pass, sites []verbSite, done []*verbCall) (mor
 		if !ok {
 			continue
 		}
+		if lit := literalOf(p, s.call.Args[0], sig); lit != nil {
+			s.call.Args[0] = lit
+			again = true
+			continue
+		}
 		v := &verbCall{verbSite: s, verb: verbTable[s.fun.Sel.Name], arg: sig, pos: c.position(s.call.Pos())}
 		if id, ok := ast.Unparen(s.call.Args[0]).(*ast.Ident); ok {
 			v.name = id.Name
@@ -85,21 +91,84 @@ func (c *checker) resolveVerbs(p *pass, sites []verbSite, done []*verbCall) (mor
 			errs = append(errs, types.Error{Fset: c.fset, Pos: s.call.Args[0].Pos(), Msg: err.Error()})
 			continue
 		}
-		name := fmt.Sprintf("ad.%s·%d", v.verb.Name, len(done)+len(more))
-		adPkg := verbPackage(p, s.fun)
-		params := []*types.Var{types.NewParam(token.NoPos, adPkg, "f", t)}
-		if opt, ok := adPkg.Scope().Lookup("Option").(*types.TypeName); ok {
-			params = append(params, types.NewParam(token.NoPos, adPkg, "opts", types.NewSlice(opt.Type())))
-		}
-		whole := types.NewSignatureType(nil, nil, nil, types.NewTuple(params...),
-			types.NewTuple(types.NewParam(token.NoPos, adPkg, "", v.out)), len(params) == 2)
-		v.object = types.NewFunc(token.NoPos, c.verbs, name, whole)
+		v.declare(c, p, file, len(done)+len(more))
 		more = append(more, v)
 	}
-	for _, v := range more {
-		v.call.Fun = &ast.Ident{Name: v.object.Name(), NamePos: v.fun.Pos()}
+	return more, again, errs
+}
+
+// declare puts a function without a body into file, of the type that the verb
+// has here, and lets the call call it.
+func (v *verbCall) declare(c *checker, p *pass, file *ast.File, n int) {
+	adPkg := verbPackage(p, v.fun)
+	params := []*types.Var{types.NewParam(token.NoPos, adPkg, "f", v.arg)}
+	options := types.NewSlice(adPkg.Scope().Lookup("Option").Type())
+	params = append(params, types.NewParam(token.NoPos, adPkg, "opts", options))
+	out := types.NewParam(token.NoPos, adPkg, "", v.out)
+	sig := types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(out), true)
+
+	s := &speller{c, p.pkg}
+	v.decl = &ast.FuncDecl{
+		Name: ast.NewIdent(fmt.Sprintf("ad.%s·%d", v.verb.Name, n)),
+		Type: &ast.FuncType{Params: s.fields(sig.Params(), true), Results: s.fields(sig.Results(), false)},
 	}
-	return more, errs
+	file.Decls = append(file.Decls, v.decl)
+	v.call.Fun = &ast.Ident{Name: v.decl.Name.Name, NamePos: v.fun.Pos()}
+}
+
+// bind takes the objects and types of the last check, in which the types that
+// the cell declares are others than before.
+func (v *verbCall) bind(p *pass) {
+	v.object, _ = p.info.Defs[v.decl.Name].(*types.Func)
+	if v.object == nil {
+		return
+	}
+	sig := v.object.Signature()
+	v.out, _ = sig.Results().At(0).Type().Underlying().(*types.Signature)
+	if f, ok := sig.Params().At(0).Type().Underlying().(*types.Signature); ok {
+		v.arg = f
+	}
+}
+
+// literalOf returns the function literal that calls e, if e is a compiled
+// function on float64 such as math.Sin: a literal has a source to lift.
+func literalOf(p *pass, e ast.Expr, sig *types.Signature) ast.Expr {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sig.Variadic() {
+		return nil
+	}
+	if fn, ok := p.info.Uses[sel.Sel].(*types.Func); !ok || isCell(fn.Pkg()) || fn.Signature().Recv() != nil {
+		return nil
+	}
+	ident := func(name string) *ast.Ident { return &ast.Ident{Name: name, NamePos: sel.Pos()} }
+	fields := func(t *types.Tuple, named bool) *ast.FieldList {
+		list := &ast.FieldList{Opening: sel.Pos(), Closing: sel.Pos()}
+		for v := range t.Variables() {
+			f := &ast.Field{Type: ident("float64")}
+			if named {
+				f.Names = []*ast.Ident{ident(v.Name())}
+			}
+			list.List = append(list.List, f)
+		}
+		return list
+	}
+	call := &ast.CallExpr{Fun: sel, Lparen: sel.Sel.Pos(), Rparen: sel.End()}
+	for _, t := range []*types.Tuple{sig.Params(), sig.Results()} {
+		for v := range t.Variables() {
+			if v.Type() != types.Typ[types.Float64] {
+				return nil
+			}
+		}
+	}
+	for v := range sig.Params().Variables() {
+		call.Args = append(call.Args, ident(v.Name()))
+	}
+	return &ast.FuncLit{
+		Type: &ast.FuncType{Func: sel.Pos(), Params: fields(sig.Params(), true), Results: fields(sig.Results(), false)},
+		Body: &ast.BlockStmt{Lbrace: sel.Pos(), Rbrace: sel.End(), List: []ast.Stmt{
+			&ast.ReturnStmt{Return: sel.Pos(), Results: []ast.Expr{call}},
+		}},
+	}
 }
 
 // verbType returns the type of the function that a call of a verb makes, or
