@@ -4,42 +4,32 @@ import (
 	"reflect"
 	"runtime"
 	"testing"
-	"time"
 )
 
-type doubling struct{}
-
-func (doubling) Trace(in []*Tensor) []*Tensor  { return []*Tensor{in[0].Mul(in[0])} }
-func (doubling) Symbolic() (Expression, error) { return nil, &Error{Op: "Symbolic", Detail: "none"} }
-func (doubling) Source() string                { return "" }
-
-// TestDerivedIsForgotten makes many gradients and lets them go: what is known
-// of them must go too, or a training loop would fill the memory.
-func TestDerivedIsForgotten(t *testing.T) {
-	f := &Func{Value: reflect.ValueOf(func(x float64) float64 { return x * x }), Program: doubling{}}
-	known := func() int {
-		derived.mu.Lock()
-		defer derived.mu.Unlock()
-		return len(derived.known)
-	}
-	kept := Apply(gradVerb, f, nil, f.Value.Type())
-	for range 1000 {
-		Apply(gradVerb, f, nil, f.Value.Type())
-	}
-	if known() < 500 {
-		t.Fatalf("%d functions known; they were never registered", known())
-	}
-	for range 100 {
-		runtime.GC()
-		if known() < 100 {
-			break
+// TestResolveTellsClosuresApart makes derived functions, lets them go, and
+// makes closures that may get their addresses: none is taken for another.
+func TestResolveTellsClosuresApart(t *testing.T) {
+	for i := range 2000 {
+		x := float64(i)
+		old := func(y float64) float64 { return x * y }
+		derived.add(reflect.ValueOf(old), Func{Name: "old"})
+		if i%50 == 0 {
+			runtime.GC()
 		}
-		time.Sleep(time.Millisecond)
+		fresh := func(y float64) float64 { return x + y }
+		if f := derived.find(reflect.ValueOf(fresh)); f != nil {
+			t.Fatalf("%d: a new closure was taken for %s", i, f.Name)
+		}
+		if f := derived.find(reflect.ValueOf(old)); f == nil || f.Name != "old" {
+			t.Fatalf("%d: lost %v", i, f)
+		}
+		runtime.KeepAlive(old)
+		runtime.KeepAlive(fresh)
 	}
-	if n := known(); n >= 100 {
-		t.Errorf("%d functions are still known after they were let go", n)
+	for range 50 {
+		runtime.GC()
 	}
-	if Resolve(kept).Program == nil {
-		t.Error("a function still held was forgotten")
+	if n := len(derived.known); n > 1500 {
+		t.Errorf("%d entries are left of closures that are gone", n)
 	}
 }
