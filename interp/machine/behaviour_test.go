@@ -71,6 +71,7 @@ func back() { sort.Slice([]int{1, 2, 3}, func(i, j int) bool { back(); return fa
 func again() int { return 42 }
 `)
 	for _, name := range []string{"plain", "deferred", "back"} {
+		t.Log(name)
 		if err := p.fails(t, name); !strings.Contains(err.Error(), "stack overflow") {
 			t.Error(name, err)
 		}

@@ -1,8 +1,8 @@
 package machine
 
 import (
-	"runtime"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -44,23 +44,34 @@ func ours(v any) bool {
 // runGuarded runs a function that may have deferred calls.
 func (fr *frame) runGuarded() {
 	fr.defers, fr.caught = nil, false
-	fr.protected()
+	if p := fr.protected(); p != nil {
+		if p = fr.unwind(p); p != nil {
+			fr.th.pass(p)
+		}
+	}
 	if fr.caught || fr.code.reload {
 		fr.th.top = fr
 		fr.blocks(fr.code.recover)
 	}
 }
 
-func (fr *frame) protected() {
+// protected runs the body and gives the panic it ended in. It recovers first,
+// so that the Go stack is free again when the deferred calls run.
+func (fr *frame) protected() (p *panicking) {
 	done := false
 	defer func() {
-		if !done {
-			fr.unwind(recover())
+		if done {
+			return
+		}
+		p = fr.th.caughtPanic(recover())
+		if p.goexit {
+			fr.unwind(p)
 		}
 	}()
 	fr.blocks(fr.code.entry)
 	fr.runDeferred() // of a function that has them only in bodies of range-over-func
 	done = true
+	return nil
 }
 
 // runDeferred makes the deferred calls of a function that returns normally.
@@ -72,10 +83,12 @@ func (fr *frame) runDeferred() {
 	}
 }
 
-// unwind makes the deferred calls after a panic with the given value, or, if
-// it is nil, in a runtime.Goexit; it panics again unless one of them recovered.
-func (fr *frame) unwind(value any) {
-	p := fr.th.caughtPanic(value)
+// unwind makes the deferred calls after a panic, or in a runtime.Goexit. It
+// gives the panic that goes on upwards, nil if one of them recovered.
+func (fr *frame) unwind(p *panicking) *panicking {
+	if _, ok := p.value.(*interrupted); ok && fr.defers != nil {
+		fr.th.grace = time.Now().Add(graceTime)
+	}
 	for fr.defers != nil {
 		d := fr.defers
 		fr.defers = d.next
@@ -88,12 +101,13 @@ func (fr *frame) unwind(value any) {
 			p = nil
 		}
 	}
-	if p == nil {
-		fr.caught = true
-		return
-	}
-	fr.th.pass(p)
+	fr.caught = p == nil
+	return p
 }
+
+// graceTime is how long deferred calls of one function may run on after an
+// interrupt.
+const graceTime = 20 * time.Millisecond
 
 // attempt makes one deferred call and gives the panic it ended in, if any.
 func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {
@@ -101,6 +115,9 @@ func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {
 	defer func() {
 		if !done {
 			later = fr.th.caughtPanic(recover())
+			if later.goexit { // nothing after this function runs any more
+				fr.unwind(later)
+			}
 		}
 	}()
 	d.run(fr.th, p)
@@ -108,11 +125,8 @@ func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {
 	return nil
 }
 
-// pass lets a panic go on upwards.
+// pass lets a panic go on upwards. A runtime.Goexit goes on by itself.
 func (th *thread) pass(p *panicking) {
-	if p.goexit {
-		runtime.Goexit()
-	}
 	th.passing = p
 	panic(p.value)
 }

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"reflect"
+	"time"
 	"unsafe"
 )
 
@@ -41,6 +42,7 @@ type thread struct {
 	top *frame
 	g   uintptr // the goroutine
 
+	grace     time.Time  // until when deferred calls may run on after an interrupt
 	deferring *panicking // for the method that a deferred method value of reflect calls
 	free      []*frame   // by code.id, linked by caller
 	limit     int        // how deep calls may go
@@ -115,6 +117,7 @@ func (m *Machine) enter() *thread {
 	th.g = goroutine()
 	th.top = nil
 	th.passing = nil
+	th.grace = time.Time{}
 	m.current[slotOf(th.g)].Store(th)
 	return th
 }
@@ -141,7 +144,7 @@ const currentThreads = 1 << 12
 // code, if there is one.
 func (m *Machine) begin() (*thread, *frame) {
 	g := goroutine()
-	if th := m.current[slotOf(g)].Load(); th != nil && th.g == g && th.top != nil {
+	if th := m.current[slotOf(g)].Load(); th != nil && g != 0 && th.g == g && th.top != nil {
 		if stackUsed() > m.cfg.MaxStack {
 			panic(&stackOverflow{th.top.depth})
 		}

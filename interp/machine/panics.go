@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // A Frame is one call in progress.
@@ -91,7 +92,7 @@ func (fr *frame) mayStop() {
 		fr.th.top = fr.caller
 		panic(&stackOverflow{fr.depth})
 	}
-	if fr.code.m.stop.Load() {
+	if fr.code.m.stop.Load() && time.Now().After(fr.th.grace) {
 		panic(&interrupted{})
 	}
 }
