@@ -55,7 +55,7 @@ func countGo(output []byte) (Count, []byte) {
 		case "build-output":
 			text.WriteString(e.Output)
 		case "pass", "skip", "fail":
-			if e.Action == "fail" && said[key] != nil {
+			if said[key] != nil && (e.Action == "fail" || e.Action == "skip" && e.Test != "") {
 				text.Write(said[key].Bytes())
 			}
 			delete(said, key)

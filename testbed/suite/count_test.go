@@ -11,6 +11,7 @@ func TestCountGo(t *testing.T) {
 {"Action":"pass","Package":"a","Test":"TestOne"}
 {"Action":"output","Package":"a","Test":"TestTwo","Output":"want 1, got 2\n"}
 {"Action":"fail","Package":"a","Test":"TestTwo"}
+{"Action":"output","Package":"a","Test":"TestThree","Output":"no moon tonight\n"}
 {"Action":"skip","Package":"a","Test":"TestThree"}
 {"Action":"fail","Package":"a"}
 {"Action":"run","Package":"b","Test":"TestCrash"}
@@ -26,7 +27,7 @@ not json at all
 	if want := (Count{Passed: 1, Failed: 3, Skipped: 1}); got != want {
 		t.Errorf("counted %v, want %v", got, want)
 	}
-	for _, want := range []string{"want 1, got 2", "signal: killed", "at the disco", "c.go:1:1: nonsense", "not json at all"} {
+	for _, want := range []string{"want 1, got 2", "no moon tonight", "signal: killed", "at the disco", "c.go:1:1: nonsense", "not json at all"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the text shown lacks %q:\n%s", want, text)
 		}
