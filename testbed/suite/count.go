@@ -27,7 +27,7 @@ func (c Count) String() string {
 }
 
 // CountGo counts the events of go test -json: every test and subtest that ended, and every package that did not build. It
-// gives back a line for each package and the whole output of what failed.
+// gives back a line for each package and the whole output of what failed or was skipped.
 func countGo(output []byte) (Count, []byte) {
 	type event struct {
 		Action, Package, Test, Output, ImportPath string
