@@ -52,6 +52,7 @@ func load(name string, src any) (p *program, err error) {
 	}
 	p.m = New(Config{Fset: p.fset, Native: p.native, Type: stdlib.Type})
 	prog := ssa.NewProgram(p.fset, ssa.InstantiateGenerics|ssa.BareInits)
+	stdlib.Build(sharedImporter, prog)
 	p.m.Prepare(prog, tp)
 	p.pkg = prog.CreatePackage(tp, []*ast.File{f}, info, false)
 	p.pkg.Build()
