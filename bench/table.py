@@ -40,7 +40,7 @@ def number(x):
 
 
 def spread(values):
-    if len(values) < 5:
+    if len(values) < 20:  # too few for a tail
         return number(statistics.median(values))
     return " / ".join(number(percentile(values, p)) for p in (0.5, 0.95, 0.99))
 
