@@ -20,6 +20,9 @@ func (c *cells) Run(ctx context.Context, source string, out sink) error {
 	stop := context.AfterFunc(ctx, c.client.Interrupt)
 	defer stop()
 	o := c.client.Run(context.Background(), interp.Cell{N: c.n, Code: source}, sinkOutput{out})
+	if o.Page != nil {
+		out.Result(o.Page.Data, o.Page.Metadata)
+	}
 	if o.Error == nil {
 		return nil
 	}

@@ -22,6 +22,9 @@ func (e *evaluator) Execute(ctx context.Context, req kernel.ExecuteRequest, out 
 		Expressions: req.Expressions,
 	}, kernelOutput{out})
 	res := kernel.ExecuteResult{Error: kernelError(o.Error)}
+	if o.Page != nil {
+		res.Payloads = append(res.Payloads, kernel.Page(kernel.Bundle(*o.Page)))
+	}
 	for name, x := range o.Expressions {
 		if res.Expressions == nil {
 			res.Expressions = map[string]kernel.Expression{}

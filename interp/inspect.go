@@ -2,7 +2,9 @@ package interp
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/types"
+	"strings"
 
 	"github.com/gojac/gojac/display"
 	"github.com/gojac/gojac/interp/complete"
@@ -33,6 +35,30 @@ func (s *Session) Inspect(code string, cursor, detail int) (display.Bundle, bool
 		"text/plain":    found.Plain,
 		"text/markdown": found.Markdown,
 	}}, true
+}
+
+// helpFor reports whether a cell asks about a name, as ?name or name?.
+func helpFor(code string) (name string, ok bool) {
+	code = strings.TrimSpace(code)
+	before, pre := strings.CutPrefix(code, "?")
+	name, post := strings.CutSuffix(before, "?")
+	name = strings.Trim(name, "? ")
+	if !pre && !post || name == "" {
+		return "", false
+	}
+	_, err := parser.ParseExpr(name)
+	return name, err == nil
+}
+
+// help answers a cell that asks about a name.
+func (s *Session) help(cell Cell, name string) Outcome {
+	o := s.outcome(cell, nil, nil)
+	if b, ok := s.Inspect(name, len(name), 1); ok {
+		o.Page = &b
+		return o
+	}
+	o.Error = &Error{Kind: TypeError, Diagnostics: []Diagnostic{{Message: "nothing is known of " + name}}}
+	return o
 }
 
 // env is the session as package complete sees it.

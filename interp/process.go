@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -33,7 +32,7 @@ type process struct {
 	done    chan struct{}
 	outcome Outcome
 	answers map[int]chan event
-	tail    []byte // of stderr, to tell why the process died
+	crash   *crash // what the runtime prints when it ends the process, held back
 }
 
 // start starts a worker.
@@ -113,13 +112,10 @@ func (p *process) stream(name, text string) {
 	p.mu.Lock()
 	out := p.out
 	if name == "stderr" {
-		p.tail = append(p.tail, text...)
-		if over := len(p.tail) - 4096; over > 0 {
-			p.tail = append(p.tail[:0], p.tail[over:]...)
-		}
+		text = p.holdCrash(text)
 	}
 	p.mu.Unlock()
-	if out != nil {
+	if out != nil && text != "" {
 		out.Stream(name, text)
 	}
 }
@@ -243,26 +239,13 @@ func (p *process) exited() bool {
 	}
 }
 
-// deaths explain what the Go runtime prints when it ends a process.
-var deaths = []struct{ said, means string }{
-	{"stack overflow", "infinite recursion: the stack overflowed"},
-	{"concurrent map", "a map was used by two goroutines at once, one of them writing; guard it with a sync.Mutex"},
-	{"all goroutines are asleep", "all goroutines wait for each other"},
-	{"out of memory", "the cell asked for more memory than there is"},
-	{"cannot allocate", "the cell asked for more memory than there is"},
-	{"unlock of unlocked", "a mutex was unlocked that was not locked"},
-}
-
 // cause says why the process ended. p.mu is held.
 func (p *process) cause() *Error {
 	if p.stuck.Load() {
 		return &Error{Kind: WorkerLost, Diagnostics: []Diagnostic{{Message: "interrupted; compiled code would not return, so the worker process was replaced"}}}
 	}
-	tail := string(p.tail)
-	for _, d := range deaths {
-		if strings.Contains(tail, d.said) {
-			return lost("the worker process ended: " + d.means)
-		}
+	if why := p.crash.means(); why != "" {
+		return lost("the worker process ended: " + why)
 	}
 	return lost(fmt.Sprintf("the worker process ended: %s", p.cmd.ProcessState))
 }

@@ -75,6 +75,7 @@ type Outcome struct {
 	Declares    bool                  `json:",omitempty"` // the cell has declarations to replay
 	Variables   []string              `json:",omitempty"` // that the session has now
 	Expressions map[string]Expression `json:",omitempty"`
+	Page        *display.Bundle       `json:",omitempty"` // help that the cell asked for
 }
 
 // An Expression is the outcome of one of a Cell's Expressions.

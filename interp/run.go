@@ -96,6 +96,9 @@ func (s *Session) Run(cell Cell, result func(display.Bundle)) Outcome {
 }
 
 func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
+	if name, ok := helpFor(cell.Code); ok {
+		return s.help(cell, name)
+	}
 	ready, err := s.prepare(cell)
 	if err != nil {
 		return s.outcome(cell, nil, err)
