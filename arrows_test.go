@@ -33,6 +33,7 @@ var outside = map[string][]string{
 	"gonum.org/v1/gonum":        {"ad", "display"},
 	"golang.org/x/tools":        {"interp"},
 	"golang.org/x/image":        {"display"},
+	"github.com/yuin/goldmark":  {"notebooks"},
 }
 
 // TestArrows keeps the dependencies between rooms pointing one way.

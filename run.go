@@ -9,6 +9,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+
+	"github.com/gojac/gojac/notebooks/nbformat"
+	"github.com/gojac/gojac/notebooks/page"
 )
 
 // A session runs cells one after another; each sees what the earlier ones declared.
@@ -123,14 +126,14 @@ func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr i
 	if name == "-" {
 		name, stdin = "stdin", nil
 	}
-	var nb *notebook
+	var nb *nbformat.Notebook
 	switch {
 	case filepath.Ext(name) == ".ipynb":
 		nb, err = openNotebook(source, stderr, name)
-	case isProgram(source):
+	case nbformat.IsProgram(source):
 		return runProgram(ctx, name, source, open)
 	default:
-		nb, err = parseScript(string(source))
+		nb, err = nbformat.ParseScript(string(source))
 	}
 	if err != nil {
 		return 1, fmt.Errorf("%s: %w", name, err)
@@ -160,19 +163,19 @@ func readSource(file string, stdin io.Reader) ([]byte, error) {
 }
 
 // openNotebook reads a notebook that Go can run. One that names no kernel is taken for Go's.
-func openNotebook(source []byte, stderr io.Writer, name string) (*notebook, error) {
-	nb, err := parseNotebook(source)
+func openNotebook(source []byte, stderr io.Writer, name string) (*nbformat.Notebook, error) {
+	nb, err := nbformat.Parse(source)
 	if err != nil {
 		return nil, err
 	}
-	kernel, language := nb.kernel()
+	kernel, language := nb.Kernel()
 	if language != "" && language != "go" {
 		return nil, fmt.Errorf("a notebook in %s (kernel %q): gojac runs Go", language, kernel)
 	}
 	if kernel == "" {
 		fmt.Fprintf(stderr, "gojac run: %s names no kernel (metadata.kernelspec is missing): taken as Go\n", name)
 	}
-	nb.nameKernel()
+	nb.NameKernel()
 	return nb, nil
 }
 
@@ -189,13 +192,13 @@ func runProgram(ctx context.Context, name string, source []byte, open func(conte
 	return p.RunProgram(ctx, name, source)
 }
 
-func writeOuts(nb *notebook, opts runOptions) error {
+func writeOuts(nb *nbformat.Notebook, opts runOptions) error {
 	var errs []error
 	for _, out := range opts.outs {
-		data := nb.encode()
+		data := nb.Encode()
 		if filepath.Ext(out) == ".html" {
 			var err error
-			if data, err = renderPage(nb, opts.file); err != nil {
+			if data, err = page.Render(nb, opts.file); err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", out, err))
 				continue
 			}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gojac/gojac/notebooks/nbformat"
 )
 
 // A fakeSession understands one command a line: what a cell can do to its sink.
@@ -122,17 +124,17 @@ func TestRunWritesOuts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nb, err := parseNotebook(data)
+	nb, err := nbformat.Parse(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if name, language := nb.kernel(); name != "gojac" || language != "go" {
+	if name, language := nb.Kernel(); name != "gojac" || language != "go" {
 		t.Errorf("kernel %q in %q, want gojac in go", name, language)
 	}
 	var got []string
-	for _, c := range nb.cells {
-		for _, o := range c.outputs {
-			got = append(got, fmt.Sprintf("%d %s %s%s", c.count, o.kind, o.name, strings.TrimSuffix(o.plain(), "\n")))
+	for _, c := range nb.Cells {
+		for _, o := range c.Outputs {
+			got = append(got, fmt.Sprintf("%d %s %s%s", c.Count, o.Type, o.Name, strings.TrimSuffix(o.Plain(), "\n")))
 		}
 	}
 	want := "1 stream stdouta\nb|1 stream stderrc|1 display_data |2 execute_result 3|3 error cell 3:1:1: boom"
@@ -165,12 +167,12 @@ func TestRunNotebook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := parseNotebook(data)
+		got, err := nbformat.Parse(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out := got.cells[1].outputs; len(out) != 1 || out[0].text != "y\n" || got.cells[1].count != 2 {
-			t.Errorf("second cell: count %d, outputs %+v; want 2 and y alone", got.cells[1].count, out)
+		if out := got.Cells[1].Outputs; len(out) != 1 || out[0].Text != "y\n" || got.Cells[1].Count != 2 {
+			t.Errorf("second cell: count %d, outputs %+v; want 2 and y alone", got.Cells[1].Count, out)
 		}
 	})
 	for _, test := range []struct{ name, content, stderr string }{
@@ -228,7 +230,7 @@ func TestRunScriptFromStdin(t *testing.T) {
 }
 
 func TestRunGoesOnWhileInputIsAwaited(t *testing.T) {
-	nb, err := parseScript("ask-later\nprint a\n// %%\nprint b")
+	nb, err := nbformat.ParseScript("ask-later\nprint a\n// %%\nprint b")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +243,7 @@ func TestRunGoesOnWhileInputIsAwaited(t *testing.T) {
 }
 
 func TestRunInterrupted(t *testing.T) {
-	nb, err := parseScript("print a\ninterrupt\n// %%\nprint never")
+	nb, err := nbformat.ParseScript("print a\ninterrupt\n// %%\nprint never")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +254,7 @@ func TestRunInterrupted(t *testing.T) {
 	if exit := r.run(ctx); exit != 130 || stdout.String() != "a\n" || !strings.HasSuffix(stderr.String(), "interrupted in cell 1 (s.go:1)\n") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout.String(), stderr.String())
 	}
-	if out := nb.cells[0].outputs; len(out) != 2 || out[1].ename != "Interrupt" {
+	if out := nb.Cells[0].Outputs; len(out) != 2 || out[1].EName != "Interrupt" {
 		t.Errorf("the interrupted cell's outputs: %+v", out)
 	}
 }

@@ -7,15 +7,16 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"sync"
+
+	"github.com/gojac/gojac/notebooks/nbformat"
 )
 
 // A runner runs a notebook's cells in order, stores what they leave, and prints its text.
 type runner struct {
 	session        session
-	nb             *notebook
+	nb             *nbformat.Notebook
 	name           string // of the file, for messages
 	allowErrors    bool
 	stdout, stderr io.Writer
@@ -29,11 +30,11 @@ type runner struct {
 
 // run returns the exit code. Cells that did not come to run keep no outputs of an earlier run.
 func (r *runner) run(ctx context.Context) int {
-	var code []*cell
-	for _, c := range r.nb.cells {
-		if c.kind == "code" {
-			c.outputs, c.count, c.fresh = nil, 0, true
-			if strings.TrimSpace(c.source) != "" {
+	var code []*nbformat.Cell
+	for _, c := range r.nb.Cells {
+		if c.Type == nbformat.Code {
+			c.Clear()
+			if strings.TrimSpace(c.Source) != "" {
 				code = append(code, c)
 			}
 		}
@@ -41,7 +42,7 @@ func (r *runner) run(ctx context.Context) int {
 	r.progress.start(r.stderr, len(code))
 	defer r.progress.stop()
 	for i, c := range code {
-		c.count = i + 1
+		c.Count = i + 1
 		r.progress.cell(i + 1)
 		err := r.runCell(ctx, c)
 		var failure *cellError
@@ -53,7 +54,7 @@ func (r *runner) run(ctx context.Context) int {
 		case !errors.As(err, &failure):
 			r.note("the session is lost in %s", r.place(c))
 			return 1
-		case !r.allowErrors && !c.tagged("raises-exception"):
+		case !r.allowErrors && !c.Tagged("raises-exception"):
 			r.note("%s failed; %s", r.place(c), rest(len(code)-i-1))
 			return 1
 		}
@@ -79,16 +80,16 @@ func (r *runner) note(format string, args ...any) {
 }
 
 // place names a cell by its number among the code cells, which errors use too, and in a script by its line.
-func (r *runner) place(c *cell) string {
-	if c.line > 0 {
-		return fmt.Sprintf("cell %d (%s:%d)", c.count, r.name, c.line)
+func (r *runner) place(c *nbformat.Cell) string {
+	if c.Line > 0 {
+		return fmt.Sprintf("cell %d (%s:%d)", c.Count, r.name, c.Line)
 	}
-	return fmt.Sprintf("cell %d of %s", c.count, r.name)
+	return fmt.Sprintf("cell %d of %s", c.Count, r.name)
 }
 
-func (r *runner) runCell(ctx context.Context, c *cell) error {
-	rec := &recorder{runner: r, cell: c, printed: map[*output]string{}}
-	err := r.session.Run(ctx, c.source, rec)
+func (r *runner) runCell(ctx context.Context, c *nbformat.Cell) error {
+	rec := &recorder{runner: r, cell: c, printed: map[*nbformat.Output]string{}}
+	err := r.session.Run(ctx, c.Source, rec)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	rec.finish()
@@ -98,19 +99,19 @@ func (r *runner) runCell(ctx context.Context, c *cell) error {
 	return err
 }
 
-func (r *runner) fail(c *cell, err error) {
-	o := &output{kind: "error", ename: "error", evalue: err.Error()}
+func (r *runner) fail(c *nbformat.Cell, err error) {
+	o := &nbformat.Output{Type: nbformat.Error, EName: "error", EValue: err.Error()}
 	var failure *cellError
 	if errors.As(err, &failure) {
-		o.ename, o.evalue, o.traceback = failure.Name, failure.Value, failure.Traceback
+		o.EName, o.EValue, o.Traceback = failure.Name, failure.Value, failure.Traceback
 	}
-	if len(o.traceback) == 0 {
-		o.traceback = strings.Split(o.evalue, "\n")
+	if len(o.Traceback) == 0 {
+		o.Traceback = strings.Split(o.EValue, "\n")
 	}
-	c.outputs = append(c.outputs, o)
-	text := o.evalue
+	c.Outputs = append(c.Outputs, o)
+	text := o.EValue
 	if !strings.HasPrefix(text, "cell ") {
-		text = fmt.Sprintf("cell %d: %s", c.count, text)
+		text = fmt.Sprintf("cell %d: %s", c.Count, text)
 	}
 	r.progress.clear()
 	fmt.Fprintln(r.stderr, text)
@@ -119,9 +120,9 @@ func (r *runner) fail(c *cell, err error) {
 // A recorder is the sink of one cell: it stores the outputs in the cell and prints their text as it comes.
 type recorder struct {
 	runner  *runner
-	cell    *cell
-	clear   bool               // the next output replaces those before it
-	printed map[*output]string // what the terminal has of a display that was updated since
+	cell    *nbformat.Cell
+	clear   bool                        // the next output replaces those before it
+	printed map[*nbformat.Output]string // what the terminal has of a display that was updated since
 }
 
 // Stream adds to the stream that is being written: nbformat wants one output for what was printed in one go.
@@ -139,28 +140,28 @@ func (rec *recorder) Stream(name, text string) {
 	io.WriteString(w, text)
 	rec.runner.progress.midline(text)
 	rec.clearNow()
-	if n := len(rec.cell.outputs); n > 0 {
-		if last := rec.cell.outputs[n-1]; last.kind == "stream" && last.name == name {
-			last.text += text
+	if n := len(rec.cell.Outputs); n > 0 {
+		if last := rec.cell.Outputs[n-1]; last.Type == nbformat.Stream && last.Name == name {
+			last.Text += text
 			return
 		}
 	}
-	rec.cell.outputs = append(rec.cell.outputs, &output{kind: "stream", name: name, text: text})
+	rec.cell.Outputs = append(rec.cell.Outputs, &nbformat.Output{Type: nbformat.Stream, Name: name, Text: text})
 }
 
 func (rec *recorder) Display(data, metadata map[string]any, id string) {
-	rec.show(&output{kind: "display_data", data: data, metadata: metadata, id: id})
+	rec.show(&nbformat.Output{Type: nbformat.DisplayData, Data: data, Metadata: metadata, ID: id})
 }
 
 func (rec *recorder) Result(data, metadata map[string]any) {
-	rec.show(&output{kind: "execute_result", data: data, metadata: metadata, count: rec.cell.count})
+	rec.show(&nbformat.Output{Type: nbformat.ExecuteResult, Data: data, Metadata: metadata, Count: rec.cell.Count})
 }
 
-func (rec *recorder) show(o *output) {
+func (rec *recorder) show(o *nbformat.Output) {
 	rec.runner.mu.Lock()
 	defer rec.runner.mu.Unlock()
 	rec.clearNow()
-	rec.cell.outputs = append(rec.cell.outputs, o)
+	rec.cell.Outputs = append(rec.cell.Outputs, o)
 	rec.print(o)
 }
 
@@ -169,15 +170,15 @@ func (rec *recorder) show(o *output) {
 func (rec *recorder) Update(data, metadata map[string]any, id string) {
 	rec.runner.mu.Lock()
 	defer rec.runner.mu.Unlock()
-	for _, c := range rec.runner.nb.cells {
-		for _, o := range c.outputs {
-			if id == "" || o.id != id {
+	for _, c := range rec.runner.nb.Cells {
+		for _, o := range c.Outputs {
+			if id == "" || o.ID != id {
 				continue
 			}
 			if _, seen := rec.printed[o]; !seen {
-				rec.printed[o] = o.plain()
+				rec.printed[o] = o.Plain()
 			}
-			o.data, o.metadata = data, metadata
+			o.Data, o.Metadata = data, metadata
 		}
 	}
 }
@@ -193,37 +194,28 @@ func (rec *recorder) Clear(wait bool) {
 
 func (rec *recorder) clearNow() {
 	if rec.clear {
-		rec.cell.outputs, rec.clear = nil, false
+		rec.cell.Outputs, rec.clear = nil, false
 		clear(rec.printed)
 	}
 }
 
 func (rec *recorder) finish() {
-	for _, c := range rec.runner.nb.cells {
-		for _, o := range c.outputs {
-			if before, updated := rec.printed[o]; updated && before != o.plain() {
+	for _, c := range rec.runner.nb.Cells {
+		for _, o := range c.Outputs {
+			if before, updated := rec.printed[o]; updated && before != o.Plain() {
 				rec.print(o)
 			}
 		}
 	}
 }
 
-func (rec *recorder) print(o *output) {
-	text := o.plain()
+func (rec *recorder) print(o *nbformat.Output) {
+	text := o.Plain()
 	if text == "" {
-		text = "[" + strings.Join(mimeTypes(o.data), ", ") + "]"
+		text = "[" + strings.Join(o.MIMETypes(), ", ") + "]"
 	}
 	rec.runner.progress.clear()
 	fmt.Fprintln(rec.runner.stdout, strings.TrimSuffix(text, "\n"))
-}
-
-func mimeTypes(data map[string]any) []string {
-	var out []string
-	for mime := range data {
-		out = append(out, mime)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // Input asks on the terminal. A script that came from the standard input leaves none for its cells. Waiting for the line

@@ -1,4 +1,4 @@
-package main
+package page
 
 import (
 	"bytes"
@@ -8,12 +8,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/gojac/gojac/notebooks/nbformat"
 )
 
 // rendered is the page's HTML for one markdown cell, formulas replaced by [TeX] and {TeX} for a display.
 func rendered(t *testing.T, source string) string {
 	t.Helper()
-	out, err := newMarkdown(t.TempDir()).render(&cell{source: source}, newHeadingIDs())
+	out, err := newMarkdown(t.TempDir()).render(&nbformat.Cell{Source: source})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,10 +57,13 @@ func TestMarkdownEmbedsPictures(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "dot.png"), []byte("png"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c := &cell{source: "![a](dot.png) ![b](attachment:p.png) ![c](https://example.org/x.png) ![](gone.png)", fields: object{
-		{"attachments", toJSON(map[string]any{"p.png": map[string]string{"image/png": "QUJD"}})},
-	}}
-	got, err := newMarkdown(dir).render(c, newHeadingIDs())
+	nb, err := nbformat.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "markdown", "id": "a", "metadata": {},
+		"source": "![a](dot.png) ![b](attachment:p.png) ![c](https://example.org/x.png) ![](gone.png)",
+		"attachments": {"p.png": {"image/png": "QUJD"}}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := newMarkdown(dir).render(nb.Cells[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +132,7 @@ func TestPageShowsTheRichestForm(t *testing.T) {
 		if len(data) == 0 {
 			data["application/x"] = "?"
 		}
-		got := renderOutput(newMarkdown(""), &output{kind: "display_data", data: data}, newHeadingIDs())
+		got := newMarkdown("").output(&nbformat.Output{Type: nbformat.DisplayData, Data: data})
 		if string(got.Body) != test.want {
 			t.Errorf("without %s: got %s, want %s", test.drop, got.Body, test.want)
 		}
@@ -135,25 +140,25 @@ func TestPageShowsTheRichestForm(t *testing.T) {
 }
 
 func TestPageWithoutHeadingsIsNamedAfterItsFile(t *testing.T) {
-	page, err := renderPage(newNotebook(), "dir/first steps.ipynb")
+	page, err := Render(nbformat.New(), "dir/first steps.ipynb")
 	if err != nil || !bytes.Contains(page, []byte("<title>first steps</title>")) {
 		t.Errorf("error %v, page %.300s", err, page)
 	}
 }
 
 func TestPage(t *testing.T) {
-	nb, err := parseScript("// %% [markdown]\n// # A *title* & $x_1$\n// ## One\n// ## One\n// ### Two\n// %%\nx := 1\n// %% [raw]\n<raw>\n// %%\n")
+	nb, err := nbformat.ParseScript("// %% [markdown]\n// # A *title* & $x_1$\n// ## One\n// ## One\n// ### Two\n// %%\nx := 1\n// %% [raw]\n<raw>\n// %%\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := nb.cells[1]
-	code.count = 1
-	code.outputs = []*output{
-		{kind: "stream", name: "stdout", text: "out"}, {kind: "stream", name: "stderr", text: "err"},
-		{kind: "error", ename: "E", evalue: "v", traceback: []string{"\x1b[31mline\x1b[0m"}},
-		{kind: "display_data", data: map[string]any{"image/png": "cG5n"}, metadata: map[string]any{"image/png": map[string]any{"width": 10.0, "alt": "words"}}},
+	code := nb.Cells[1]
+	code.Count = 1
+	code.Outputs = []*nbformat.Output{
+		{Type: nbformat.Stream, Name: "stdout", Text: "out"}, {Type: nbformat.Stream, Name: "stderr", Text: "err"},
+		{Type: nbformat.Error, EName: "E", EValue: "v", Traceback: []string{"\x1b[31mline\x1b[0m"}},
+		{Type: nbformat.DisplayData, Data: map[string]any{"image/png": "cG5n"}, Metadata: map[string]any{"image/png": map[string]any{"width": 10.0, "alt": "words"}}},
 	}
-	page, err := renderPage(nb, "lecture.ipynb")
+	page, err := Render(nb, "lecture.ipynb")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,5 +178,34 @@ func TestPage(t *testing.T) {
 	}
 	if loads := regexp.MustCompile(`(?i)<(link|script|iframe)\b|url\(|@import|src="https?:`).FindAll(page, -1); loads != nil {
 		t.Errorf("the page asks the network or runs scripts: %q", loads)
+	}
+}
+
+// TestMathOfTheCourse: no formula of a lecture falls back on its source.
+func TestMathOfTheCourse(t *testing.T) {
+	files, err := filepath.Glob("../*.ipynb")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notebooks: %v", err)
+	}
+	fallback := regexp.MustCompile(`class="tex-error" title="([^"]*)"|class="tex-unknown">([^<]*)`)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nb, err := nbformat.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := Render(nb, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(page, []byte("<math")) {
+			t.Errorf("%s: a page without a formula", file)
+		}
+		for _, m := range fallback.FindAllStringSubmatch(string(page), -1) {
+			t.Errorf("%s: a formula that the page cannot set: %s%s", file, m[1], m[2])
+		}
 	}
 }

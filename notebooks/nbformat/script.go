@@ -1,4 +1,4 @@
-package main
+package nbformat
 
 import (
 	"bytes"
@@ -12,23 +12,23 @@ import (
 // cellMarker begins a cell of a script: `// %%`, then a title or `[markdown]`.
 var cellMarker = regexp.MustCompile(`^//\s*%%(?:\s+\[(\w+)\]|\s|$)`)
 
-// parseScript splits a Go script at its `// %%` markers. What stands before the first one is a cell too. A markdown cell
+// ParseScript splits a Go script at its `// %%` markers. What stands before the first one is a cell too. A markdown cell
 // is written as line comments. Line 1 of a cell is the line after its marker.
-func parseScript(src string) (*notebook, error) {
+func ParseScript(src string) (*Notebook, error) {
 	src = strings.ReplaceAll(strings.TrimPrefix(src, "\ufeff"), "\r\n", "\n")
 	if strings.HasPrefix(src, "#!") {
 		src = "//" + src // a script may be a program of its own; its lines keep their numbers
 	}
-	nb := newNotebook()
-	kind, start := "code", 1
+	nb := New()
+	kind, start := Code, 1
 	var lines []string
 	flush := func(explicit bool) {
 		body := strings.TrimRight(strings.Join(lines, "\n"), "\n\t ")
-		if kind == "markdown" {
+		if kind == Markdown {
 			body = uncomment(body)
 		}
 		if explicit || strings.TrimSpace(body) != "" && !isShebang(body) {
-			nb.add(kind, body).line = start
+			nb.Add(kind, body).Line = start
 		}
 	}
 	marked := false
@@ -42,11 +42,11 @@ func parseScript(src string) (*notebook, error) {
 		lines, start, marked = nil, i+2, true
 		switch m[1] {
 		case "", "code", "go":
-			kind = "code"
+			kind = Code
 		case "markdown", "md":
-			kind = "markdown"
+			kind = Markdown
 		case "raw":
-			kind = "raw"
+			kind = Raw
 		default:
 			return nil, fmt.Errorf("line %d: cell type [%s]: want [markdown], [raw] or none for Go", i+1, m[1])
 		}
@@ -70,8 +70,8 @@ func uncomment(body string) string {
 	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
 
-// isProgram reports whether src is a Go program, with a package clause, and not a script of cells.
-func isProgram(src []byte) bool {
+// IsProgram reports whether src is a Go program, with a package clause, and not a script of cells.
+func IsProgram(src []byte) bool {
 	for line := range bytes.Lines(src) {
 		if cellMarker.Match(bytes.TrimRight(line, "\r\n")) {
 			return false

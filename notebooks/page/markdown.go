@@ -1,4 +1,4 @@
-package main
+package page
 
 import (
 	"bytes"
@@ -19,6 +19,9 @@ import (
 	gohtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/gojac/gojac/notebooks/nbformat"
+	"github.com/gojac/gojac/notebooks/page/mathml"
 )
 
 // A markdown renders markdown cells. Pictures are put into the page: from the cell's attachments, or from files beside the
@@ -27,7 +30,8 @@ type markdown struct {
 	md  goldmark.Markdown
 	dir string // of the notebook
 
-	cell     *cell // the one being rendered
+	ids      *headingIDs    // of the whole page, so that no two are equal
+	cell     *nbformat.Cell // the one being rendered
 	headings []heading
 }
 
@@ -37,7 +41,7 @@ type heading struct {
 }
 
 func newMarkdown(dir string) *markdown {
-	m := &markdown{dir: dir}
+	m := &markdown{dir: dir, ids: &headingIDs{taken: map[string]bool{}}}
 	m.md = goldmark.New(
 		goldmark.WithExtensions(extension.GFM, extension.Footnote),
 		goldmark.WithParserOptions(
@@ -53,11 +57,11 @@ func newMarkdown(dir string) *markdown {
 	return m
 }
 
-// render returns the cell's HTML and notes its headings. ids counts over the whole page, so that no two are equal.
-func (m *markdown) render(c *cell, ids parser.IDs) (string, error) {
+// render returns the cell's HTML and notes its headings.
+func (m *markdown) render(c *nbformat.Cell) (string, error) {
 	m.cell = c
-	source := []byte(c.source)
-	doc := m.md.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(ids))))
+	source := []byte(c.Source)
+	doc := m.md.Parser().Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(m.ids))))
 	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			if id, ok := h.AttributeString("id"); ok {
@@ -118,7 +122,7 @@ func joiner(needed bool) string {
 
 // mathHTML falls back on the source where it is not TeX that we can set.
 func mathHTML(tex string, display bool) string {
-	ml, _, err := mathML(tex, display)
+	ml, _, err := mathml.Convert(tex, display)
 	if err != nil {
 		return `<code class="tex-error" title="` + html.EscapeString(err.Error()) + `">` + html.EscapeString(tex) + "</code>"
 	}
@@ -180,7 +184,7 @@ func (m *markdown) embed(dest string) (string, bool) {
 		return dest, true
 	}
 	if name, ok := strings.CutPrefix(dest, "attachment:"); ok {
-		for kind, data := range m.cell.attachments()[name] {
+		for kind, data := range m.cell.Attachments()[name] {
 			return "data:" + kind + ";base64," + data, true
 		}
 		return "", false
@@ -195,3 +199,23 @@ func (m *markdown) embed(dest string) (string, bool) {
 	}
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data), true
 }
+
+// headingIDs makes the ids of headings as GitHub and Jupyter do, letters of every script kept.
+type headingIDs struct{ taken map[string]bool }
+
+var notInID = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+
+func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
+	base := strings.Trim(strings.ToLower(notInID.ReplaceAllString(string(value), "-")), "-")
+	if base == "" {
+		base = "section"
+	}
+	id := base
+	for n := 2; h.taken[id]; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	h.taken[id] = true
+	return []byte(id)
+}
+
+func (h *headingIDs) Put(value []byte) { h.taken[string(value)] = true }

@@ -1,24 +1,25 @@
-package main
+package mathml
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
-// texCommands are the commands with arguments: a row is a name and how to read it.
-var texCommands map[string]func(p *texParser, name string) atom
+// commands are the commands with arguments: a row is a name and how to read it.
+var commands map[string]func(p *parser, name string) atom
 
 func init() { // the rows call back into the parser, which looks into this table
-	texCommands = map[string]func(p *texParser, name string) atom{
+	commands = map[string]func(p *parser, name string) atom{
 		"frac":  fraction(""),
 		"dfrac": fraction("true"),
 		"tfrac": fraction("false"),
 		"cfrac": fraction("true"),
-		"binom": func(p *texParser, _ string) atom {
+		"binom": func(p *parser, _ string) atom {
 			top, bottom := p.arg(), p.arg()
 			return atom{ml: "<mrow>" + sign("(", "") + `<mfrac linethickness="0">` + top + bottom + "</mfrac>" + sign(")", "") + "</mrow>", kind: inner}
 		},
-		"sqrt": func(p *texParser, _ string) atom {
+		"sqrt": func(p *parser, _ string) atom {
 			if n, ok := p.optional(); ok {
 				index := p.sub(n)
 				return atom{ml: "<mroot>" + p.arg() + index + "</mroot>"}
@@ -38,7 +39,7 @@ func init() { // the rows call back into the parser, which looks into this table
 		"phantom":       wrapped("<mphantom>", "</mphantom>"),
 		"hphantom":      wrapped("<mphantom>", "</mphantom>"),
 		"vphantom":      wrapped("<mpadded width=\"0\"><mphantom>", "</mphantom></mpadded>"),
-		"mathstrut":     func(*texParser, string) atom { return atom{kind: space} },
+		"mathstrut":     func(*parser, string) atom { return atom{kind: space} },
 		"boxed":         wrapped(`<mrow class="tex-boxed">`, "</mrow>"),
 		"cancel":        wrapped(`<mrow class="tex-cancel">`, "</mrow>"),
 		"mathop":        ofKind(operator),
@@ -53,29 +54,29 @@ func init() { // the rows call back into the parser, which looks into this table
 		"color":         colored,
 		"textcolor":     colored,
 		"not":           negated,
-		"colon": func(*texParser, string) atom {
+		"colon": func(*parser, string) atom {
 			return atom{ml: sign(":", `lspace="0" rspace="0.222em"`), kind: punctuation}
 		},
-		"pmod": func(p *texParser, _ string) atom {
+		"pmod": func(p *parser, _ string) atom {
 			return atom{ml: `<mrow><mo stretchy="false">(</mo><mi>mod</mi><mspace width="0.333em"></mspace>` + p.arg() + `<mo stretchy="false">)</mo></mrow>`}
 		},
-		"hspace": func(p *texParser, _ string) atom { p.text(); return spaceAtom("1") },
-		"vspace": func(p *texParser, _ string) atom { p.text(); return atom{kind: space} },
-		"label":  func(p *texParser, _ string) atom { p.text(); return atom{kind: space} },
-		"tag": func(p *texParser, _ string) atom {
+		"hspace": func(p *parser, _ string) atom { p.text(); return spaceAtom("1") },
+		"vspace": func(p *parser, _ string) atom { p.text(); return atom{kind: space} },
+		"label":  func(p *parser, _ string) atom { p.text(); return atom{kind: space} },
+		"tag": func(p *parser, _ string) atom {
 			return atom{ml: `<mspace width="2em"></mspace><mtext>(` + textOf(p) + `)</mtext>`, kind: space}
 		},
-		"right": func(p *texParser, _ string) atom { p.fail(`\right without \left`); return atom{} },
-		"end":   func(p *texParser, _ string) atom { p.fail(`\end without \begin`); return atom{} },
-		`\`:     func(p *texParser, _ string) atom { p.fail(`\\ outside of a table`); return atom{} },
-		"":      func(p *texParser, _ string) atom { p.fail(`a \ at the end`); return atom{} },
+		"right": func(p *parser, _ string) atom { p.fail(`\right without \left`); return atom{} },
+		"end":   func(p *parser, _ string) atom { p.fail(`\end without \begin`); return atom{} },
+		`\`:     func(p *parser, _ string) atom { p.fail(`\\ outside of a table`); return atom{} },
+		"":      func(p *parser, _ string) atom { p.fail(`a \ at the end`); return atom{} },
 	}
 }
 
-func textOf(p *texParser) string { return p.words(p.text(), "") }
+func textOf(p *parser) string { return p.words(p.text(), "") }
 
-func fraction(display string) func(*texParser, string) atom {
-	return func(p *texParser, _ string) atom {
+func fraction(display string) func(*parser, string) atom {
+	return func(p *parser, _ string) atom {
 		ml := "<mfrac>" + p.arg() + p.arg() + "</mfrac>"
 		if display != "" {
 			ml = `<mstyle displaystyle="` + display + `">` + ml + "</mstyle>"
@@ -85,7 +86,7 @@ func fraction(display string) func(*texParser, string) atom {
 }
 
 // fenced is \left…\middle…\right: the delimiters grow with what they hold.
-func fenced(p *texParser, _ string) atom {
+func fenced(p *parser, _ string) atom {
 	left := p.delimiter()
 	ends := func(tok string, command bool) bool { return command && (tok == "right" || tok == "middle") }
 	out := "<mrow>" + fence(left, "prefix")
@@ -107,13 +108,13 @@ func fence(s, form string) string {
 	return sign(s, `form="`+form+`" stretchy="true" symmetric="true" fence="true" lspace="0" rspace="0"`)
 }
 
-func operatorName(p *texParser, name string) atom {
+func operatorName(p *parser, name string) atom {
 	text := strings.NewReplacer(`\,`, "\u2009", `\ `, " ", `\mathrm`, "", "{", "", "}", "", "-", "-").Replace(p.text())
 	return function(text, strings.HasSuffix(name, "*"))
 }
 
-func stacked(tag string) func(*texParser, string) atom {
-	return func(p *texParser, _ string) atom {
+func stacked(tag string) func(*parser, string) atom {
+	return func(p *parser, _ string) atom {
 		label, kind := p.scriptArg(), ordinary
 		atoms := p.group()
 		if len(atoms) == 1 {
@@ -123,8 +124,8 @@ func stacked(tag string) func(*texParser, string) atom {
 	}
 }
 
-func labelledArrow(arrow string) func(*texParser, string) atom {
-	return func(p *texParser, _ string) atom {
+func labelledArrow(arrow string) func(*parser, string) atom {
+	return func(p *parser, _ string) atom {
 		mark := sign(arrow, `stretchy="true" minsize="2em"`)
 		pad := func(ml string) string { return `<mpadded lspace="0.4em" width="+0.8em">` + ml + "</mpadded>" }
 		if below, ok := p.optional(); ok {
@@ -135,12 +136,12 @@ func labelledArrow(arrow string) func(*texParser, string) atom {
 	}
 }
 
-func wrapped(before, after string) func(*texParser, string) atom {
-	return func(p *texParser, _ string) atom { return atom{ml: before + p.arg() + after} }
+func wrapped(before, after string) func(*parser, string) atom {
+	return func(p *parser, _ string) atom { return atom{ml: before + p.arg() + after} }
 }
 
-func ofKind(kind atomKind) func(*texParser, string) atom {
-	return func(p *texParser, _ string) atom {
+func ofKind(kind atomKind) func(*parser, string) atom {
+	return func(p *parser, _ string) atom {
 		out := atom{ml: p.arg(), kind: kind}
 		if kind == operator {
 			out.limits = movable
@@ -149,10 +150,13 @@ func ofKind(kind atomKind) func(*texParser, string) atom {
 	}
 }
 
+// colorName is what \color takes: a name, or #rgb; anything else could break out of the style attribute.
+var colorName = regexp.MustCompile(`^(#[0-9a-fA-F]{3,8}|[a-zA-Z]+)$`)
+
 // colored is \textcolor{c}{…}, and \color{c} which holds for the rest of its group; both are read as the former.
-func colored(p *texParser, name string) atom {
+func colored(p *parser, name string) atom {
 	color := strings.TrimSpace(p.text())
-	if !texColor.MatchString(color) {
+	if !colorName.MatchString(color) {
 		p.fail("%q is no color, want a name or #rrggbb", color)
 	}
 	body := ""
@@ -167,7 +171,7 @@ func colored(p *texParser, name string) atom {
 }
 
 // negated strikes the relation that follows.
-func negated(p *texParser, _ string) atom {
+func negated(p *parser, _ string) atom {
 	defer p.deeper()()
 	next := p.atom()
 	if next.text == "" {

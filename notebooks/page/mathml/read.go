@@ -1,4 +1,4 @@
-package main
+package mathml
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 
 // next returns the token at pos and moves behind it: a command without its backslash (command true), or one character.
 // Spaces before it are skipped. At the end it returns "".
-func (p *texParser) next() (tok string, command bool) {
+func (p *parser) next() (tok string, command bool) {
 	p.skipSpace()
 	if p.pos >= len(p.src) {
 		return "", false
@@ -35,14 +35,14 @@ func (p *texParser) next() (tok string, command bool) {
 	return name, true
 }
 
-func (p *texParser) peek() (string, bool) {
+func (p *parser) peek() (string, bool) {
 	at := p.pos
 	tok, command := p.next()
 	p.pos = at
 	return tok, command
 }
 
-func (p *texParser) skipSpace() {
+func (p *parser) skipSpace() {
 	for p.pos < len(p.src) {
 		switch c := p.src[p.pos]; {
 		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
@@ -59,10 +59,10 @@ func (p *texParser) skipSpace() {
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-func (p *texParser) fail(format string, args ...any) { panic(texError(fmt.Sprintf(format, args...))) }
+func (p *parser) fail(format string, args ...any) { panic(fault(fmt.Sprintf(format, args...))) }
 
 // run collects the letters or digits that follow, for a number or a word in one style.
-func (p *texParser) run(first string, is func(rune) bool) string {
+func (p *parser) run(first string, is func(rune) bool) string {
 	end := p.pos
 	for !p.single && end < len(p.src) {
 		r, size := utf8.DecodeRuneInString(p.src[end:])
@@ -77,7 +77,7 @@ func (p *texParser) run(first string, is func(rune) bool) string {
 }
 
 // text reads {…} as characters.
-func (p *texParser) text() string {
+func (p *parser) text() string {
 	p.skipSpace()
 	if p.pos >= len(p.src) || p.src[p.pos] != '{' {
 		p.fail("want { with text")
@@ -102,7 +102,7 @@ func (p *texParser) text() string {
 }
 
 // optional reads […], if it is there.
-func (p *texParser) optional() (string, bool) {
+func (p *parser) optional() (string, bool) {
 	if tok, command := p.peek(); tok != "[" || command {
 		return "", false
 	}

@@ -1,9 +1,10 @@
-package main
+package nbformat
 
 import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -70,33 +71,35 @@ const kept = `{
 `
 
 func TestNotebookKeepsWhatItDoesNotKnow(t *testing.T) {
-	nb, err := parseNotebook([]byte(kept))
+	nb, err := Parse([]byte(kept))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(nb.encode()); got != kept {
+	if got := string(nb.Encode()); got != kept {
 		t.Errorf("read and written again, the notebook differs:\n%s", got)
 	}
-	if got, want := nb.cells[0].source, "# Title <b>&</b> \x01\n![dot](attachment:dot.png)"; got != want {
+	if got, want := nb.Cells[0].Source, "# Title <b>&</b> \x01\n![dot](attachment:dot.png)"; got != want {
 		t.Errorf("source from a list: got %q, want %q", got, want)
 	}
-	if got := nb.cells[1].outputs[0].plain(); got != "7" {
+	if got := nb.Cells[1].Outputs[0].Plain(); got != "7" {
 		t.Errorf("plain text of the output: got %q, want 7", got)
 	}
 }
 
 func TestNotebookRunAgainChangesOnlyOutputs(t *testing.T) {
-	nb, err := parseNotebook([]byte(kept))
+	nb, err := Parse([]byte(kept))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := nb.cells[1]
-	c.outputs, c.count, c.fresh = []*output{
-		{kind: "stream", name: "stdout", text: "a\r\nb\rc\n"},
-		{kind: "display_data", data: map[string]any{"image/png": []byte("png"), "text/html": "<p>\n</p>", "application/json": map[string]any{"k": 1.0}}},
-		{kind: "execute_result", data: map[string]any{"text/plain": "8"}, count: 1},
-		{kind: "error", ename: "E", evalue: "v"},
-	}, 1, true
+	c := nb.Cells[1]
+	c.Clear()
+	c.Count = 1
+	c.Outputs = []*Output{
+		{Type: Stream, Name: "stdout", Text: "a\r\nb\rc\n"},
+		{Type: DisplayData, Data: map[string]any{"image/png": []byte("png"), "text/html": "<p>\n</p>", "application/json": map[string]any{"k": 1.0}}},
+		{Type: ExecuteResult, Data: map[string]any{"text/plain": "8"}, Count: 1},
+		{Type: Error, EName: "E", EValue: "v"},
+	}
 	var got struct {
 		Cells []struct {
 			Outputs  []map[string]any `json:"outputs"`
@@ -104,7 +107,7 @@ func TestNotebookRunAgainChangesOnlyOutputs(t *testing.T) {
 			Metadata map[string]any   `json:"metadata"`
 		} `json:"cells"`
 	}
-	if err := json.Unmarshal(nb.encode(), &got); err != nil {
+	if err := json.Unmarshal(nb.Encode(), &got); err != nil {
 		t.Fatal(err)
 	}
 	want := `[{"name":"stdout","output_type":"stream","text":["a\r\n","b\r","c\n"]},` +
@@ -128,11 +131,11 @@ func TestNotebookOlderMinorGetsIDs(t *testing.T) {
 	], "metadata": {}, "nbformat": 4, "nbformat_minor": 2}`
 	var texts []string
 	for range 2 {
-		nb, err := parseNotebook([]byte(old))
+		nb, err := Parse([]byte(old))
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts = append(texts, string(nb.encode()))
+		texts = append(texts, string(nb.Encode()))
 	}
 	if texts[0] != texts[1] {
 		t.Error("two upgrades of one notebook differ")
@@ -156,7 +159,7 @@ func TestNotebookOlderMinorGetsIDs(t *testing.T) {
 	}
 }
 
-func TestNotebookErrors(t *testing.T) {
+func TestParseErrors(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
 		{"empty", "", "not a notebook: not JSON: unexpected end of JSON input at 1:1"},
 		{"text", "hello", "not a notebook: not JSON: invalid character 'h' looking for beginning of value at 1:1"},
@@ -175,7 +178,7 @@ func TestNotebookErrors(t *testing.T) {
 		{"bad outputs", `{"nbformat": 4, "cells": [{"cell_type": "code", "source": "", "outputs": {}}]}`, `"outputs" is an object, want a list`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := parseNotebook([]byte(test.in))
+			_, err := Parse([]byte(test.in))
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got error %v, want %s", err, test.want)
 			}
@@ -183,26 +186,47 @@ func TestNotebookErrors(t *testing.T) {
 	}
 }
 
+// TestNotebooksOfTheCourseAreCanonical: a notebook in the tree is stored as Jupyter stores it, so that saving it there
+// changes nothing but what was edited.
 func TestNotebooksOfTheCourseAreCanonical(t *testing.T) {
-	files, err := os.ReadDir("notebooks")
-	if err != nil {
-		t.Skip("no notebooks here")
+	files, err := filepath.Glob("../*.ipynb")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notebooks: %v", err)
 	}
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".ipynb") {
-			continue
-		}
-		data, err := os.ReadFile("notebooks/" + f.Name())
+	for _, file := range files {
+		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		nb, err := parseNotebook(data)
+		nb, err := Parse(data)
 		if err != nil {
-			t.Errorf("%s: %v", f.Name(), err)
+			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		if !bytes.Equal(nb.encode(), data) {
-			t.Errorf("%s is not as nbformat writes it (one space of indent, sorted keys, ids): saving it in Jupyter would change it", f.Name())
+		if !bytes.Equal(nb.Encode(), data) {
+			t.Errorf("%s: read and written again, it differs: run gojac or Jupyter over it", file)
+		}
+		if !bytes.Equal(sorted(t, data), data) {
+			t.Errorf("%s is not as Jupyter writes it: one space of indent, sorted keys", file)
 		}
 	}
+}
+
+// sorted writes JSON as Python's nbformat does.
+func sorted(t *testing.T, data []byte) []byte {
+	t.Helper()
+	var value any
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	if err := dec.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(value); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

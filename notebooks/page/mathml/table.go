@@ -1,65 +1,15 @@
-package main
+package mathml
 
-import (
-	"strings"
-)
+import "strings"
 
-// join puts atoms side by side. The browser spaces operators by its own dictionary, which is TeX's but for three things
-// that depend on the neighbours: a sign that is a prefix (x = −y), a name (2 sin x, but sin(x)), a fraction beside a letter.
-func join(atoms []atom, script bool) string {
-	var out strings.Builder
-	before := space
-	for i, a := range atoms {
-		if a.kind == space && a.ml == "" {
-			continue
-		}
-		if !script && thin(before, a.kind) {
-			out.WriteString(`<mspace width="0.167em"></mspace>`)
-		}
-		if script && (a.kind == binary || a.kind == relation) && a.text != "" {
-			a.ml = sign(a.text, `lspace="0" rspace="0"`) // TeX sets scripts tight, MathML does not by itself
-		} else if a.kind == binary && a.text != "" {
-			if i == 0 || before == binary || before == relation || before == opening || before == punctuation || before == operator {
-				a.ml, a.kind = sign(a.text, `form="prefix"`), ordinary
-			} else {
-				a.ml = sign(a.text, `form="infix"`)
-			}
-		}
-		out.WriteString(a.ml)
-		before = a.kind
-	}
-	return out.String()
-}
-
-// thin reports whether TeX sets a thin space between two neighbours (The TeXbook, chapter 18).
-func thin(left, right atomKind) bool {
-	switch left {
-	case operator:
-		return right == ordinary || right == operator || right == inner
-	case ordinary, closing:
-		return right == operator || right == inner
-	case inner:
-		return right == ordinary || right == operator || right == inner || right == opening
-	}
-	return false
-}
-
-// one makes a single element of atoms, as scripts and fractions want.
-func one(atoms []atom, script bool) string {
-	if len(atoms) == 1 && atoms[0].ml != "" {
-		return atoms[0].ml
-	}
-	return "<mrow>" + join(atoms, script) + "</mrow>"
-}
-
-// A texRow is a row of a table; ruled: a line above it.
-type texRow struct {
+// A row is one line of a table; ruled: a line above it.
+type row struct {
 	cells [][]atom
 	ruled bool
 }
 
 // rows reads cells between & and \\ up to \end{name}, or to the end of the formula if name is "".
-func (p *texParser) rows(name string, env texEnvironment) []texRow {
+func (p *parser) rows(name string, env grid) []row {
 	ends := func(tok string, command bool) bool {
 		switch {
 		case command:
@@ -69,7 +19,7 @@ func (p *texParser) rows(name string, env texEnvironment) []texRow {
 		}
 		return tok == "&"
 	}
-	rows := []texRow{{}}
+	rows := []row{{}}
 	for {
 		last := &rows[len(rows)-1]
 		cell := p.until(ends)
@@ -88,7 +38,7 @@ func (p *texParser) rows(name string, env texEnvironment) []texRow {
 		last.cells = append(last.cells, cell)
 		if command && (tok == `\` || tok == "cr") {
 			p.optional()
-			rows = append(rows, texRow{})
+			rows = append(rows, row{})
 			continue
 		}
 		if name != "" {
@@ -103,9 +53,9 @@ func (p *texParser) rows(name string, env texEnvironment) []texRow {
 	}
 }
 
-func environment(p *texParser, _ string) atom {
+func environment(p *parser, _ string) atom {
 	name := p.text()
-	env, ok := texEnvironments[strings.TrimSuffix(name, "*")]
+	env, ok := environments[strings.TrimSuffix(name, "*")]
 	if !ok {
 		p.fail(`unknown environment %q`, name)
 	}
@@ -127,17 +77,17 @@ func environment(p *texParser, _ string) atom {
 	return atom{ml: "<mrow>" + fence(env.left, "prefix") + ml + fence(env.right, "postfix") + "</mrow>", kind: inner}
 }
 
-func substack(p *texParser, _ string) atom {
+func substack(p *parser, _ string) atom {
 	p.skipSpace()
 	body := p.text()
-	q := &texParser{src: body, font: p.font, script: true, depth: p.depth}
-	rows := q.rows("", texEnvironments["substack"])
+	q := &parser{src: body, font: p.font, script: true, depth: p.depth}
+	rows := q.rows("", environments["substack"])
 	p.unknown = append(p.unknown, q.unknown...)
-	return atom{ml: table(rows, texEnvironments["substack"], "")}
+	return atom{ml: table(rows, environments["substack"], "")}
 }
 
 // table writes rows as MathML. spec is array's column argument: l, c, r, and | for a line before that column.
-func table(rows []texRow, env texEnvironment, spec string) string {
+func table(rows []row, env grid, spec string) string {
 	align, bars := columns(spec, env.align)
 	var out strings.Builder
 	class := ""

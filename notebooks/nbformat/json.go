@@ -1,4 +1,4 @@
-package main
+package nbformat
 
 import (
 	"bytes"
@@ -131,4 +131,11 @@ func lineCol(data []byte, offset int) (line, col int) {
 	before := data[:min(max(offset, 0), len(data))]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	return bytes.Count(before, []byte{'\n'}) + 1, utf8.RuneCount(before[start:]) + 1
+}
+
+func orNull(raw json.RawMessage) json.RawMessage {
+	if raw == nil {
+		return json.RawMessage("null")
+	}
+	return raw
 }

@@ -1,10 +1,9 @@
-package main
+package mathml
 
 import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,7 +28,7 @@ func bare(ml string) string {
 	return strings.NewReplacer("<mi>", "", "</mi>", "", "<mn>", "", "</mn>", "", "<mo>", "", "</mo>", "", `<mspace width="0.167em"></mspace>`, "␣").Replace(ml)
 }
 
-func TestMathML(t *testing.T) {
+func TestConvert(t *testing.T) {
 	for _, test := range []struct{ tex, want string }{
 		{`x_1`, "<msub>x1</msub>"},
 		{`x_12`, "<msub>x1</msub>2"},
@@ -63,7 +62,7 @@ func TestMathML(t *testing.T) {
 		{`a % note`, "a"},
 		{`\|x\|`, "‖x‖"},
 	} {
-		ml, unknown, err := mathML(test.tex, true)
+		ml, unknown, err := Convert(test.tex, true)
 		if err != nil || len(unknown) > 0 {
 			t.Errorf("%s: error %v, unknown %q", test.tex, err, unknown)
 			continue
@@ -77,7 +76,7 @@ func TestMathML(t *testing.T) {
 	}
 }
 
-func TestMathMLErrors(t *testing.T) {
+func TestErrors(t *testing.T) {
 	for tex, want := range map[string]string{
 		`\frac{1}{2`:                  "the formula ends too early",
 		`a}`:                          "a } too many at character 1",
@@ -95,65 +94,65 @@ func TestMathMLErrors(t *testing.T) {
 		`\`:                           `a \ at the end`,
 		strings.Repeat("{", 10_000):   "nested too deeply",
 	} {
-		if ml, _, err := mathML(tex, false); err == nil || !strings.Contains(err.Error(), want) {
+		if ml, _, err := Convert(tex, false); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40s: got error %v, %s; want %s", tex, err, ml, want)
 		}
 	}
-	ml, unknown, err := mathML(`\foo{x}`, false)
+	ml, unknown, err := Convert(`\foo{x}`, false)
 	if err != nil || len(unknown) != 1 || unknown[0] != `\foo` || !strings.Contains(ml, `<mtext class="tex-unknown">\foo</mtext>`) {
 		t.Errorf(`\foo: %s, unknown %q, error %v`, ml, unknown, err)
 	}
 }
 
-// TestMathMLOfEveryCommand: each row of the tables gives a formula that a browser can read, and is known.
-func TestMathMLOfEveryCommand(t *testing.T) {
+// TestEveryCommand: each row of the tables gives a formula that a browser can read, and is known.
+func TestEveryCommand(t *testing.T) {
 	args := map[string]string{
 		"left": `( x \right)`, "begin": `{matrix}x\end{matrix}`, "color": "{red} x", "textcolor": "{#a0b}{x}", "not": " =", "right": "-", "end": "-", `\`: "-", "": "-",
 	}
 	check := func(name, arg string) {
 		tex := `\` + name + arg
-		ml, unknown, err := mathML(tex, true)
+		ml, unknown, err := Convert(tex, true)
 		if err != nil || len(unknown) > 0 {
 			t.Errorf("%s: unknown %q, error %v", tex, unknown, err)
 		} else if err := wellFormed(ml); err != nil {
 			t.Errorf("%s: %v in %s", tex, err, ml)
 		}
 	}
-	for _, table := range []map[string]string{texLetters, texUpright, texBinary, texRelations, texBig, texSpaces} {
+	for _, table := range []map[string]string{letters, upright, binarySigns, relations, bigOperators, spaces} {
 		for name := range table {
-			if _, special := texCommands[name]; !special {
+			if _, special := commands[name]; !special {
 				check(name, " ")
 			}
 		}
 	}
-	for name := range texFunctions {
+	for name := range functions {
 		check(name, " x")
 	}
-	for _, table := range []map[string]string{texFonts, texTexts} {
+	for _, table := range []map[string]string{fonts, textFonts} {
 		for name := range table {
 			check(name, "{x}")
 		}
 	}
-	for name := range texAccents {
+	for name := range accents {
 		check(name, "{x}_2")
 	}
-	for name := range texBigSizes {
+	for name := range bigSizes {
 		check(name+"l", "( x")
 	}
-	for name := range texIgnored {
+	for name := range ignored {
 		if name == "hline" {
 			continue // in a table only
 		}
 		check(name, " x")
 	}
-	for name := range texEnvironments {
+	for name := range environments {
 		spec := ""
 		if name == "array" || name == "alignedat" {
 			spec = "{r|l}"
 		}
 		check("begin", "{"+name+"}"+spec+` a & b \\ \hline c & d \end{`+name+"}")
 	}
-	for name := range texCommands {
+	for name := range commands {
 		switch arg, given := args[name]; {
 		case arg == "-": // an error on its own
 		case given:
@@ -164,36 +163,7 @@ func TestMathMLOfEveryCommand(t *testing.T) {
 	}
 }
 
-// TestMathOfTheCourse: no formula of a lecture falls back on its source.
-func TestMathOfTheCourse(t *testing.T) {
-	files, err := os.ReadDir("notebooks")
-	if err != nil {
-		t.Skip("no notebooks here")
-	}
-	fallback := regexp.MustCompile(`class="tex-error" title="([^"]*)"|class="tex-unknown">([^<]*)`)
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".ipynb") {
-			continue
-		}
-		data, err := os.ReadFile("notebooks/" + f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		nb, err := parseNotebook(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		page, err := renderPage(nb, "notebooks/"+f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range fallback.FindAllStringSubmatch(string(page), -1) {
-			t.Errorf("%s: a formula that the page cannot set: %s%s", f.Name(), m[1], m[2])
-		}
-	}
-}
-
-func FuzzMathML(f *testing.F) {
+func FuzzConvert(f *testing.F) {
 	for _, tex := range []string{
 		`\frac{\partial f}{\partial x_1} = \bar w_3'^2`, `\begin{aligned} a &= b \\ & + c \end{aligned}`, `\left\{\middle|\right.`,
 		`\text{a $x$ \$ {b}}`, `\begin{array}{l|c} a & b \\ \hline \end{array}`, `\sqrt[3]{x}\color{red}y`, `\mathbf{Wx}_{12}`, "\\substack{a\\\\b}",
@@ -201,7 +171,7 @@ func FuzzMathML(f *testing.F) {
 		f.Add(tex)
 	}
 	f.Fuzz(func(t *testing.T, tex string) {
-		ml, _, err := mathML(tex, true)
+		ml, _, err := Convert(tex, true)
 		if err != nil {
 			return
 		}

@@ -1,62 +1,77 @@
-package main
+package nbformat
 
 import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// An output is what one cell left in the notebook: a stream, a display, the value of its last expression, or its error.
-type output struct {
-	kind string // stream, display_data, execute_result, error
+// An OutputType is one of nbformat's four. A file may name another, which is kept.
+type OutputType string
 
-	name, text string // stream: stdout or stderr, and what was written
+const (
+	Stream        OutputType = "stream"
+	DisplayData   OutputType = "display_data"
+	ExecuteResult OutputType = "execute_result"
+	Error         OutputType = "error"
+)
 
-	data     map[string]any // display_data, execute_result: MIME type → string, or a JSON value for JSON types
-	metadata map[string]any
-	count    int    // execute_result
-	id       string // display id, for updates; not stored
+// An Output is what one cell left in the notebook: a stream, a display, the value of its last expression, or its error.
+type Output struct {
+	Type OutputType
 
-	ename, evalue string // error
-	traceback     []string
+	Name, Text string // Stream: stdout or stderr, and what was written
 
-	unread json.RawMessage // an output of a kind that gojac does not know, kept as it was
+	Data     map[string]any // DisplayData, ExecuteResult: MIME type → string, or a JSON value for JSON types
+	Metadata map[string]any
+	Count    int    // ExecuteResult
+	ID       string // display id, for updates; not stored
+
+	EName, EValue string // Error
+	Traceback     []string
+
+	unread json.RawMessage // an output of a type that gojac does not know, kept as it was
 }
 
-// plain returns the output's text for a terminal, "" for a picture without words.
-func (o *output) plain() string {
-	switch o.kind {
-	case "stream":
-		return o.text
-	case "error":
-		return o.evalue
+// Plain returns the output's text for a terminal, "" for a picture without words.
+func (o *Output) Plain() string {
+	switch o.Type {
+	case Stream:
+		return o.Text
+	case Error:
+		return o.EValue
 	}
 	for _, mime := range []string{"text/plain", "text/markdown", "text/latex"} {
-		if s, ok := o.data[mime].(string); ok {
+		if s, ok := o.Data[mime].(string); ok {
 			return s
 		}
 	}
 	return ""
 }
 
-func (o *output) encode() json.RawMessage {
-	kind := member{"output_type", toJSON(o.kind)}
-	switch o.kind {
-	case "stream":
-		return object{{"name", toJSON(o.name)}, kind, {"text", multiline(o.text)}}.raw()
-	case "error":
-		traceback := o.traceback
+// MIMETypes returns the types of Data, sorted.
+func (o *Output) MIMETypes() []string { return slices.Sorted(maps.Keys(o.Data)) }
+
+func (o *Output) encode() json.RawMessage {
+	kind := member{"output_type", toJSON(o.Type)}
+	switch o.Type {
+	case Stream:
+		return object{{"name", toJSON(o.Name)}, kind, {"text", multiline(o.Text)}}.raw()
+	case Error:
+		traceback := o.Traceback
 		if traceback == nil {
 			traceback = []string{}
 		}
-		return object{{"ename", toJSON(o.ename)}, {"evalue", toJSON(o.evalue)}, kind, {"traceback", toJSON(traceback)}}.raw()
-	case "display_data":
-		return object{{"data", mimeBundle(o.data)}, {"metadata", orEmpty(o.metadata)}, kind}.raw()
-	case "execute_result":
-		return object{{"data", mimeBundle(o.data)}, {"execution_count", toJSON(o.count)}, {"metadata", orEmpty(o.metadata)}, kind}.raw()
+		return object{{"ename", toJSON(o.EName)}, {"evalue", toJSON(o.EValue)}, kind, {"traceback", toJSON(traceback)}}.raw()
+	case DisplayData:
+		return object{{"data", mimeBundle(o.Data)}, {"metadata", orEmpty(o.Metadata)}, kind}.raw()
+	case ExecuteResult:
+		return object{{"data", mimeBundle(o.Data)}, {"execution_count", toJSON(o.Count)}, {"metadata", orEmpty(o.Metadata)}, kind}.raw()
 	}
 	return o.unread
 }
@@ -92,9 +107,9 @@ func isJSON(mime string) bool {
 	return mime == "application/json" || strings.HasPrefix(mime, "application/") && strings.HasSuffix(mime, "+json")
 }
 
-func parseOutput(raw json.RawMessage) (*output, error) {
+func parseOutput(raw json.RawMessage) (*Output, error) {
 	var in struct {
-		Type      string                     `json:"output_type"`
+		Type      OutputType                 `json:"output_type"`
 		Name      string                     `json:"name"`
 		Text      json.RawMessage            `json:"text"`
 		Data      map[string]json.RawMessage `json:"data"`
@@ -107,27 +122,27 @@ func parseOutput(raw json.RawMessage) (*output, error) {
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return nil, err
 	}
-	o := &output{kind: in.Type, name: in.Name, metadata: in.Metadata, count: in.Count,
-		ename: in.EName, evalue: in.EValue, traceback: in.Traceback, unread: raw}
+	o := &Output{Type: in.Type, Name: in.Name, Metadata: in.Metadata, Count: in.Count,
+		EName: in.EName, EValue: in.EValue, Traceback: in.Traceback, unread: raw}
 	if in.Text != nil {
 		var err error
-		if o.text, err = joined(in.Text); err != nil {
+		if o.Text, err = joined(in.Text); err != nil {
 			return nil, fmt.Errorf(`"text" is %w`, err)
 		}
 	}
 	for mime, v := range in.Data {
-		if o.data == nil {
-			o.data = map[string]any{}
+		if o.Data == nil {
+			o.Data = map[string]any{}
 		}
 		if s, err := joined(v); err == nil && !isJSON(mime) {
-			o.data[mime] = s
+			o.Data[mime] = s
 			continue
 		}
 		var value any
 		if err := json.Unmarshal(v, &value); err != nil {
 			return nil, err
 		}
-		o.data[mime] = value
+		o.Data[mime] = value
 	}
 	return o, nil
 }
