@@ -12,8 +12,6 @@ import (
 	"github.com/gojac/gojac/kernel"
 )
 
-const protocolVersion = "5.5"
-
 const kernelUsage = `usage: gojac kernel [--log-level LEVEL] CONNECTION_FILE
 
 Serve Jupyter clients as the connection file says. Jupyter starts this; "gojac install" tells it how.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/gojac/gojac/install"
 	"github.com/gojac/gojac/interp"
+	"github.com/gojac/gojac/kernel"
 )
 
 // version is the version of gojac; it follows CHANGELOG.md.
@@ -74,7 +75,7 @@ func dispatch(args []string, stderr io.Writer) int {
 }
 
 func printVersion(w io.Writer) int {
-	fmt.Fprintf(w, "gojac %s, %s, Jupyter protocol %s\n", version, runtime.Version(), protocolVersion)
+	fmt.Fprintf(w, "gojac %s, %s, Jupyter protocol %s\n", version, runtime.Version(), kernel.ProtocolVersion)
 	return 0
 }
 

@@ -21,7 +21,7 @@ func kernelInfo(_ context.Context, r *request, _ none) (any, error) {
 	i := r.kernel.info
 	return infoReply{
 		Status:         "ok",
-		Protocol:       protocolVersion,
+		Protocol:       ProtocolVersion,
 		Implementation: i.Implementation,
 		Version:        i.Version,
 		Language:       i.Language,

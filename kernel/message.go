@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// protocolVersion is the version of the messaging protocol spoken here.
-const protocolVersion = "5.5"
+// ProtocolVersion is the version of the messaging protocol that this package speaks.
+const ProtocolVersion = "5.5"
 
 // delimiter stands between the routing identities and the signature.
 var delimiter = []byte("<IDS|MSG>")
@@ -110,7 +110,7 @@ func (s *session) encode(m *outgoing) ([][]byte, error) {
 		Username: "kernel",
 		Date:     time.Now().UTC().Format("2006-01-02T15:04:05.000000Z"),
 		Type:     m.kind,
-		Version:  protocolVersion,
+		Version:  ProtocolVersion,
 	}
 	parts := make([][]byte, 4)
 	for i, v := range []any{h, m.parent, m.metadata, m.content} {
