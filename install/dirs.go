@@ -28,6 +28,9 @@ func thisSystem() system {
 	return system{runtime.GOOS, os.Getenv, os.UserHomeDir, pythonPrefix}
 }
 
+// UserDir returns the user's own data directory of Jupyter.
+func UserDir() (string, error) { return thisSystem().userDir() }
+
 func (p place) dataDir() (string, error) { return p.dataDirOn(thisSystem()) }
 
 // dataDirOn returns Jupyter's data directory, as jupyter_core/paths.py finds it.

@@ -140,7 +140,7 @@ func FuzzDecode(f *testing.F) {
 				}
 				m.Type = kind
 				ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond) // a cell may loop
-				h(ctx, &request{message: m, kernel: quietKernel(), channel: shell, lane: newLane(), from: client("x")})
+				h(ctx, &request{message: m, kernel: quietKernel(), channel: shell, lane: newLane(&memory{}), from: client("x")})
 				cancel()
 			}
 		}

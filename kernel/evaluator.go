@@ -155,6 +155,9 @@ type Info struct {
 	Banner         string
 	Language       Language
 	HelpLinks      []HelpLink
+
+	// HistoryFile is where cells are remembered across sessions; "" for nowhere.
+	HistoryFile string
 }
 
 // A Language is the language_info of the protocol.

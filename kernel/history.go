@@ -17,6 +17,15 @@ type Entry struct {
 	Output  *string // the text of its value, nil if it had none
 }
 
+func (e Entry) size() int {
+	const record = 80
+	n := record + len(e.Input)
+	if e.Output != nil {
+		n += len(*e.Output)
+	}
+	return n
+}
+
 // A History remembers cells across requests.
 type History interface {
 	// Add remembers a cell of the current session.
@@ -33,13 +42,26 @@ type History interface {
 type memory struct {
 	mu      sync.Mutex
 	entries []Entry
+	bytes   int
 }
 
 func (m *memory) Add(e Entry) {
+	e.Session = m.Session()
+	m.remember(e)
+}
+
+// remember keeps e, at the cost of the oldest entries once there are many.
+func (m *memory) remember(e Entry) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	e.Session = m.Session()
+	e.Output = brief(e.Output)
 	m.entries = append(m.entries, e)
+	m.bytes += e.size()
+	for m.bytes > maxHistory && len(m.entries) > 1 {
+		m.bytes -= m.entries[0].size()
+		m.entries[0] = Entry{}
+		m.entries = m.entries[1:]
+	}
 }
 
 func (m *memory) Entries() []Entry {

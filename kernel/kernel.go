@@ -44,6 +44,7 @@ func New(c Connection, e Evaluator, info Info, log *slog.Logger) (*Kernel, error
 		return nil, err
 	}
 	k := newKernel(c, e, info, log)
+	k.lanes[shell].history = openHistory(info.HistoryFile, log)
 	w, err := newZMQWire(l, zmqOptions{
 		log: log,
 		refused: func(c net.Conn, reason error) {
@@ -69,7 +70,7 @@ func newKernel(c Connection, e Evaluator, info Info, log *slog.Logger) *Kernel {
 		handlers:   &handlers,
 		session:    newSession(c.Key, c.Scheme),
 		asker:      newAsker(),
-		lanes:      [stdin]*lane{newLane(), newLane()},
+		lanes:      [stdin]*lane{newLane(&memory{}), newLane(&memory{})},
 		turn:       make(chan struct{}, 1),
 		work:       work,
 		cancel:     cancel,

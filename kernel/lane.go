@@ -57,8 +57,8 @@ type queue struct {
 
 const maxQueued = 256 << 20
 
-func newLane() *lane {
-	l := &lane{history: &memory{}}
+func newLane(h History) *lane {
+	l := &lane{history: h}
 	l.queue.changed.L = &l.queue.mu
 	l.queue.limit = maxQueued
 	return l

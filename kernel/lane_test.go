@@ -8,7 +8,7 @@ import (
 
 // TestQueueIsBounded fills a queue: push waits for room, the marker does not.
 func TestQueueIsBounded(t *testing.T) {
-	q := &newLane().queue
+	q := &newLane(&memory{}).queue
 	q.limit = 100
 	r := &request{message: &message{content: json.RawMessage("0123456789012345678901234567890123456789")}}
 	for range 3 {

@@ -18,7 +18,7 @@ type createSubshellReply struct {
 func createSubshell(_ context.Context, r *request, _ none) (any, error) {
 	k := r.kernel
 	const most = 100
-	l := newLane()
+	l := newLane(&memory{})
 	l.name = k.session.nextID()
 	k.mu.Lock()
 	n := len(k.subshells)
