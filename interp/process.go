@@ -1,11 +1,9 @@
 package interp
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -24,8 +22,7 @@ type process struct {
 	gone     chan struct{} // closed when the process has ended and all it wrote was shown
 	stuck    atomic.Bool   // it was killed because a cell did not stop
 
-	sendMu sync.Mutex
-	enc    *json.Encoder
+	link *linkWriter
 
 	mu      sync.Mutex
 	out     Output // of the last cell
@@ -68,7 +65,7 @@ func start(cfg ClientConfig) (*process, error) {
 	p := &process{
 		cmd:      cmd,
 		requests: requestsOut,
-		enc:      json.NewEncoder(requestsOut),
+		link:     newLinkWriter(requestsOut),
 		barrier:  newBarrier(),
 		gone:     make(chan struct{}),
 		done:     make(chan struct{}),
@@ -87,10 +84,11 @@ func (p *process) read(nonce string, stdout, stderr io.Reader, events *os.File) 
 	readers.Go(func() {
 		defer events.Close()
 		defer p.barrier.end(control)
-		dec := json.NewDecoder(bufio.NewReaderSize(events, 64<<10))
+		link := newLinkReader(events)
 		for {
-			var e event
-			if dec.Decode(&e) != nil {
+			e, err := link.event()
+			if err != nil {
+				p.kill() // unless it is dead already, nothing it says can be understood any more
 				return
 			}
 			if e.Mark > 0 {
@@ -221,9 +219,7 @@ func (p *process) ask(ctx context.Context, r request) (event, bool) {
 }
 
 func (p *process) send(r request) {
-	p.sendMu.Lock()
-	defer p.sendMu.Unlock()
-	p.enc.Encode(r) // an error means that the process is ending, which p.gone will say
+	p.link.send(r) // an error means that the process is ending, which p.gone will say
 }
 
 func (p *process) kill() { p.cmd.Process.Kill() }

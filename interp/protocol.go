@@ -2,8 +2,8 @@ package interp
 
 import "github.com/gojac/gojac/display"
 
-// The client and the worker exchange JSON values, one a line, over two pipes
-// of their own; the standard streams carry what cells read and write.
+// The client and the worker exchange messages over two pipes of their own (see
+// link.go); the standard streams carry what cells read and write.
 
 // An op says what a request asks of the worker.
 type op string
@@ -50,7 +50,7 @@ type event struct {
 	Kind     eventKind
 	ID       int            `json:",omitempty"`
 	Mark     int            `json:",omitempty"`
-	Bundle   display.Bundle `json:",omitzero"`
+	Bundle   display.Bundle `json:"-"`          // travels as forms and parts
 	Display  string         `json:",omitempty"` // id of a display
 	Wait     bool           `json:",omitempty"`
 	Prompt   string         `json:",omitempty"`
@@ -59,6 +59,8 @@ type event struct {
 	Outcome    *Outcome    `json:",omitempty"`
 	Completion *Completion `json:",omitempty"`
 	Found      bool        `json:",omitempty"`
+
+	Unpacked unpacked `json:",omitzero"` // of Bundle
 }
 
 // A Cell is what a notebook runs at once.
@@ -104,4 +106,21 @@ type Output interface {
 	Result(b display.Bundle)
 	Clear(wait bool)
 	Input(prompt string, password bool) (string, error)
+}
+
+func (l *linkWriter) sendEvent(e event) error {
+	var parts []part
+	e.Unpacked, parts = unpack(e.Bundle)
+	return l.send(e, parts...)
+}
+
+func (l linkReader) event() (e event, err error) {
+	parts, err := l.receive(&e, func() int { return len(e.Unpacked.Forms) })
+	e.Bundle = e.Unpacked.pack(parts)
+	return e, err
+}
+
+func (l linkReader) request() (r request, err error) {
+	_, err = l.receive(&r, func() int { return 0 })
+	return r, err
 }

@@ -1,8 +1,6 @@
 package interp
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -39,8 +37,8 @@ type worker struct {
 	in      io.Reader
 	cells   chan request // runs, one after the other
 
-	mu  sync.Mutex // guards enc
-	enc *json.Encoder
+	link   *linkWriter
+	output sync.Mutex // held from the mark of an event until it is sent: they stay in one order
 
 	inputs chan request // answers to input events
 }
@@ -53,26 +51,26 @@ func newWorker(nonce string) (*worker, error) {
 	w := &worker{
 		marker: &marker{nonce: nonce, streams: streams},
 		in:     in,
-		enc:    json.NewEncoder(out),
+		link:   newLinkWriter(out),
 		cells:  make(chan request, 16),
 		inputs: make(chan request, 1),
 	}
 	w.session = NewSession(Host{
-		Show:    w.show,
+		Show:    w.publish,
 		Input:   w.input,
 		Writing: w.marker.before,
 	})
-	display.SetPublisher(func(e display.Event) { w.show(e) })
+	display.SetPublisher(w.publish)
 	return w, nil
 }
 
 func (w *worker) serve() int {
 	go w.runCells()
 	w.send(event{Kind: evReady})
-	dec := json.NewDecoder(bufio.NewReader(w.in))
+	link := newLinkReader(w.in)
 	for {
-		var r request
-		if err := dec.Decode(&r); err != nil {
+		r, err := link.request()
+		if err != nil {
 			return 0 // the client is gone
 		}
 		switch r.Op {
@@ -106,16 +104,17 @@ func (w *worker) runCells() {
 			o = w.session.Declare(r.Cell)
 		} else {
 			o = w.session.Run(r.Cell, func(b display.Bundle) {
-				w.send(event{Kind: evResult, Mark: w.marker.event(), Bundle: b})
+				w.show(event{Kind: evResult, Bundle: b})
 			})
 		}
-		w.send(event{Kind: evDone, ID: r.ID, Mark: w.marker.event(), Outcome: &o})
+		o.encodable()
+		w.show(event{Kind: evDone, ID: r.ID, Outcome: &o})
 	}
 }
 
-// show passes on what a cell displays.
-func (w *worker) show(e display.Event) {
-	ev := event{Mark: w.marker.event(), Bundle: e.Bundle, Display: e.ID, Wait: e.Wait}
+// publish passes on what a cell displays.
+func (w *worker) publish(e display.Event) {
+	ev := event{Bundle: e.Bundle, Display: e.ID, Wait: e.Wait}
 	switch e.Kind {
 	case display.KindUpdate:
 		ev.Kind = evUpdate
@@ -124,7 +123,7 @@ func (w *worker) show(e display.Event) {
 	default:
 		ev.Kind = evDisplay
 	}
-	w.send(ev)
+	w.show(ev)
 }
 
 // input asks the user for a line and waits for it.
@@ -133,7 +132,7 @@ func (w *worker) input(prompt string, password bool) (string, error) {
 	case <-w.inputs: // an answer nobody waited for
 	default:
 	}
-	w.send(event{Kind: evInput, Mark: w.marker.event(), Prompt: prompt, Password: password})
+	w.show(event{Kind: evInput, Prompt: prompt, Password: password})
 	select {
 	case r := <-w.inputs:
 		if r.Failed != "" {
@@ -145,8 +144,16 @@ func (w *worker) input(prompt string, password bool) (string, error) {
 	}
 }
 
+// show sends an event that has its place among the cell's output.
+func (w *worker) show(e event) {
+	w.output.Lock()
+	defer w.output.Unlock()
+	e.Mark = w.marker.event()
+	w.send(e)
+}
+
 func (w *worker) send(e event) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.enc.Encode(e)
+	if err := w.link.sendEvent(e); err != nil {
+		os.Exit(0) // the client is gone
+	}
 }
