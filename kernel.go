@@ -6,17 +6,21 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
+	"github.com/gojac/gojac/install"
 	"github.com/gojac/gojac/kernel"
 )
 
-const kernelUsage = `usage: gojac kernel [--log-level LEVEL] CONNECTION_FILE
+const kernelUsage = `usage: gojac kernel [--log-level LEVEL] [--history FILE] CONNECTION_FILE
 
 Serve Jupyter clients as the connection file says. Jupyter starts this; "gojac install" tells it how.
 
   --log-level LEVEL   debug, info, warn or error (warn); debug logs each message
+  --history FILE      where cells are remembered from session to session; "off" for nowhere
+                      (GOJAC_HISTORY, or gojac/history.jsonl in Jupyter's data directory)
 `
 
 // kernelMain is `gojac kernel`.
@@ -25,6 +29,7 @@ func kernelMain(args []string) int {
 	fs.Usage = func() { fmt.Fprint(os.Stderr, kernelUsage) }
 	level := slog.LevelWarn
 	fs.TextVar(&level, "log-level", level, "")
+	history := fs.String("history", os.Getenv("GOJAC_HISTORY"), "")
 	if err := fs.Parse(args); err != nil {
 		if err == flag.ErrHelp {
 			return 0
@@ -39,7 +44,9 @@ func kernelMain(args []string) int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	client, err := startClient()
 	if err == nil {
-		err = kernel.Run(context.Background(), fs.Arg(0), &evaluator{client}, kernelInfo(), log)
+		info := kernelInfo()
+		info.HistoryFile = historyFile(*history, log)
+		err = kernel.Run(context.Background(), fs.Arg(0), &evaluator{client}, info, log)
 		client.Close()
 	}
 	if err != nil {
@@ -47,6 +54,22 @@ func kernelMain(args []string) int {
 		return 1
 	}
 	return 0
+}
+
+// historyFile is the file named by the user, or Jupyter's place for one; "" if there is to be none.
+func historyFile(named string, log *slog.Logger) string {
+	switch named {
+	case "off":
+		return ""
+	case "":
+		dir, err := install.UserDir()
+		if err != nil {
+			log.Warn("the history of this session is not kept", "err", err)
+			return ""
+		}
+		return filepath.Join(dir, "gojac", "history.jsonl")
+	}
+	return named
 }
 
 // kernelInfo describes gojac to clients.
