@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"github.com/gojac/gojac/display"
 	"github.com/gojac/gojac/interp"
@@ -27,6 +28,11 @@ func (c *cells) Run(ctx context.Context, source string, out sink) error {
 		return nil
 	}
 	return &cellError{Name: string(o.Error.Kind), Value: o.Error.Error(), Traceback: o.Error.Traceback(true)}
+}
+
+// RunProgram runs a program in this process: when it ends, so does gojac.
+func (c *cells) RunProgram(_ context.Context, path string, source []byte) (exit int, err error) {
+	return interp.RunProgram(path, source, os.Stderr), nil
 }
 
 func (c *cells) Close() error { return c.client.Close() }

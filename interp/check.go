@@ -75,6 +75,22 @@ type pass struct {
 	verbs  []*verbCall
 }
 
+// goVersion is the version of the language that cells are written in.
+const goVersion = "go1.26"
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:        map[ast.Expr]types.TypeAndValue{},
+		Defs:         map[*ast.Ident]types.Object{},
+		Uses:         map[*ast.Ident]types.Object{},
+		Implicits:    map[ast.Node]types.Object{},
+		Selections:   map[*ast.SelectorExpr]*types.Selection{},
+		Instances:    map[*ast.Ident]types.Instance{},
+		Scopes:       map[ast.Node]*types.Scope{},
+		FileVersions: map[*ast.File]string{},
+	}
+}
+
 // run checks file as a package of its own that sees the session's objects. A
 // verb gets its type from its function, which may be the result of another
 // verb; so the check is repeated until no more verbs find their type.
@@ -102,17 +118,8 @@ func (c *checker) run(file *ast.File) *pass {
 
 func (c *checker) once(file *ast.File) *pass {
 	p := &pass{
-		pkg: types.NewPackage(cellPath, c.src.packageName()),
-		info: &types.Info{
-			Types:        map[ast.Expr]types.TypeAndValue{},
-			Defs:         map[*ast.Ident]types.Object{},
-			Uses:         map[*ast.Ident]types.Object{},
-			Implicits:    map[ast.Node]types.Object{},
-			Selections:   map[*ast.SelectorExpr]*types.Selection{},
-			Instances:    map[*ast.Ident]types.Instance{},
-			Scopes:       map[ast.Node]*types.Scope{},
-			FileVersions: map[*ast.File]string{},
-		},
+		pkg:  types.NewPackage(cellPath, c.src.packageName()),
+		info: newInfo(),
 	}
 	scope := p.pkg.Scope()
 	mine := declaredNames(file)
@@ -129,7 +136,7 @@ func (c *checker) once(file *ast.File) *pass {
 	}
 	conf := types.Config{
 		Importer:  c.importer,
-		GoVersion: "go1.26",
+		GoVersion: goVersion,
 		Error:     func(err error) { p.errors = append(p.errors, err.(types.Error)) },
 	}
 	types.NewChecker(&conf, c.fset, p.pkg, p.info).Files([]*ast.File{file})

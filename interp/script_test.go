@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(nonceVar) != "" {
 		os.Exit(Work())
 	}
+	if path := os.Getenv(programVar); path != "" {
+		os.Exit(runProgramFile(path))
+	}
 	os.Exit(m.Run())
 }
 
@@ -42,6 +45,8 @@ func testClient(t *testing.T) *Client {
 // text is stdout, "2>" stderr, "=>" the result, "[]" a display, "!" an error.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
+	more, _ := filepath.Glob("testdata/battery/*.txtar")
+	files = append(files, more...)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}

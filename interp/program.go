@@ -1,0 +1,110 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojac/gojac/interp/machine"
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// RunProgram runs a Go program of one file in this process, as go run would:
+// strict rules, nothing echoed. It returns the exit code: 1 with file:line:col
+// on stderr where the program was refused before anything ran, 2 with Go's
+// words after an uncaught panic, else the program's own.
+func RunProgram(path string, source []byte, stderr io.Writer) int {
+	p, err := loadProgram(path, source)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	for _, name := range []string{"init", "main"} {
+		if _, err := p.machine.Call(p.pkg.Func(name)); err != nil {
+			return p.failed(err, stderr)
+		}
+	}
+	return 0
+}
+
+// A program is a file that is checked and compiled.
+type program struct {
+	fset    *token.FileSet
+	machine *machine.Machine
+	pkg     *ssa.Package
+}
+
+func loadProgram(path string, source []byte) (*program, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path, source, parser.SkipObjectResolution|parser.AllErrors)
+	if err != nil {
+		return nil, eachLine(err)
+	}
+	if file.Name.Name != "main" {
+		return nil, fmt.Errorf("%s: package %s is not a program; want package main", fset.Position(file.Name.Pos()), file.Name.Name)
+	}
+	var errs []error
+	importer := stdlib.Importer(fset)
+	conf := types.Config{Importer: importer, GoVersion: goVersion, Error: func(err error) { errs = append(errs, err) }}
+	info := newInfo()
+	pkg, _ := conf.Check("main", fset, []*ast.File{file}, info)
+	if main, ok := pkg.Scope().Lookup("main").(*types.Func); len(errs) == 0 && (!ok || main.Signature().Params().Len() > 0) {
+		errs = append(errs, fmt.Errorf("%s: function main is undeclared in the main package", path))
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	p := &program{fset: fset}
+	p.machine = machine.New(machine.Config{Fset: fset, Native: stdlib.Lookup, Type: stdlib.Type, Report: func(err error) {
+		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
+	}})
+	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
+	stdlib.Build(importer, prog)
+	p.machine.Prepare(prog, pkg)
+	p.pkg = prog.CreatePackage(pkg, []*ast.File{file}, info, false)
+	p.pkg.Build()
+	for _, r := range p.machine.Compile(p.pkg.Func("init"), p.pkg.Func("main")) {
+		errs = append(errs, fmt.Errorf("%s: %w", fset.Position(r.Pos), r))
+	}
+	return p, errors.Join(errs...)
+}
+
+// eachLine returns a parser's errors as one error with a line for each.
+func eachLine(err error) error {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return err
+	}
+	lines := make([]string, len(list))
+	for i, e := range list {
+		lines[i] = e.Error()
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// failed prints what ended the program and returns the exit code.
+func (p *program) failed(err error, stderr io.Writer) int {
+	var exit *machine.Exit
+	var panicked *machine.Panic
+	switch {
+	case errors.As(err, &exit):
+		return exit.Code
+	case errors.As(err, &panicked):
+		fmt.Fprintf(stderr, "panic: %v\n\ngoroutine 1 [running]:\n", panicked)
+		for _, f := range panicked.Stack {
+			fmt.Fprintf(stderr, "%s(...)\n\t%s\n", f.Func, p.fset.Position(f.Pos))
+		}
+	default:
+		fmt.Fprintln(stderr, "fatal error:", err)
+	}
+	return 2
+}

@@ -1,0 +1,68 @@
+package interp
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// programVar makes the test binary run a program and nothing else.
+const programVar = "GOJAC_TEST_PROGRAM"
+
+func runProgramFile(path string) int {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		return 99
+	}
+	return RunProgram(path, source, os.Stderr)
+}
+
+// TestPrograms runs programs and wants their output and exit code to be those
+// of compiled Go, or a refusal with its place.
+func TestPrograms(t *testing.T) {
+	for _, test := range []struct {
+		name, source, stdout, stderr string
+		exit                         int
+	}{
+		{"strict", "package main\nimport \"fmt\"\nvar x = f()\nfunc init() { x++ }\nfunc f() int { return 41 }\nfunc main() { fmt.Println(x); 1 < 2 }", "", "prog.go:6:31: 1 < 2 (untyped bool constant true) is not used", 1},
+		{"init", "package main\nimport \"fmt\"\nvar x = f()\nfunc init() { x++ }\nfunc f() int { return 41 }\nfunc main() { fmt.Println(x) }", "42\n", "", 0},
+		{"exit", "package main\nimport \"os\"\nfunc main() { defer println(1); os.Exit(7) }", "", "", 7},
+		{"panic", "package main\nfunc main() { defer println(\"deferred\"); panic(\"boom\") }", "", "deferred\npanic: boom\n\ngoroutine 1 [running]:", 2},
+		{"goroutine", "package main\nfunc main() { go func() { panic(\"lost\") }(); select {} }", "", "panic: lost", 2},
+		{"unused", "package main\nimport \"os\"\nfunc main() { x := 1 }", "", "prog.go:2:8: \"os\" imported and not used\n", 1},
+		{"syntax", "package main\nfunc main() {\n\tx := )\n}", "", "prog.go:3:7: expected operand, found ')'", 1},
+		{"package", "package lib\n", "", "prog.go:1:9: package lib is not a program", 1},
+		{"no main", "package main\n", "", "function main is undeclared", 1},
+		{"refused", "package main\nimport \"runtime\"\nfunc main() { runtime.SetFinalizer(new(int), func(*int) {}) }", "", "prog.go:3:", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "prog.go")
+			if err := os.WriteFile(path, []byte(test.source), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), programVar+"="+path)
+			var stdout, stderr bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &stdout, &stderr
+			err := cmd.Run()
+			var exit *exec.ExitError
+			if err != nil && !errors.As(err, &exit) {
+				t.Fatal(err)
+			}
+			if got := cmd.ProcessState.ExitCode(); got != test.exit {
+				t.Errorf("exit code %d, want %d", got, test.exit)
+			}
+			if stdout.String() != test.stdout {
+				t.Errorf("stdout %q, want %q", stdout.String(), test.stdout)
+			}
+			if !strings.Contains(stderr.String(), test.stderr) {
+				t.Errorf("stderr:\n%s\nwant in it:\n%s", stderr.String(), test.stderr)
+			}
+		})
+	}
+}
