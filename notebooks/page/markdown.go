@@ -101,7 +101,7 @@ func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering b
 	if entering {
 		switch n := n.(type) {
 		case *mathInline:
-			w.WriteString(joiner(n.opened) + mathHTML(n.tex, n.display) + joiner(n.closed))
+			w.WriteString(together(n.before, mathHTML(n.tex, n.display), n.after))
 		case *mathBlock:
 			w.WriteString(mathHTML(n.tex, true) + "\n")
 			if n.after != "" {
@@ -112,12 +112,12 @@ func (m *markdown) renderMath(w util.BufWriter, _ []byte, n ast.Node, entering b
 	return ast.WalkSkipChildren, nil
 }
 
-// joiner keeps a formula and its neighbour in one line: browsers break there otherwise, as around a picture.
-func joiner(needed bool) string {
-	if needed {
-		return "\u2060"
+// together keeps a formula and its punctuation in one line: browsers break there otherwise, as around a picture.
+func together(before, formula, after string) string {
+	if before+after == "" {
+		return formula
 	}
-	return ""
+	return `<span class="together">` + before + formula + html.EscapeString(after) + "</span>"
 }
 
 // mathHTML falls back on the source where it is not TeX that we can set.

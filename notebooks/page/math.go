@@ -22,8 +22,8 @@ type mathInline struct {
 	ast.BaseInline
 	tex     string
 	display bool
-	opened  bool // a bracket stands right before it
-	closed  bool // punctuation stands right after it; neither may go to another line
+	before  string // the bracket right before it
+	after   string // the punctuation right after it; neither may go to another line
 }
 
 func (*mathInline) Kind() ast.NodeKind { return kindMath }
@@ -103,47 +103,58 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	return parser.Continue | parser.NoChildren
 }
 
-// mathInlineParser takes $…$ and $$…$$ within a paragraph, over line ends. A dollar before a space or a digit after the
-// closing one is money, not mathematics.
+// mathInlineParser takes $…$ and $$…$$ within a paragraph, over line ends, with the punctuation that touches it. A dollar
+// before a space or a digit after the closing one is money, not mathematics.
 type mathInlineParser struct{}
 
-func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
+func (mathInlineParser) Trigger() []byte { return []byte{'$', '('} }
 
 func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, position := block.Position()
-	before := block.PrecendingCharacter()
+	n := &mathInline{}
+	if block.Peek() == '(' {
+		n.before = "("
+		block.Advance(1)
+	}
+	if !n.read(block) {
+		block.SetPosition(line, position)
+		return nil
+	}
+	rest, _ := block.PeekLine()
+	end := bytes.IndexFunc(rest, func(r rune) bool { return !strings.ContainsRune(`.,;:?)"`, r) })
+	if end < 0 {
+		end = len(rest)
+	}
+	n.after = string(rest[:end])
+	block.Advance(end)
+	return n
+}
+
+// read takes the formula with its dollars; false: there is none.
+func (n *mathInline) read(block text.Reader) bool {
+	rest, _ := block.PeekLine()
+	if len(rest) < 2 || rest[0] != '$' {
+		return false
+	}
+	mark := "$"
+	if n.display = rest[1] == '$'; n.display {
+		mark = "$$"
+	} else if rest[1] == ' ' || rest[1] == '\t' || rest[1] == '\n' {
+		return false
+	}
 	var body strings.Builder
-	display, first, mark := false, true, "$"
-	for {
-		rest, _ := block.PeekLine()
-		if rest == nil {
-			break
-		}
-		from := 0
-		if first {
-			first, from = false, 1
-			if display = bytes.HasPrefix(rest, []byte("$$")); display {
-				from, mark = 2, "$$"
-			} else if len(rest) < 2 || rest[1] == ' ' || rest[1] == '\t' || rest[1] == '\n' {
-				break
-			}
-		}
-		if at := closingDollar(rest, from, display); at >= 0 {
+	for from := len(mark); rest != nil; from = 0 {
+		if at := closingDollar(rest, from, n.display); at >= 0 {
 			body.Write(rest[from:at])
 			block.Advance(at + len(mark))
-			if tex := strings.TrimSpace(body.String()); tex != "" {
-				after := block.Peek()
-				return &mathInline{tex: tex, display: display,
-					opened: strings.ContainsRune("([{“‘", before),
-					closed: after != text.EOF && strings.IndexByte(".,;:!?)]}", after) >= 0}
-			}
-			break
+			n.tex = strings.TrimSpace(body.String())
+			return n.tex != ""
 		}
 		body.Write(rest[from:])
 		block.AdvanceLine()
+		rest, _ = block.PeekLine()
 	}
-	block.SetPosition(line, position)
-	return nil
+	return false
 }
 
 func closingDollar(s []byte, from int, display bool) int {

@@ -54,6 +54,9 @@ func Render(nb *nbformat.Notebook, file string) ([]byte, error) {
 	md := newMarkdown(filepath.Dir(file))
 	p := page{Title: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), Style: template.CSS(style)}
 	for i, c := range nb.Cells {
+		if c.Tagged("remove-cell") { // as nbconvert and Jupyter Book have it
+			continue
+		}
 		out := cell{Kind: c.Type, Count: c.Count, Hidden: c.Folded()}
 		switch c.Type {
 		case nbformat.Markdown:

@@ -27,7 +27,9 @@ func rendered(t *testing.T, source string) string {
 func TestMarkdownFindsMathematics(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"a $x_1 * y_1 * z_1$ b", "<p>a [x_1 * y_1 * z_1] b</p>"},
-		{"($x$), \"$y$\"", "<p>(\u2060[x]\u2060), \"[y]\"</p>"},
+		{"a ($x$), \"$y$\"", `<p>a <span class="together">([x]),</span> "<span class="together">[y]"</span></p>`},
+		{"[a $x$](y) (z)", `<p><a href="y">a [x]</a> (z)</p>`},
+		{"**$x$:** $y$!", "<p><strong><span class=\"together\">[x]:</span></strong> [y]!</p>"},
 		{"costs $5 and $6 each", "<p>costs $5 and $6 each</p>"},
 		{"$ 5 and 6 $", "<p>$ 5 and 6 $</p>"},
 		{`an escaped \$x\$`, "<p>an escaped $x$</p>"},
@@ -207,5 +209,30 @@ func TestMathOfTheCourse(t *testing.T) {
 		for _, m := range fallback.FindAllStringSubmatch(string(page), -1) {
 			t.Errorf("%s: a formula that the page cannot set: %s%s", file, m[1], m[2])
 		}
+	}
+}
+
+func TestPageObeysTags(t *testing.T) {
+	nb, err := nbformat.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+		{"cell_type": "code", "id": "a", "metadata": {"tags": ["remove-cell"]}, "source": "gone", "outputs": [], "execution_count": null},
+		{"cell_type": "code", "id": "b", "metadata": {"tags": ["hide-input"]}, "source": "tagged", "outputs": [], "execution_count": null},
+		{"cell_type": "code", "id": "c", "metadata": {"jupyter": {"source_hidden": true}}, "source": "hidden", "outputs": [], "execution_count": null},
+		{"cell_type": "code", "id": "d", "metadata": {"cellView": "form"}, "source": "form", "outputs": [], "execution_count": null},
+		{"cell_type": "code", "id": "e", "metadata": {}, "source": "shown", "outputs": [], "execution_count": null}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := Render(nb, "n.ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]bool{"tagged": true, "hidden": true, "form": true, "shown": false} {
+		folded := `<details class="folded"><summary>Code</summary><pre class="src">` + source
+		if got := bytes.Contains(page, []byte(folded)); got != want || !bytes.Contains(page, []byte(source+"</pre>")) {
+			t.Errorf("%s: folded %t, want %t, and the source there", source, got, want)
+		}
+	}
+	if bytes.Contains(page, []byte("gone")) {
+		t.Error("a cell tagged remove-cell is on the page")
 	}
 }
