@@ -65,6 +65,14 @@ func TestInterruptKeepsVariables(t *testing.T) {
 		"for { time.Sleep(time.Millisecond) }",
 		"var mu sync.Mutex\nmu.Lock()\nfor range 3 { go func() { for { } }() }\nfor { }",
 		"for { fmt.Print() }",
+		"var mu sync.Mutex\nmu.Lock()\nmu.Lock()",
+		"var mu sync.RWMutex\nmu.Lock()\nfunc read() { defer mu.RUnlock(); mu.RLock() }\nread()",
+		"var l sync.Locker = new(sync.Mutex)\nl.Lock()\nl.Lock()",
+		"var wg sync.WaitGroup\nwg.Go(func() { select {} })\nwg.Wait()",
+		"var mu sync.Mutex\nc := sync.NewCond(&mu)\nfunc wait() { mu.Lock(); defer mu.Unlock(); c.Wait() }\nwait()",
+		"var once sync.Once\nonce.Do(func() { once.Do(func() {}) })",
+		"r, _, _ := os.Pipe()\nr.Read(make([]byte, 1))",
+		"sort.Slice(make([]int, 100), func(i, j int) bool { for { } })",
 		"func eternal(x float64) float64 { for x > 0 { x += 1 }; return x }\nad.Grad(eternal)(1)",
 	} {
 		t.Run(oneLine(endless), func(t *testing.T) {
@@ -87,6 +95,57 @@ func TestInterruptKeepsVariables(t *testing.T) {
 	}
 }
 
+// interrupted runs a cell that does not end and interrupts it.
+func (nb *notebook) interrupted(code string) {
+	nb.t.Helper()
+	done := nb.start(code)
+	time.Sleep(50 * time.Millisecond)
+	nb.client.Interrupt()
+	select {
+	case o := <-done:
+		if o.Error == nil || o.Error.Kind != Interrupted {
+			nb.t.Fatalf("%s\nended with %v, want %s", code, o.Error, Interrupted)
+		}
+	case <-time.After(10 * time.Second):
+		nb.t.Fatalf("not interrupted: %s", code)
+	}
+}
+
+// TestLeftBehind wakes goroutines that waited in compiled code when their cell
+// was interrupted: they run none of its code.
+func TestLeftBehind(t *testing.T) {
+	for _, blocked := range []string{
+		"mu.Lock(); n++",
+		"func take() { mu.Lock(); defer mu.Unlock(); n++ }\ntake()",
+		"go func() { mu.Lock(); n++ }()\nselect {}",
+		"var l sync.Locker = &mu\nfunc lock() { defer func() { n++ }(); l.Lock(); n++ }\nlock()",
+		"r, w, _ := os.Pipe()\nfunc read() { defer func() { recover(); n++ }(); k, _ := r.Read(make([]byte, 1)); n += k }\nread()",
+		"r, w, _ := os.Pipe()\nb := make([]byte, 1)\nn, _ = r.Read(b)",
+	} {
+		t.Run(oneLine(blocked), func(t *testing.T) {
+			t.Parallel()
+			nb := newNotebook(t)
+			nb.want("var mu sync.Mutex\nn := 0\nmu.Lock()")
+			nb.interrupted(blocked)
+			nb.want("mu.Unlock()")
+			if strings.Contains(blocked, "os.Pipe") {
+				nb.want("w.Write([]byte{1});")
+			}
+			nb.want("time.Sleep(50 * time.Millisecond)\nn", "=> 0")
+		})
+	}
+}
+
+// TestInterruptStopsOneCell leaves goroutines of earlier cells at work.
+func TestInterruptStopsOneCell(t *testing.T) {
+	nb := newNotebook(t)
+	nb.want("var early, late atomic.Int64")
+	nb.want("go func() { for { early.Add(1); time.Sleep(time.Millisecond) } }()\ntime.AfterFunc(200*time.Millisecond, func() { early.Add(1e6) });")
+	nb.interrupted("for range 3 { go func() { for { late.Add(1) } }() }\ntime.AfterFunc(200*time.Millisecond, func() { late.Add(1e15) })\nselect {}")
+	nb.want("time.Sleep(300 * time.Millisecond)")
+	nb.want("e, l := early.Load(), late.Load()\ntime.Sleep(50 * time.Millisecond)\nearly.Load() > e, late.Load() == l, e > 1e6, l < 1e15", "=> true  true  true  true")
+}
+
 // TestInterruptWhileIdle does nothing.
 func TestInterruptWhileIdle(t *testing.T) {
 	nb := newNotebook(t)
@@ -106,6 +165,10 @@ func TestNothingEndsTheSession(t *testing.T) {
 		{"runtime.Goexit()", "Goexit"},
 		{"var p *int\n*p", "nil pointer dereference"},
 		{"os.Stdout.Close()", ""},
+		{"var wg sync.WaitGroup\nwg.Go(func() { panic(\"lost\") })\nwg.Wait()", "lost"},
+		{"done := make(chan int)\ntime.AfterFunc(1, func() { defer close(done); panic(\"lost\") })\n<-done\ntime.Sleep(20 * time.Millisecond)", "lost"},
+		{"new(sync.Mutex).Unlock()", "unlock of unlocked mutex"},
+		{"new(sync.RWMutex).RUnlock()", "RUnlock of unlocked RWMutex"},
 	} {
 		t.Run(oneLine(test.cell), func(t *testing.T) {
 			t.Parallel()

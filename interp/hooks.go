@@ -2,6 +2,7 @@ package interp
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"go/types"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gojac/gojac/interp/machine"
@@ -27,6 +29,26 @@ func (s *Session) hooks() map[string]any {
 	return map[string]any{
 		"os.Exit":    s.exit,
 		"time.Sleep": s.sleep,
+
+		"time.AfterFunc":    func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, s.machine.Guard(f)) },
+		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, s.machine.Guard(f)) },
+
+		"(*sync.Mutex).Lock":      func(m *sync.Mutex) { s.lock(m.TryLock, m.Lock, m.Unlock) },
+		"(*sync.Mutex).Unlock":    func(m *sync.Mutex) { unlock(m.TryLock, m.Unlock, m.Unlock, "unlock of unlocked mutex") },
+		"(*sync.RWMutex).Lock":    func(m *sync.RWMutex) { s.lock(m.TryLock, m.Lock, m.Unlock) },
+		"(*sync.RWMutex).RLock":   func(m *sync.RWMutex) { s.lock(m.TryRLock, m.RLock, m.RUnlock) },
+		"(*sync.RWMutex).Unlock":  func(m *sync.RWMutex) { unlock(m.TryRLock, m.RUnlock, m.Unlock, "Unlock of unlocked RWMutex") },
+		"(*sync.RWMutex).RUnlock": func(m *sync.RWMutex) { unlock(m.TryLock, m.Unlock, m.RUnlock, "RUnlock of unlocked RWMutex") },
+		"(*sync.WaitGroup).Wait":  func(wg *sync.WaitGroup) { s.await(wg.Wait, func() {}, func() {}) },
+		"(*sync.WaitGroup).Go": func(wg *sync.WaitGroup, f func()) {
+			f = s.machine.Guard(f)
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				f()
+			}()
+		},
+		"(*sync.Cond).Wait": func(c *sync.Cond) { s.await(c.Wait, func() { c.L.Unlock(); c.Signal() }, func() { c.L.Lock() }) },
 
 		"fmt.Print":    func(a ...any) (int, error) { return fmt.Fprint(s.writing(os.Stdout), a...) },
 		"fmt.Printf":   func(f string, a ...any) (int, error) { return fmt.Fprintf(s.writing(os.Stdout), f, a...) },
@@ -78,6 +100,44 @@ func (s *Session) sleep(d time.Duration) {
 	select {
 	case <-t.C:
 	case <-s.Stopped():
+	}
+}
+
+// lock is a Lock that ends when the cell is interrupted.
+func (s *Session) lock(try func() bool, lock, unlock func()) {
+	if !try() {
+		s.await(lock, unlock, func() {})
+	}
+}
+
+// unlock is an Unlock that panics where the process would end: try gets the
+// lock if nobody holds it, and undo gives it back.
+func unlock(try func() bool, undo, unlock func(), what string) {
+	if try() {
+		undo()
+		panic("sync: " + what)
+	}
+	unlock()
+}
+
+// await makes a call that waits for other goroutines. When the cell is
+// interrupted, it makes up for the call by instead and ends the cell's
+// goroutine; should the call still return, undo takes it back.
+func (s *Session) await(call, undo, instead func()) {
+	stopped, returned := s.Stopped(), make(chan struct{})
+	go func() {
+		call()
+		select {
+		case returned <- struct{}{}:
+		case <-stopped:
+			undo()
+		}
+	}()
+	select {
+	case <-returned:
+	case <-stopped:
+		instead()
+		s.machine.Halt()
 	}
 }
 

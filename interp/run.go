@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -243,25 +244,54 @@ func (s *Session) refusal(refused []machine.Refusal) error {
 	return e
 }
 
+// patience is how long an interrupted cell may go on, in deferred calls or
+// compiled code, until it is left behind.
+const patience = 60 * time.Millisecond
+
+var (
+	errGoexit = errors.New("the cell ended its goroutine with runtime.Goexit")
+	errLeft   = fmt.Errorf("left behind in compiled code: %w", machine.ErrInterrupted)
+)
+
 // call runs the statements of a cell, in a goroutine of their own, which they
-// may end by runtime.Goexit.
-func (s *Session) call(c *checked) (values []reflect.Value, err error) {
+// may end by runtime.Goexit. If that goroutine does not return from compiled
+// code after an interrupt, it is left there, and runs no code of cells when it
+// comes back.
+func (s *Session) call(c *checked) ([]reflect.Value, error) {
 	if len(c.statements()) == 0 {
 		return nil, nil
 	}
-	err = errors.New("the cell ended its goroutine with runtime.Goexit")
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		values, err = s.evaluate(c)
-	}()
-	<-done
-	select {
-	case <-s.Stopped():
-		err = machine.ErrInterrupted
-	default:
+	type ending struct {
+		values []reflect.Value
+		err    error
 	}
-	return values, err
+	done := make(chan ending, 1)
+	stopped := s.Stopped()
+	go func() {
+		e := ending{err: errGoexit}
+		defer func() { done <- e }()
+		e.values, e.err = s.evaluate(c)
+	}()
+	select {
+	case e := <-done:
+		select {
+		case <-stopped:
+			e.err = s.machine.Reason(e.err)
+		default:
+		}
+		return e.values, e.err
+	case <-stopped:
+	}
+	select {
+	case e := <-done:
+		return nil, s.machine.Reason(e.err)
+	case <-time.After(patience):
+	}
+	s.machine.Abandon()
+	if c.script != nil {
+		s.topLevel = newTopLevel(s) // the other one is still at work
+	}
+	return nil, errLeft
 }
 
 // evaluate runs the statements in yaegi or in the machine.
@@ -304,6 +334,9 @@ func (s *Session) errorOf(err error) *Error {
 	case errors.As(err, &e):
 	case errors.Is(err, machine.ErrInterrupted):
 		e = &Error{Kind: Interrupted, Diagnostics: []Diagnostic{{Message: "interrupted; all variables are kept"}}}
+		if err == errLeft {
+			e.Diagnostics[0].Hint = "compiled code did not return; it was left behind and its result is ignored"
+		}
 	case errors.As(err, &exit):
 		e = &Error{Kind: Exited, Code: exit.Code, Diagnostics: []Diagnostic{{
 			Message: fmt.Sprintf("the cell called os.Exit(%d); the session goes on", exit.Code),

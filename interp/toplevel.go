@@ -48,6 +48,7 @@ type script struct {
 	calls   []token.Pos // of each statement: where a panic in it is placed
 	called  bool        // the statement under way has its call
 	results []reflect.Value
+	stopped <-chan struct{}
 }
 
 var errNotSimple = errors.New("not a simple cell")
@@ -66,6 +67,13 @@ func (t *topLevel) script(c *checked) (s *script, err error) {
 	s = &script{topLevel: t, c: c, symbols: map[string]reflect.Value{}, names: map[*types.Var]string{}}
 	step := new(int)
 	s.symbols["Step"] = reflect.ValueOf(step)
+	s.symbols["Check"] = reflect.ValueOf(func() {
+		select {
+		case <-s.stopped:
+			panic(machine.ErrInterrupted)
+		default:
+		}
+	})
 	for i, st := range c.statements() {
 		fmt.Fprintf(&s.body, "*c.Step = %d\n", i)
 		s.calls, s.called = append(s.calls, st.Pos()), false
@@ -88,11 +96,14 @@ func (s *script) statement(st ast.Stmt) {
 		id, ok := st.Lhs[0].(*ast.Ident)
 		simple(ok && id.Name != "_")
 		simple(types.Identical(s.typeOf(id), s.typeOf(st.Rhs[0])))
-		fmt.Fprintf(&s.body, "%s = %s\n", s.expr(id), s.expr(st.Rhs[0]))
+		fmt.Fprintf(&s.body, "v%d := %s\n", len(s.calls), s.expr(st.Rhs[0]))
+		s.check()
+		fmt.Fprintf(&s.body, "%s = v%d\n", s.expr(id), len(s.calls))
 	case *ast.ExprStmt:
 		call, ok := st.X.(*ast.CallExpr)
 		simple(ok)
 		fmt.Fprintf(&s.body, "%s\n", s.call(call))
+		s.check()
 	case *ast.ReturnStmt:
 		for i, e := range st.Results {
 			t := s.c.results[i].typ
@@ -103,6 +114,13 @@ func (s *script) statement(st ast.Stmt) {
 		}
 	default:
 		simple(false)
+	}
+}
+
+// check ends the script after a call during which the cell was interrupted.
+func (s *script) check() {
+	if s.called {
+		s.body.WriteString("c.Check()\n")
 	}
 }
 
@@ -231,6 +249,7 @@ func (s *script) argument(sig *types.Signature, i int) {
 // evaluate runs the script. A panic in a compiled function is reported as the
 // machine would.
 func (s *script) evaluate() (values []reflect.Value, err error) {
+	s.stopped = s.s.Stopped()
 	s.yaegi.Use(yaegi.Exports{topLevelImport + "/c": s.symbols})
 	src := "func() {\n" + s.body.String() + "}()"
 	if !s.imported {

@@ -118,7 +118,7 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 }
 
 func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, err error) {
-	th := m.enter()
+	th := m.enter(m.run.Load())
 	done := false
 	defer func() {
 		if !done {
@@ -178,28 +178,6 @@ func (m *Machine) Closure(fv reflect.Value) (*ssa.Function, []reflect.Value, boo
 		captured = append(captured, at(code.env.Field(i).Type, add(c.env, code.free[i].src)))
 	}
 	return code.fn, captured, true
-}
-
-// Interrupt stops everything that runs in the machine at its next call or jump
-// back; Resume lets it run again.
-func (m *Machine) Interrupt() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.stop.Swap(true) {
-		close(*m.stopped.Load())
-	}
-}
-
-// Resume ends an interruption.
-func (m *Machine) Resume() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.stopped.Load() != nil && !m.stop.Load() {
-		return
-	}
-	c := make(chan struct{})
-	m.stopped.Store(&c)
-	m.stop.Store(false)
 }
 
 func (m *Machine) nextID() int {

@@ -35,7 +35,6 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 // contents, all at once, and looks at the stop flag when it goes backwards.
 func (x *compiler) edge(from, to *ssa.BasicBlock) func(fr *frame) *block {
 	tb := x.blocks[to.Index]
-	m := x.m
 	moves := x.phis(from, to)
 	var term func(fr *frame) *block
 	if len(moves) == 0 {
@@ -47,7 +46,7 @@ func (x *compiler) edge(from, to *ssa.BasicBlock) func(fr *frame) *block {
 		return term
 	}
 	return func(fr *frame) *block {
-		if m.stop.Load() {
+		if fr.th.run.stop.Load() {
 			fr.mayStop()
 		}
 		return term(fr)

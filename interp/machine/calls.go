@@ -142,7 +142,7 @@ func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 		types, args, results, resAt := s.types, s.args, s.results, s.resAt
 		return func(fr *frame) {
 			reflectCall(fr, fn, types, args, results, resAt)
-			fr.th.top = fr
+			fr.returned()
 		}
 	}
 	ctx := closureOf(fn)
@@ -151,7 +151,17 @@ func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 	}
 	return func(fr *frame) {
 		p.call(fr, funcCode(ctx), ctx, nil)
-		fr.th.top = fr
+		fr.returned()
+	}
+}
+
+// returned goes on after a call of compiled code, in which the run may have
+// been interrupted.
+func (fr *frame) returned() {
+	th := fr.th
+	th.top = fr
+	if th.run.stop.Load() {
+		fr.mayStop()
 	}
 }
 
@@ -186,7 +196,8 @@ func (x *compiler) callValue(s *site, o uintptr) instr {
 			} else {
 				reflectCall(fr, at(ft, add(ptr(fr), o)), types, args, results, resAt)
 			}
-			fr.th.top, fr.th.deferring = fr, nil
+			fr.th.deferring = nil
+			fr.returned()
 			return
 		}
 		th := fr.th
@@ -227,12 +238,12 @@ func (x *compiler) invoke(s *site) instr {
 		if m == nil {
 			if p.ok {
 				p.call(fr, code, nil, v.data)
-				fr.th.top = fr
+				fr.returned()
 				return
 			}
 			fn := at(inter, add(ptr(fr), o)).MethodByName(name)
 			reflectCall(fr, fn, types, args, results, resAt)
-			fr.th.top = fr
+			fr.returned()
 			return
 		}
 		th := fr.th

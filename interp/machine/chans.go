@@ -3,6 +3,7 @@ package machine
 import (
 	"go/types"
 	"reflect"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -29,20 +30,20 @@ func chanAt(t reflect.Type) func(fr *frame, o uintptr) reflect.Value {
 func (x *compiler) send(in *ssa.Send) {
 	a, v := x.off(in.Chan), x.off(in.X)
 	t := x.m.rt(in.Chan.Type())
-	ch, m := chanAt(t), x.m
+	ch := chanAt(t)
 	x.emit(func(fr *frame) {
 		c, val := ch(fr, a), at(t.Elem(), add(ptr(fr), v))
 		if !c.IsNil() && c.TrySend(val) {
 			return
 		}
-		m.wait(fr, []reflect.SelectCase{{Dir: reflect.SelectSend, Chan: c, Send: val}})
+		fr.wait([]reflect.SelectCase{{Dir: reflect.SelectSend, Chan: c, Send: val}})
 	})
 }
 
 func (x *compiler) receive(in *ssa.UnOp) {
 	d, a := x.off(in), x.off(in.X)
 	t := x.m.rt(in.X.Type())
-	ch, m := chanAt(t), x.m
+	ch := chanAt(t)
 	mv := newMove(0, 0, t.Elem())
 	var ok uintptr
 	if in.CommaOk {
@@ -56,7 +57,7 @@ func (x *compiler) receive(in *ssa.UnOp) {
 			v, received = c.TryRecv()
 		}
 		if !v.IsValid() {
-			_, v, received = m.wait(fr, []reflect.SelectCase{{Dir: reflect.SelectRecv, Chan: c}})
+			_, v, received = fr.wait([]reflect.SelectCase{{Dir: reflect.SelectRecv, Chan: c}})
 		}
 		p := reflect.New(t.Elem())
 		p.Elem().Set(v)
@@ -67,15 +68,17 @@ func (x *compiler) receive(in *ssa.UnOp) {
 	})
 }
 
-// wait waits for one of the cases, or panics when the machine is interrupted.
-func (m *Machine) wait(fr *frame, cases []reflect.SelectCase) (int, reflect.Value, bool) {
-	stop := *m.stopped.Load()
-	cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(stop)})
-	i, v, ok := reflect.Select(cases)
-	if i == len(cases)-1 {
+// wait waits for one of the cases, or panics when the run is interrupted.
+func (fr *frame) wait(cases []reflect.SelectCase) (int, reflect.Value, bool) {
+	cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(fr.th.run.stopped)})
+	for {
+		i, v, ok := reflect.Select(cases)
+		if i < len(cases)-1 {
+			return i, v, ok
+		}
 		fr.mayStop()
+		time.Sleep(time.Millisecond) // a deferred call waits; its time is short
 	}
-	return i, v, ok
 }
 
 // selectStmt sets (index, received ok, and a value for each receiving case).
@@ -119,7 +122,7 @@ func (x *compiler) selectStmt(in *ssa.Select) {
 		var v reflect.Value
 		var ok bool
 		if blocking {
-			i, v, ok = m.wait(fr, cases)
+			i, v, ok = fr.wait(cases)
 		} else {
 			i, v, ok = reflect.Select(append(cases, reflect.SelectCase{Dir: reflect.SelectDefault}))
 			if i == len(states) {
@@ -139,28 +142,7 @@ func (x *compiler) selectStmt(in *ssa.Select) {
 func (x *compiler) goStmt(in *ssa.Go) {
 	call, m := x.delayed(&in.Call), x.m
 	x.emit(func(fr *frame) {
-		run := call(fr)
-		go func() {
-			th := m.enter()
-			done := false
-			defer func() {
-				if done {
-					m.leave(th)
-					return
-				}
-				defer m.forget(th)
-				if v := recover(); v != nil {
-					m.report(th.ending(v))
-				}
-			}()
-			run(th, nil)
-			done = true
-		}()
+		run, r := call(fr), fr.th.run
+		go m.guarded(r, func(th *thread) { run(th, nil) })
 	})
-}
-
-func (m *Machine) report(err error) {
-	if m.cfg.Report != nil {
-		m.cfg.Report(err)
-	}
 }

@@ -86,7 +86,7 @@ func (fr *frame) runDeferred() {
 // unwind makes the deferred calls after a panic, or in a runtime.Goexit. It
 // gives the panic that goes on upwards, nil if one of them recovered.
 func (fr *frame) unwind(p *panicking) *panicking {
-	if _, ok := p.value.(*interrupted); ok && fr.defers != nil {
+	if fr.defers != nil && fr.th.run.stop.Load() && ours(p.value) {
 		fr.th.grace = time.Now().Add(graceTime)
 	}
 	for fr.defers != nil {
@@ -104,10 +104,6 @@ func (fr *frame) unwind(p *panicking) *panicking {
 	fr.caught = p == nil
 	return p
 }
-
-// graceTime is how long deferred calls of one function may run on after an
-// interrupt.
-const graceTime = 20 * time.Millisecond
 
 // attempt makes one deferred call and gives the panic it ended in, if any.
 func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {

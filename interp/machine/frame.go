@@ -42,10 +42,11 @@ type thread struct {
 	top *frame
 	g   uintptr // the goroutine
 
+	run       *run       // what stops it
+	foreign   bool       // the goroutine was started by compiled code
 	grace     time.Time  // until when deferred calls may run on after an interrupt
 	deferring *panicking // for the method that a deferred method value of reflect calls
 	free      []*frame   // by code.id, linked by caller
-	limit     int        // how deep calls may go
 	passing   *panicking // a panic that went on upwards from here
 	base      *frame     // the caller of functions called from outside
 }
@@ -88,7 +89,10 @@ func (fr *frame) run() {
 	th := fr.th
 	th.top = fr
 	c := fr.code
-	if fr.depth > th.limit || c.m.stop.Load() {
+	if fr.depth&stackEvery == 0 {
+		fr.checkStack()
+	}
+	if th.run.stop.Load() {
 		fr.mayStop()
 	}
 	if c.guarded {
@@ -110,10 +114,10 @@ func (fr *frame) blocks(b *block) {
 	}
 }
 
-// enter prepares a thread for a call from compiled code.
-func (m *Machine) enter() *thread {
+// enter prepares a thread for a goroutine.
+func (m *Machine) enter(r *run) *thread {
 	th := m.threads.Get().(*thread)
-	th.limit = (m.cfg.MaxStack - stackUsed()) / stackPerCall
+	th.run, th.foreign = r, false
 	th.g = goroutine()
 	th.top = nil
 	th.passing = nil
@@ -143,20 +147,29 @@ const currentThreads = 1 << 12
 // begin prepares a call from compiled code: on the thread that called that
 // code, if there is one.
 func (m *Machine) begin() (*thread, *frame) {
-	g := goroutine()
-	if th := m.current[slotOf(g)].Load(); th != nil && g != 0 && th.g == g && th.top != nil {
+	if th := m.thread(); th != nil {
 		if stackUsed() > m.cfg.MaxStack {
 			panic(&stackOverflow{th.top.depth})
 		}
 		return th, th.top
 	}
-	th := m.enter()
+	th := m.enter(m.run.Load())
+	th.foreign = true
 	return th, th.root()
+}
+
+// thread is the thread of the calling goroutine, if it runs functions.
+func (m *Machine) thread() *thread {
+	g := goroutine()
+	if th := m.current[slotOf(g)].Load(); th != nil && g != 0 && th.g == g && th.top != nil {
+		return th
+	}
+	return nil
 }
 
 // end gives back what begin prepared, after a call that returned.
 func (m *Machine) end(th *thread, caller *frame) {
-	if caller == th.base {
+	if th.foreign && caller == th.base {
 		m.leave(th)
 	}
 }
@@ -168,10 +181,6 @@ func (th *thread) root() *frame {
 	}
 	return th.base
 }
-
-// stackPerCall is what one call in the machine takes of the Go stack, at most
-// what TestDepth measures.
-const stackPerCall = 640
 
 // A move copies a value of one of the common sizes.
 type move struct {

@@ -70,8 +70,8 @@ type Machine struct {
 	refreshed atomic.Bool // some types have been described anew
 	outdated  bool        // and code compiled for the old descriptions is still there
 
-	stop    atomic.Bool
-	stopped atomic.Pointer[chan struct{}] // closed by Interrupt
+	run     atomic.Pointer[run]
+	stop    atomic.Bool // the run is interrupted
 	threads sync.Pool
 	current [currentThreads]atomic.Pointer[thread] // by goroutine
 }

@@ -1,13 +1,11 @@
 package machine
 
 import (
-	"errors"
 	"fmt"
 	"go/token"
 	"reflect"
 	"runtime"
 	"strings"
-	"time"
 )
 
 // A Frame is one call in progress.
@@ -63,39 +61,10 @@ func printed(v any) string {
 	return fmt.Sprintf("(%s) %#x", name, uintptr((*iface)(ptr(&v)).data))
 }
 
-// ErrInterrupted is what a call ends with after Interrupt.
-var ErrInterrupted = errors.New("interrupted")
-
 // An Exit is what a call ends with when the program asked to end the process.
 type Exit struct{ Code int }
 
 func (e *Exit) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
-
-// interrupted is the panic that Interrupt raises in running functions.
-type interrupted struct{}
-
-func (*interrupted) Error() string { return ErrInterrupted.Error() }
-
-// stackOverflow is what too deep a recursion panics with. Compiled Go can't
-// recover from it; here it can be reported like any panic.
-type stackOverflow struct{ depth int }
-
-func (e *stackOverflow) Error() string {
-	return fmt.Sprintf("stack overflow: %d calls deep (infinite recursion?)", e.depth)
-}
-
-func (*stackOverflow) RuntimeError() {}
-
-// mayStop is the slow way past a check of stop flag and depth.
-func (fr *frame) mayStop() {
-	if fr.depth > fr.th.limit {
-		fr.th.top = fr.caller
-		panic(&stackOverflow{fr.depth})
-	}
-	if fr.code.m.stop.Load() && time.Now().After(fr.th.grace) {
-		panic(&interrupted{})
-	}
-}
 
 // trace is the chain of calls of a thread, innermost first.
 func (th *thread) trace() (fs []Frame) {

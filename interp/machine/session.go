@@ -2,17 +2,9 @@ package machine
 
 import (
 	"go/types"
-	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
 )
-
-// Stopped is closed by Interrupt. Compiled code that waits on behalf of a cell
-// waits for it too.
-func (m *Machine) Stopped() <-chan struct{} { return *m.stopped.Load() }
-
-// StopFlag is set while the machine is interrupted.
-func (m *Machine) StopFlag() *atomic.Bool { return &m.stop }
 
 // Current is the function that a call of f by name runs now: f, or what
 // Redefine put in its place.

@@ -1,0 +1,149 @@
+package machine
+
+import (
+	"errors"
+	"sync/atomic"
+	"time"
+)
+
+// A run is what the session runs at one time: the goroutine of a cell and
+// those that it starts. They are stopped together, and nothing else is.
+type run struct {
+	stop    atomic.Bool
+	left    atomic.Bool   // nobody waits for its goroutines any more
+	stopped chan struct{} // closed once stop is set
+	why     error         // what stopping panics with; set before stop
+}
+
+func newRun() *run { return &run{stopped: make(chan struct{})} }
+
+// Resume starts a run: what is called from now on, with the goroutines that it
+// starts, is what Interrupt stops. Goroutines of earlier runs go on.
+func (m *Machine) Resume() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.run.Store(newRun())
+	m.stop.Store(false)
+}
+
+// Interrupt stops the run: each of its goroutines at its next call, jump back,
+// or wait for a channel.
+func (m *Machine) Interrupt() { m.run.Load().halt(m, &interrupted{}) }
+
+// halt stops a run for a reason, the first that it is given.
+func (r *run) halt(m *Machine, why error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r.stop.Load() {
+		return
+	}
+	r.why = why
+	r.stop.Store(true)
+	close(r.stopped)
+	if r == m.run.Load() {
+		m.stop.Store(true)
+	}
+}
+
+// Abandon gives up an interrupted run whose goroutines wait in compiled code:
+// should they wake, they don't even make their deferred calls.
+func (m *Machine) Abandon() { m.run.Load().left.Store(true) }
+
+// Reason is why the run was stopped, given the error that its main goroutine
+// ended with.
+func (m *Machine) Reason(err error) error {
+	why := m.run.Load().why
+	if _, ok := why.(*interrupted); ok {
+		return ErrInterrupted
+	}
+	if p, ok := err.(*Panic); ok && p.Value == any(why) {
+		return err
+	}
+	return &Panic{Value: why}
+}
+
+// Halt ends the calling goroutine's run of functions, as the next check of the
+// stop flag would; for compiled code that could not do what a cell asked for.
+func (m *Machine) Halt() {
+	r := m.run.Load()
+	if th := m.thread(); th != nil {
+		r = th.run
+	}
+	panic(r.why)
+}
+
+// Stopped is closed when the run of the calling goroutine is interrupted.
+// Compiled code that waits on behalf of a cell waits for it too.
+func (m *Machine) Stopped() <-chan struct{} {
+	if th := m.thread(); th != nil {
+		return th.run.stopped
+	}
+	return m.run.Load().stopped
+}
+
+// StopFlag is set while the present run is interrupted.
+func (m *Machine) StopFlag() *atomic.Bool { return &m.stop }
+
+// ErrInterrupted is what a call ends with after Interrupt.
+var ErrInterrupted = errors.New("interrupted")
+
+// interrupted is the panic that Interrupt raises in running functions.
+type interrupted struct{}
+
+func (*interrupted) Error() string { return ErrInterrupted.Error() }
+
+// graceTime is how long deferred calls of one function may run on after an
+// interrupt.
+const graceTime = 20 * time.Millisecond
+
+// mayStop is the slow way past a check of the stop flag.
+func (fr *frame) mayStop() {
+	r := fr.th.run
+	if !r.stop.Load() || !r.left.Load() && time.Now().Before(fr.th.grace) {
+		return
+	}
+	if fr.th.foreign {
+		select {} // compiled code would not expect a panic in a goroutine of its own
+	}
+	panic(r.why)
+}
+
+// Guard is f, a function of a cell, for a goroutine that compiled code starts:
+// as in a go statement, it belongs to the run of the caller of Guard, and a
+// panic in it is reported.
+func (m *Machine) Guard(f func()) func() {
+	r := m.run.Load()
+	if th := m.thread(); th != nil {
+		r = th.run
+	}
+	return func() { m.guarded(r, func(th *thread) { f() }) }
+}
+
+// guarded runs f as all that a goroutine does. After an interrupt it doesn't.
+func (m *Machine) guarded(r *run, f func(th *thread)) {
+	th := m.enter(r)
+	th.top = th.root()
+	done := false
+	defer func() {
+		if done {
+			m.leave(th)
+			return
+		}
+		defer m.forget(th)
+		if v := recover(); v != nil {
+			if e, ok := v.(error); !ok || e != r.why {
+				m.report(th.ending(v))
+			}
+		}
+	}()
+	if !r.stop.Load() {
+		f(th)
+	}
+	done = true
+}
+
+func (m *Machine) report(err error) {
+	if m.cfg.Report != nil {
+		m.cfg.Report(err)
+	}
+}
