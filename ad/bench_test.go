@@ -24,7 +24,7 @@ func BenchmarkScalarChain(b *testing.B) {
 	})
 	b.Run("reverse", func(b *testing.B) {
 		for b.Loop() {
-			record(f, x, on, nil, false).pull([]*Tensor{one})
+			record(f, x, on, nil, recordDerivative).pull([]*Tensor{one})
 		}
 	})
 }

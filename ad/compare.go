@@ -10,6 +10,7 @@ import (
 
 // A Comparison puts the ways to get a derivative side by side.
 type Comparison struct {
+	Remarks
 	Name    string // "∂f/∂(x1, x2)"
 	Outputs []string
 	Inputs  []string
@@ -41,8 +42,8 @@ func (c *run) comparison() *Comparison {
 	for i := range c.leaves {
 		c.leaves[i].t = x[i]
 	}
-	ref := c.byRows(c.record(x))
-	cmp := &Comparison{Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
+	ref := c.byRows(c.watched(x))
+	cmp := &Comparison{Remarks: ref.Remarks, Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
 	if df := c.manual(); df.IsValid() {
 		cmp.Ways = append(cmp.Ways, measured("manual", func() (*Tensor, Counters) {
 			return c.byHand(df, ref.cols.n), Counters{Evaluations: 1}
@@ -208,5 +209,5 @@ func (c *Comparison) String() string {
 	if c.Note != "" {
 		text += "\n" + c.Note
 	}
-	return text
+	return text + c.Remarks.text()
 }

@@ -40,7 +40,7 @@ func (c *run) costs() *Costs {
 	for i := range c.leaves {
 		c.leaves[i].t = x[i]
 	}
-	p := record(c.call, x, active, nil, true)
+	p := record(c.call, x, active, nil, recordAll)
 	operations := 0
 	for i := range p.tape.nodes {
 		if p.tape.nodes[i].prim != nil {

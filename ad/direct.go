@@ -24,6 +24,9 @@ type Record struct {
 	Pull  func(w [][]float64) [][]float64
 	Nodes int   // steps kept
 	Bytes int64 // what they take
+
+	Kinks   []Kink        // where a convention decided
+	Reaches func() []bool // by active leaf: whether a derivative of the results reaches it; nil: not known
 }
 
 // A reversible is a function that has run and can be swept backwards.
@@ -31,6 +34,8 @@ type reversible interface {
 	results() []*Tensor
 	pull(g []*Tensor) []*Tensor // cotangents of the active leaves
 	size() (nodes int, bytes int64)
+	kinks() []Kink
+	reaches() []bool // by active leaf
 }
 
 // record runs f and keeps what a reverse sweep needs.
@@ -42,7 +47,15 @@ func (c *run) record(in []*Tensor) reversible {
 		}
 		return &directRun{c: c, in: in, Record: d.Record(x, c.activeLeaves())}
 	}
-	return record(c.call, in, c.activeLeaves(), nil, false)
+	return record(c.call, in, c.activeLeaves(), nil, recordDerivative)
+}
+
+// watched is record, and notes where conventions decide.
+func (c *run) watched(in []*Tensor) reversible {
+	if c.direct(in) != nil {
+		return c.record(in)
+	}
+	return record(c.call, in, c.activeLeaves(), nil, recordKinks)
 }
 
 // direct returns f's program if it can run on float64 with these leaves.
@@ -63,6 +76,14 @@ type directRun struct {
 
 func (r *directRun) results() []*Tensor             { return r.c.outTensors(r.Y) }
 func (r *directRun) size() (nodes int, bytes int64) { return r.Nodes, r.Bytes }
+func (r *directRun) kinks() []Kink                  { return r.Kinks }
+
+func (r *directRun) reaches() []bool {
+	if r.Reaches == nil {
+		return nil
+	}
+	return r.Reaches()
+}
 
 func (r *directRun) pull(g []*Tensor) []*Tensor {
 	active := r.c.activeLeaves()
@@ -72,7 +93,7 @@ func (r *directRun) pull(g []*Tensor) []*Tensor {
 		case g[i] == nil:
 			w[i] = make([]float64, len(y))
 		case g[i].Traced(): // a transform of the pullback: only the general path will do
-			return record(r.c.call, r.in, active, nil, false).pull(g)
+			return record(r.c.call, r.in, active, nil, recordDerivative).pull(g)
 		default:
 			w[i] = g[i].raw()
 		}

@@ -60,6 +60,8 @@ type DAG struct {
 	place   []int // node on the tape → ID
 	node    []int // ID → node on the tape; −1 for constants
 	active  []bool
+	remarks Remarks
+	anomaly *Anomaly
 }
 
 var graphVerb = defineVerb(Verb{
@@ -79,7 +81,7 @@ func (c *run) graph() *DAG {
 		in[i] = l.t.concrete()
 		floats[i] = !l.passive && (c.f.Program != nil || l.typ == tensorType)
 	}
-	p := record(c.call, in, floats, c.paths(), true)
+	p := record(c.call, in, floats, c.paths(), recordAll)
 	g := &DAG{name: c.f.title(), tape: p.tape, place: make([]int, len(p.tape.nodes))}
 	active, roles := c.activeLeaves(), c.roles()
 	k := 0
@@ -98,8 +100,34 @@ func (c *run) graph() *DAG {
 	g.addOutputs(p, c.outputNames(len(p.y)), constants)
 	g.labels()
 	g.formulas()
+	g.remark(p)
+	if g.anomaly = p.anomaly(); g.anomaly != nil {
+		g.anomaly.Node = g.place[g.anomaly.Node]
+		g.anomaly.Name = g.nodes[g.anomaly.Node].label
+	}
 	return g
 }
+
+// remark lists the kinks by the IDs and labels of the nodes, and the active
+// inputs that no derivative reaches.
+func (g *DAG) remark(p *pulling) {
+	for _, k := range p.kinks() {
+		if k.Node >= 0 {
+			k.Node = g.place[k.Node]
+			k.Name = g.nodes[k.Node].label
+		}
+		g.remarks.Kinks = append(g.remarks.Kinks, k)
+	}
+	for i, reached := range p.reaches() {
+		if !reached && g.active[i] {
+			g.remarks.Independent = append(g.remarks.Independent, g.nodes[g.inputs[i]].Name)
+		}
+	}
+}
+
+// Remarks returns the kinks that were hit, each with the ID of its node, and
+// the inputs that no derivative reaches.
+func (g *DAG) Remarks() Remarks { return g.remarks }
 
 // roles returns the role of each parameter's leaves.
 func (c *run) roles() []Role {

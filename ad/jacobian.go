@@ -12,6 +12,7 @@ import (
 // kept as its structure allows; Dense writes it out.
 type JacobianMatrix struct {
 	Counters
+	Remarks
 	Name string // "∂f/∂x"
 	Kind string // "dense", "diagonal", "Kronecker", "product", …
 	Mode string // "forward", "reverse", or "structure" if no sweep was needed
@@ -92,13 +93,15 @@ func (c *run) jacobian() *JacobianMatrix {
 			return j
 		}
 	}
-	p := c.record(c.in())
+	p := c.watched(c.in())
 	d, n := c.inputAxis().n, 0
 	for _, t := range p.results() {
 		n += t.Size()
 	}
 	if fwd || !rev && d <= n {
-		return c.byColumns(c.pushed, c.outputNames)
+		j := c.byColumns(c.pushed, c.outputNames)
+		j.Remarks = c.remarks(p)
+		return j
 	}
 	return c.byRows(p)
 }
@@ -195,6 +198,7 @@ func (c *run) byRows(p reversible) *JacobianMatrix {
 	j.Mode = "reverse"
 	j.Evaluations, j.ReverseSweeps = 1, j.rows.n
 	j.taped(p)
+	j.Remarks = c.remarks(p)
 	if len(rows) == 0 {
 		j.dense = Zeros(0, j.cols.n)
 	} else {
@@ -212,12 +216,13 @@ func (c *run) hessian() *JacobianMatrix {
 			return p.pull(c.seed(p.results()))
 		}, x, dx)
 	}
-	p := c.record(c.in())
+	p := c.watched(c.in())
 	of := c.outputNames(1)[0]
 	j := c.byColumns(push, func(int) []string { return inputs.names })
 	j.Name, j.Kind = "∂²"+of+"/∂"+tuple(inputs.names)+"²", "symmetric"
 	j.ReverseSweeps = j.ForwardSweeps
 	j.taped(p)
+	j.Remarks = c.remarks(p)
 	return j
 }
 

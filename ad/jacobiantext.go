@@ -24,7 +24,7 @@ func (j *JacobianMatrix) String() string {
 	if c <= maxShown && d <= maxShown {
 		head += "\n" + j.grid()
 	}
-	return head + "\n" + j.cost()
+	return head + "\n" + j.cost() + j.Remarks.text()
 }
 
 func (j *JacobianMatrix) grid() string {

@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -25,6 +26,8 @@ type tape struct {
 	nodes []tapeNode
 	bytes int64
 	keep  bool // record steps without derivative too, for a graph
+	watch bool // record steps at which a convention decides
+	ties  []Kink
 }
 
 type tapeNode struct {
@@ -132,7 +135,7 @@ func (p *Prim) taped(lv *level, c Call, in []*Tensor) *Tensor {
 			active = active || p.carries(i)
 		}
 	}
-	if !active {
+	if !active && !(lv.tape.watch && p.Steps && slices.Max(at) >= 0 && p.kinks(&c) > 0) {
 		return c.Y
 	}
 	n := lv.tape.add(tapeNode{prim: p, Call: c, in: at})

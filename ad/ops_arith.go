@@ -134,6 +134,8 @@ func init() {
 		},
 		At:    [][]float64{{2, 3}, {0.5, -1.5}, {3, 0.5}, {2, 0}},
 		Kinks: [][]float64{{0, 0}, {0, 2}, {0, 1}},
+		Kink:  func(x, p float64) bool { return x == 0 && p < 1 },
+		Rule:  "0⁰ is 1 with slope 0; for an exponent below 1 the slope at 0 is infinite",
 	})
 }
 
@@ -159,6 +161,8 @@ func init() {
 		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[i], c.X[1-i]) },
 		At:      [][]float64{{1, 2}, {2, 1}},
 		Kinks:   [][]float64{{1, 1}},
+		Kink:    tie,
+		Rule:    "a tie gives half the derivative to each",
 	})
 }
 
@@ -175,6 +179,8 @@ func init() {
 		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[1-i], c.X[i]) },
 		At:      [][]float64{{1, 2}, {2, 1}},
 		Kinks:   [][]float64{{1, 1}},
+		Kink:    tie,
+		Rule:    "a tie gives half the derivative to each",
 	})
 }
 
@@ -213,6 +219,8 @@ func init() {
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].Sign() },
 		At:      [][]float64{{-1}, {2}},
 		Kinks:   [][]float64{{0}},
+		Kink:    atZero,
+		Rule:    "the slope at 0 is taken as 0, the smallest of those between the sides",
 	})
 }
 
@@ -233,7 +241,9 @@ func init() {
 			}
 			return x
 		},
-		At: [][]float64{{-1}, {2}},
+		At:   [][]float64{{-1}, {2}},
+		Kink: atZero,
+		Rule: jump,
 	})
 }
 
@@ -254,5 +264,7 @@ func init() {
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].Gt(Scalar(0)) },
 		At:      [][]float64{{-1}, {2}},
 		Kinks:   [][]float64{{0}},
+		Kink:    atZero,
+		Rule:    "the slope at 0 is taken as 0, the smallest of those between the sides",
 	})
 }

@@ -112,6 +112,8 @@ func init() {
 		Partial: func(c *Call, _ int) *Tensor { return Scalar(0.5).Div(c.Y) },
 		At:      [][]float64{{0.1}, {1}, {5}},
 		Kinks:   [][]float64{{0}},
+		Kink:    atZero,
+		Rule:    "the slope at 0 is infinite",
 	})
 }
 
@@ -127,6 +129,8 @@ func init() {
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.Y.Square().MulC(3)) },
 		At:      [][]float64{{-2}, {1}, {5}},
 		Kinks:   [][]float64{{0}},
+		Kink:    atZero,
+		Rule:    "the slope at 0 is infinite",
 	})
 }
 

@@ -3,6 +3,8 @@ package ad
 import (
 	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/blas/blas64"
 )
 
 // Max returns the largest element. Ties share the derivative evenly. It
@@ -62,6 +64,8 @@ func init() {
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return strongMul.apply2(share(c), kept(g, c.Axis, c.X[0].shape))
 		},
+		Ties: tiedMaxima,
+		Rule: "the largest entries tie and share the derivative evenly",
 		Shapes: []Example{
 			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
 			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}},
@@ -129,7 +133,7 @@ func kept(t *Tensor, axis int, of []int) *Tensor {
 // share returns, for each operand of a maximum, its share of the derivative:
 // 1/n for each of n that tie, 0 for the others.
 func share(c *Call) *Tensor {
-	is := c.X[0].Eq(kept(c.Y, c.Axis, c.X[0].shape))
+	is := same.apply2(c.X[0], kept(c.Y, c.Axis, c.X[0].shape))
 	return is.Div(kept(is.SumAxis(c.Axis), c.Axis, c.X[0].shape))
 }
 
@@ -167,9 +171,46 @@ func (t *Tensor) Diag() *Tensor {
 	panic(&Error{Op: "Diag", Shapes: shapesOf(t), Detail: "it takes a vector or a square matrix"})
 }
 
+// tiedMaxima counts the maxima that more than one entry attains.
+func tiedMaxima(c *Call) int {
+	x, y := c.X[0].concrete(), c.Y.raw()
+	times := make([]int, len(y))
+	inner, n := size(x.shape[c.Axis+1:]), x.shape[c.Axis]
+	for i, v := range x.data {
+		if j := i/(inner*n)*inner + i%inner; v == y[j] {
+			times[j]++
+		}
+	}
+	tied := 0
+	for _, k := range times {
+		if k > 1 {
+			tied++
+		}
+	}
+	return tied
+}
+
 // Norm returns the Euclidean norm √Σ t²; its derivative at 0 is 0.
-func (t *Tensor) Norm() *Tensor {
-	s := t.Square().Sum()
-	zero := s.Eq(Scalar(0))
-	return Where(zero, Scalar(0), s.Add(zero).Sqrt())
+func (t *Tensor) Norm() *Tensor { return norm.apply1(t) }
+
+var norm = new(Prim)
+
+func init() {
+	norm.define(Prim{
+		Name: "Norm", TeX: `\lVert %s \rVert`, Text: "‖%s‖",
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			return Scalar(blas64.Nrm2(blas64.Vector{N: len(x[0].data), Inc: 1, Data: x[0].data}))
+		},
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return c.X[0].Mul(dx).Sum().Div(awayFromZero(c.Y)) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return c.X[0].Mul(g.Div(awayFromZero(c.Y)))
+		},
+		Ties: func(c *Call) int { return int(truth(c.Y.raw()[0] == 0)) },
+		Rule: "the gradient at 0 is taken as 0",
+		Shapes: []Example{
+			{In: []*Tensor{Randn(1, 3)}},
+			{In: []*Tensor{Randn(1, 2, 2)}},
+			{In: []*Tensor{Scalar(-2)}},
+		},
+	})
 }

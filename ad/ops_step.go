@@ -10,8 +10,10 @@ var floor = new(Prim)
 func init() {
 	floor.define(Prim{
 		Name: "Floor", TeX: `\lfloor %s \rfloor`, Go: "math.Floor", Steps: true,
-		Fun: math.Floor,
-		At:  [][]float64{{-1.3}, {2.6}},
+		Fun:  math.Floor,
+		At:   [][]float64{{-1.3}, {2.6}},
+		Kink: whole,
+		Rule: jump,
 	})
 }
 
@@ -23,8 +25,10 @@ var ceil = new(Prim)
 func init() {
 	ceil.define(Prim{
 		Name: "Ceil", TeX: `\lceil %s \rceil`, Go: "math.Ceil", Steps: true,
-		Fun: math.Ceil,
-		At:  [][]float64{{-1.3}, {2.6}},
+		Fun:  math.Ceil,
+		At:   [][]float64{{-1.3}, {2.6}},
+		Kink: whole,
+		Rule: jump,
 	})
 }
 
@@ -36,8 +40,10 @@ var trunc = new(Prim)
 func init() {
 	trunc.define(Prim{
 		Name: "Trunc", TeX: `\operatorname{trunc}(%s)`, Go: "math.Trunc", Steps: true,
-		Fun: math.Trunc,
-		At:  [][]float64{{-1.3}, {2.6}},
+		Fun:  math.Trunc,
+		At:   [][]float64{{-1.3}, {2.6}},
+		Kink: whole,
+		Rule: jump,
 	})
 }
 
@@ -49,8 +55,10 @@ var round = new(Prim)
 func init() {
 	round.define(Prim{
 		Name: "Round", TeX: `\operatorname{round}(%s)`, Go: "math.Round", Steps: true,
-		Fun: math.Round,
-		At:  [][]float64{{-1.3}, {2.6}},
+		Fun:  math.Round,
+		At:   [][]float64{{-1.3}, {2.6}},
+		Kink: halfway,
+		Rule: jump,
 	})
 }
 
@@ -62,8 +70,10 @@ var roundToEven = new(Prim)
 func init() {
 	roundToEven.define(Prim{
 		Name: "RoundToEven", TeX: `\operatorname{round}(%s)`, Go: "math.RoundToEven", Steps: true,
-		Fun: math.RoundToEven,
-		At:  [][]float64{{-1.3}, {2.6}},
+		Fun:  math.RoundToEven,
+		At:   [][]float64{{-1.3}, {2.6}},
+		Kink: halfway,
+		Rule: jump,
 	})
 }
 
@@ -82,21 +92,33 @@ func (t *Tensor) Le(u *Tensor) *Tensor { return ge.apply2(u, t) }
 // Eq returns 1 where t = u and 0 elsewhere; its derivative is 0.
 func (t *Tensor) Eq(u *Tensor) *Tensor { return eq.apply2(t, u) }
 
-var gt, ge, eq = new(Prim), new(Prim), new(Prim)
+var gt, ge, eq, same = new(Prim), new(Prim), new(Prim), new(Prim)
 
 func init() {
 	gt.define(Prim{
 		Name: "Gt", TeX: `[%s > %s]`, Text: "[%s > %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a > b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
+		Kink: tie,
+		Rule: "the operands tie; the derivative is that of the side taken",
 	})
 	ge.define(Prim{
 		Name: "Ge", TeX: `[%s \ge %s]`, Text: "[%s ≥ %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a >= b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
+		Kink: tie,
+		Rule: "the operands tie; the derivative is that of the side taken",
 	})
 	eq.define(Prim{
 		Name: "Eq", TeX: `[%s = %s]`, Text: "[%s = %s]", Steps: true,
+		Fun2: func(a, b float64) float64 { return truth(a == b) },
+		At:   [][]float64{{1, 2}, {2, 1}},
+		Kink: tie,
+		Rule: "the operands tie; the derivative is that of the side taken",
+	})
+	// same is Eq inside rules, where a tie is no news.
+	same.define(Prim{
+		Name: "Same", TeX: `[%s = %s]`, Text: "[%s = %s]", Steps: true,
 		Fun2: func(a, b float64) float64 { return truth(a == b) },
 		At:   [][]float64{{1, 2}, {2, 1}},
 	})

@@ -35,11 +35,13 @@ func init() {
 		Partial: func(c *Call, i int) *Tensor { return c.X[i].Div(awayFromZero(c.Y)) },
 		At:      [][]float64{{3, 4}, {-1, 2}, {0, 2}},
 		Kinks:   [][]float64{{0, 0}},
+		Kink:    func(x, y float64) bool { return x == 0 && y == 0 },
+		Rule:    "the gradient at (0, 0) is taken as 0",
 	})
 }
 
 // awayFromZero returns x with its zeros made ones, so that 0/x is 0.
-func awayFromZero(x *Tensor) *Tensor { return x.Add(x.Eq(Scalar(0))) }
+func awayFromZero(x *Tensor) *Tensor { return x.Add(same.apply2(x, Scalar(0))) }
 
 // Mod returns the remainder of t / u, with the sign of t, as math.Mod has it;
 // broadcasting. Its derivative by u is −⌊t/u⌋, rounded towards zero.
@@ -57,7 +59,9 @@ func init() {
 			}
 			return c.X[0].Div(c.X[1]).Trunc().Neg()
 		},
-		At: [][]float64{{7, 3}, {-7.5, 2}},
+		At:   [][]float64{{7, 3}, {-7.5, 2}},
+		Kink: func(x, y float64) bool { return x != 0 && math.Mod(x, y) == 0 },
+		Rule: "it jumps here; the slope is that of the side of the value",
 	})
 }
 
@@ -80,6 +84,8 @@ func init() {
 		},
 		At:    [][]float64{{1, 3}, {7, 2}},
 		Kinks: [][]float64{{1, 1}},
+		Kink:  tie,
+		Rule:  "the slope at a tie is taken as 0",
 	})
 }
 
@@ -100,6 +106,8 @@ func init() {
 		},
 		At:    [][]float64{{1, 3}, {7, -2}, {-1, 3}, {-2, -5}},
 		Kinks: [][]float64{{0, 1}},
+		Kink:  func(x, y float64) bool { return x == 0 || y == 0 },
+		Rule:  "the slope at 0 is taken as 0, the smallest of those between the sides",
 	})
 }
 

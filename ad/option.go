@@ -18,6 +18,7 @@ const (
 	optForward
 	optReverse
 	optManual
+	optTrap
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.

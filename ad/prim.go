@@ -29,11 +29,14 @@ type Prim struct {
 	// be linear in input i.
 	Push func(c *Call, i int, dx *Tensor) *Tensor
 
-	At      [][]float64 // elementwise: points at which the tests check it, one number per input
-	Kinks   [][]float64 // points where the documented convention, not the limit, decides
-	Shapes  []Example   // others: operands at which the tests check it
-	Steps   bool        // piecewise constant: the derivative is zero
-	Passive []int       // inputs that carry no derivative (a condition, say)
+	At      [][]float64             // elementwise: points at which the tests check it, one number per input
+	Kinks   [][]float64             // points where the documented convention, not the limit, decides
+	Kink    func(x, y float64) bool // elementwise: whether it decides at these operands (y is 0 of one)
+	Ties    func(c *Call) int       // others: at how many places it decides
+	Rule    string                  // the convention: "the slope at 0 is taken as 0"
+	Shapes  []Example               // others: operands at which the tests check it
+	Steps   bool                    // piecewise constant: the derivative is zero
+	Passive []int                   // inputs that carry no derivative (a condition, say)
 }
 
 // An Attr holds what an operation needs besides its operands.

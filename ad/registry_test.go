@@ -78,7 +78,7 @@ func checkPrim(p *Prim, e Example) error {
 		return fmt.Errorf("at %v: %w", e.In, err)
 	}
 	gradient := func(in []*Tensor) []*Tensor {
-		y := record(apply, in, active, nil, false)
+		y := record(apply, in, active, nil, recordDerivative)
 		g := Randn(7, y.y[0].shape...)
 		return y.pull([]*Tensor{g})
 	}
@@ -90,7 +90,7 @@ func checkPrim(p *Prim, e Example) error {
 
 // checkFunction compares reverse mode with forward mode and with differences.
 func checkFunction(f function, x []*Tensor, active []bool) error {
-	p := record(f, x, active, nil, false)
+	p := record(f, x, active, nil, recordDerivative)
 	w := make([]*Tensor, len(p.y))
 	for i, y := range p.y {
 		w[i] = Randn(20+i, y.shape...)
@@ -199,7 +199,18 @@ func TestKinks(t *testing.T) {
 			t.Errorf("%s has %d kinks, %d are checked", p.Name, len(p.Kinks), len(want[p.Name]))
 			continue
 		}
+		if (p.Kink != nil || p.Ties != nil) != (p.Rule != "") {
+			t.Errorf("%s: a kink and the rule for it come together", p.Name)
+		}
+		for _, at := range p.At {
+			if k, ok := p.KinkAt(at...); ok {
+				t.Errorf("%s at %v is taken for a kink: %v", p.Name, at, k)
+			}
+		}
 		for k, at := range p.Kinks {
+			if _, ok := p.KinkAt(at...); !ok && !(p.Name == "Pow" && at[1] >= 1) { // 0¹ and 0² have a derivative
+				t.Errorf("%s at %v is not known as a kink", p.Name, at)
+			}
 			for i := range at {
 				if p.Name == "Pow" && i == 1 && at[1] == 0 {
 					continue // 0⁰ by its exponent: no convention
@@ -210,7 +221,7 @@ func TestKinks(t *testing.T) {
 					in[j] = Scalar(at[j])
 				}
 				active[i] = true
-				r := record(func(in []*Tensor) []*Tensor { return []*Tensor{p.apply(&noAttr, slices.Clone(in)...)} }, in, active, nil, false)
+				r := record(func(in []*Tensor) []*Tensor { return []*Tensor{p.apply(&noAttr, slices.Clone(in)...)} }, in, active, nil, recordDerivative)
 				if got := r.pull([]*Tensor{one})[0].Item(); got != want[p.Name][k][i] {
 					t.Errorf("∂%s/∂x%d at %v is %v, want %v", p.Name, i+1, at, got, want[p.Name][k][i])
 				}
@@ -223,7 +234,7 @@ func TestKinks(t *testing.T) {
 // it is a step, whose derivative is zero although its slope is not.
 func TestStops(t *testing.T) {
 	f := func(in []*Tensor) []*Tensor { return []*Tensor{in[0].StopGradient().Mul(in[0])} }
-	if got := record(f, []*Tensor{Scalar(3)}, []bool{true}, nil, false).pull([]*Tensor{one})[0].Item(); got != 3 {
+	if got := record(f, []*Tensor{Scalar(3)}, []bool{true}, nil, recordDerivative).pull([]*Tensor{one})[0].Item(); got != 3 {
 		t.Errorf("d(stop(x)·x) at 3 is %v, want 3", got)
 	}
 }

@@ -42,7 +42,7 @@ func (c *run) structured() *JacobianMatrix {
 	if slices.ContainsFunc(in, (*Tensor).Traced) {
 		return nil
 	}
-	p := record(c.call, in, c.activeLeaves(), nil, false)
+	p := record(c.call, in, c.activeLeaves(), nil, recordKinks)
 	if len(p.y) != 1 || p.out[0] < 0 {
 		return nil
 	}
@@ -51,6 +51,9 @@ func (c *run) structured() *JacobianMatrix {
 		if n := &p.tape.nodes[at]; n.prim != nil {
 			if slices.ContainsFunc(n.X, (*Tensor).Traced) {
 				return nil // a captured tensor of a transform around this one
+			}
+			if n.prim.Steps {
+				continue // no derivative passes
 			}
 			if known[at] = n.factors(known); known[at] == nil {
 				return nil
@@ -62,6 +65,7 @@ func (c *run) structured() *JacobianMatrix {
 	j := c.newJacobian(axisOfLeaves(c.outputNames(len(p.y)), p.y))
 	j.Mode, j.Evaluations = "structure", 1
 	j.taped(p)
+	j.Remarks = c.remarks(p)
 	if j.factors = known[p.out[0]]; len(j.factors) == 0 {
 		j.factors = []factor{diagonal{onesLike(p.y[0]).Reshape(-1).data}}
 	}

@@ -9,6 +9,7 @@ import (
 // A Trace is a table of what a sweep over a graph computed: the value of every
 // node, its tangent for every seeded input, its adjoint for the output.
 type Trace struct {
+	Remarks
 	Graph  *DAG
 	Seeds  []string // the inputs whose tangents are listed, one column each
 	Output string   // the result whose adjoints are listed; "" if none
@@ -89,7 +90,7 @@ func (g *DAG) Trace() *Trace {
 }
 
 func (g *DAG) trace(seeds []seed, out int) *Trace {
-	t := &Trace{Graph: g}
+	t := &Trace{Graph: g, Remarks: g.remarks}
 	for _, n := range g.nodes {
 		if n.Role != ConstantRole {
 			t.Rows = append(t.Rows, Row{Node: n.ID, Label: n.label, LabelTeX: n.labelTeX, Primal: n.Value, PrimalExpr: g.primalFormula(n)})

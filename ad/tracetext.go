@@ -33,7 +33,16 @@ func (t *Trace) String() string {
 		}
 		rows = append(rows, row)
 	}
-	return rows.String()
+	return rows.String() + t.remarksText()
+}
+
+// remarksText writes what there is to say besides the numbers, each on a line
+// that begins with a line break.
+func (t *Trace) remarksText() string {
+	if a := t.Graph.anomaly; a != nil {
+		return t.Remarks.text() + "\nfirst that is no number: " + a.String()
+	}
+	return t.Remarks.text()
 }
 
 // equation writes "w₁ = sin(x₁)", or the label alone for an input.
@@ -71,7 +80,7 @@ func (t *Trace) reverseText() string {
 		}
 		rows = append(rows, []string{equation(r.Label, r.PrimalExpr.Text), brief(r.Primal), brief(r.Adjoint), how})
 	}
-	return rows.String()
+	return rows.String() + t.remarksText()
 }
 
 func numbersOf(r Row) string {

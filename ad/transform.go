@@ -34,10 +34,20 @@ type pulling struct {
 	out  []int     // where the results stand; −1: they do not depend on the inputs
 }
 
+// What a tape records: what a derivative needs; steps that are at a kink
+// besides; every step.
+type recording int
+
+const (
+	recordDerivative recording = iota
+	recordKinks
+	recordAll
+)
+
 // record evaluates f at x on a fresh reverse level. Only the inputs marked
 // active become variables.
-func record(f function, x []*Tensor, active []bool, names []string, keep bool) *pulling {
-	lv := newLevel(&tape{keep: keep})
+func record(f function, x []*Tensor, active []bool, names []string, what recording) *pulling {
+	lv := newLevel(&tape{keep: what == recordAll, watch: what >= recordKinks})
 	defer lv.closed.Store(true)
 	p := &pulling{tape: lv.tape}
 	in := make([]*Tensor, len(x))

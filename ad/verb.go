@@ -98,6 +98,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value {
 		c := proto
 		c.bind(args)
+		c.trap()
 		return fit(out, v.run(&c))
 	})
 	if v.lists != nil && f.Program != nil {

@@ -139,14 +139,14 @@ func TestCompareAndCheck(t *testing.T) {
 	}
 	kink := func(x *ad.Tensor) *ad.Tensor { return x.Abs().Sum() }
 	v := ad.Check(kink).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(1, 1e-8))
-	if v.OK || len(v.Kinks) != 1 || v.Kinks[0] != "∂y/∂x[1]" {
+	if !v.OK || v.Cause != ad.AtKink || len(v.Findings) != 1 || v.Findings[0].Of != "∂y/∂x[1]" || len(v.Kinks) != 0 {
 		t.Errorf("check beside a kink: %v", v)
 	}
 	wrong := numericSlide()
 	wrong.Program = program(func(in []*ad.Tensor) []*ad.Tensor {
 		return []*ad.Tensor{slide(in[0].StopGradient(), in[1])}
 	})
-	if v := apply[func(a, b float64) *ad.Verdict]("Check", wrong)(2, 5); v.OK || v.Worst != "∂f/∂x1" || len(v.Kinks) != 0 {
+	if v := apply[func(a, b float64) *ad.Verdict]("Check", wrong)(2, 5); v.OK || v.Cause != ad.Bug || v.Worst != "∂f/∂x1" || len(v.Kinks) != 0 {
 		t.Errorf("check of a wrong derivative: %v", v)
 	}
 }

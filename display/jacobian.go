@@ -45,6 +45,7 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 		f.latex = m.latex()
 		f.below = details("The same as a table", m.htmlTable())
 	}
+	f.below += remarksNote(j.Remarks)
 	return f.bundle()
 }
 

@@ -44,6 +44,7 @@ func comparisonBundle(c *ad.Comparison) Bundle {
 	if c.Note != "" {
 		f.below += note(c.Note)
 	}
+	f.below += remarksNote(c.Remarks)
 	return f.bundle()
 }
 
@@ -136,8 +137,12 @@ func num3(x float64) string {
 // verdictBundle says whether a gradient is right, and where it is furthest off.
 func verdictBundle(v *ad.Verdict) Bundle {
 	mark, word, tint := "✓", "the derivatives agree", tintGood
-	if !v.OK {
-		mark, word, tint = "✗", "the derivatives differ", tintAlarm
+	switch {
+	case !v.OK:
+		mark, word, tint = "✗", "the derivatives are wrong: "+string(v.Cause), tintAlarm
+	case v.Cause != ad.Agree:
+		word = "the derivatives are right; differences suffer from " + map[ad.Cause]string{
+			ad.AtKink: "a kink", ad.RoundOff: "round-off", ad.Truncation: "truncation"}[v.Cause]
 	}
 	t := table{
 		caption: fmt.Sprintf(`<span style="padding:2px 8px;border-radius:4px;background-color:%s"><b>%s</b> %s</span>`, tint, mark, word),
@@ -149,10 +154,29 @@ func verdictBundle(v *ad.Verdict) Bundle {
 		[]cell{{text: "reverse against forward: ⟨Jv, w⟩ = ⟨v, Jᵀw⟩", left: true}, {text: num(v.Adjoint), tint: okTint(v.Adjoint <= 1e-9)}, {text: num(1e-9)},
 			{}, {}, {}})
 	f := figure{below: scrolled(t.html()), latex: t.latex(), plain: v.String()}
-	if len(v.Kinks) > 0 {
-		f.below += note("at a kink, where differences cannot tell: " + prettyName(strings.Join(v.Kinks, ", ")))
+	for _, found := range v.Findings[:min(len(v.Findings), mostFindings)] {
+		f.below += note(found.String())
 	}
+	f.below += remarksNote(v.Remarks)
 	return f.bundle()
+}
+
+// mostFindings is the number of findings and kinks that are written out.
+const mostFindings = 6
+
+// remarksNote lists the kinks a derivative met and the inputs none reaches.
+func remarksNote(r ad.Remarks) string {
+	text := ""
+	for _, k := range r.Kinks[:min(len(r.Kinks), mostFindings)] {
+		text += note(k.String())
+	}
+	if more := len(r.Kinks) - mostFindings; more > 0 {
+		text += note("and " + plural(more, "more kink"))
+	}
+	if len(r.Independent) > 0 {
+		text += note("no derivative reaches " + prettyName(strings.Join(r.Independent, ", ")))
+	}
+	return text
 }
 
 func okTint(ok bool) string {

@@ -19,6 +19,10 @@ func traceBundle(t *ad.Trace) Bundle {
 	} else {
 		f.drawing = d.draw()
 	}
+	f.below += remarksNote(t.Remarks)
+	if a := t.Graph.Anomaly(); a != nil {
+		f.below += note("first that is no number: " + a.String())
+	}
 	return f.bundle()
 }
 

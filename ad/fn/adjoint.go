@@ -8,6 +8,7 @@ type Adjoint struct {
 
 	c    *Closure
 	tape tape
+	hits []hit
 	on   []bool    // which parameters are active
 	in   [][]int64 // nodes of the parameters
 	out  [][]int64 // nodes of the results
@@ -51,6 +52,7 @@ func (a *Adjoint) record(m *recorder, x [][]float64, active []bool) {
 	p := f.compiled()
 	m.depth = 0
 	m.tape.reset()
+	m.hits = m.hits[:0]
 	k, kx, kxs := m.mark(), m.ix.mark(), m.ixs.mark()
 	fr := m.enterRecord(p)
 	var at layout
@@ -89,6 +91,7 @@ func (a *Adjoint) record(m *recorder, x [][]float64, active []bool) {
 	m.release(k)
 	m.ix.release(kx)
 	m.ixs.release(kxs)
+	a.hits = append(a.hits, m.hits...)
 	a.Nodes = len(m.tape.nodes) - 1
 	a.Bytes = int64(a.Nodes) * tapeNodeBytes
 }

@@ -25,7 +25,8 @@ type proc struct {
 	consN          []int64
 
 	prims    []*ad.Prim
-	partials [][]*partial // of prims
+	partials [][]*partial              // of prims
+	kinks    []func(x, y float64) bool // of prims; nil where there is none
 	calls    []callSite
 	gets     []func() any
 	notes    []string // messages of panics
@@ -250,6 +251,7 @@ func (a *assembler) prim(p *ad.Prim) uint16 {
 		i = len(a.prims)
 		a.prims = append(a.prims, p)
 		a.partials = append(a.partials, partialsOf(p))
+		a.kinks = append(a.kinks, p.Kink)
 		a.primAt[p] = i
 	}
 	return uint16(i)

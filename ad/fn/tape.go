@@ -57,6 +57,7 @@ func (t *tape) sweep() {
 type recorder struct {
 	*machine
 	tape tape
+	hits []hit // kinks
 	ix   stack[int64]
 	ixs  stack[[]int64]
 }
@@ -106,11 +107,19 @@ func (m *recorder) run(p *proc, fr recordFrame) {
 			if part := p.partials[in.x][0]; a > 0 && !part.zero {
 				ix[in.d] = t.push(tapeNode{a: int32(a), da: part.at1(x, y)})
 			}
+			if kink := p.kinks[in.x]; kink != nil && a > 0 && kink(x, 0) {
+				m.hit(p, pc, x, 0)
+			}
 		case xBinary:
+			if kink := p.kinks[in.x]; kink != nil && ix[in.a]|ix[in.b] != 0 && kink(f[in.a], f[in.b]) {
+				m.hit(p, pc, f[in.a], f[in.b])
+			}
 			m.binary(in, p.prims[in.x].Fun2(f[in.a], f[in.b]), p.partials[in.x], fr)
 		case xMinF:
+			m.tie(p, pc, fr)
 			m.binary(in, min(f[in.a], f[in.b]), extremes(xMinF, f[in.a], f[in.b]), fr)
 		case xMaxF:
+			m.tie(p, pc, fr)
 			m.binary(in, max(f[in.a], f[in.b]), extremes(xMaxF, f[in.a], f[in.b]), fr)
 		case xRound:
 			y := float64(float32(f[in.a]))
@@ -132,7 +141,12 @@ func (m *recorder) run(p *proc, fr recordFrame) {
 		case xLoop:
 			m.check(p, pc)
 			pc = int(in.d) - 1
-		case xBranch, xBrEqF, xBrNeF, xBrLtF, xBrLeF, xBrEqN, xBrNeN, xBrLtN, xBrLeN:
+		case xBrEqF, xBrNeF, xBrLtF, xBrLeF:
+			m.tie(p, pc, fr)
+			if branch(in, f, n) {
+				pc = int(in.d) - 1
+			}
+		case xBranch, xBrEqN, xBrNeN, xBrLtN, xBrLeN:
 			if branch(in, f, n) {
 				pc = int(in.d) - 1
 			}
@@ -149,6 +163,9 @@ func (m *recorder) run(p *proc, fr recordFrame) {
 				ixs[in.d] = likeSlice[int64](s[in.d])
 			}
 		default:
+			if in.op >= xEqF && in.op <= xLeF {
+				m.tie(p, pc, fr)
+			}
 			if in.op == xMoveS || in.op >= xMake {
 				shadow(in, p, n, s, ixs)
 			}

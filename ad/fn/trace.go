@@ -1,6 +1,10 @@
 package fn
 
-import "github.com/gojac/gojac/ad"
+import (
+	"fmt"
+
+	"github.com/gojac/gojac/ad"
+)
 
 // A val is the content of a register while a Func runs on tensors. A float that depends on no variable of a running transform
 // has no tensor: arithmetic on such floats is plain, and leaves no node.
@@ -118,8 +122,24 @@ func (tr *tracer) step(f *Func, in *Instr, r []val) {
 			return
 		}
 		r[in.Out[0]] = val{n: integer(f, in, r)}
+		tied(f, in, r)
 	}
 }
+
+// tied reports a comparison of equal floats that depend on a variable: a branch on it follows one of two sides.
+func tied(f *Func, in *Instr, r []val) {
+	if _, ok := compareOps[in.Op]; !ok || !isFloat(f.Regs[in.In[0]].Type) || r[in.In[0]].f != r[in.In[1]].f {
+		return
+	}
+	for _, reg := range in.In {
+		if t := r[reg].t; t != nil {
+			t.Tie(tieText(r[in.In[0]].f, ops[in.Op].token), in.Pos)
+			return
+		}
+	}
+}
+
+func tieText(x float64, token string) string { return fmt.Sprintf("%.6g %s %.6g", x, token, x) }
 
 // out stores the results of a call.
 func (tr *tracer) out(f *Func, in *Instr, r, results []val) {

@@ -1,0 +1,143 @@
+package ad
+
+import (
+	"math"
+	"reflect"
+	"testing"
+)
+
+// A checkCase is a function at a point with the verdict a person would give.
+type checkCase struct {
+	name string
+	f    func(x *Tensor) *Tensor
+	at   float64
+	want Cause
+}
+
+// wrong returns x·slope as if its value were f's: a derivative rule with a
+// bug in it.
+func wrong(f func(float64) float64, slope func(float64) float64) func(*Tensor) *Tensor {
+	p := &Prim{Name: "Wrong", Fun: f, Partial: func(c *Call, _ int) *Tensor { return Scalar(slope(c.X[0].Item())) }}
+	return p.apply1
+}
+
+var checkCases = []checkCase{
+	{"sin", (*Tensor).Sin, 1, Agree},
+	{"exp", (*Tensor).Exp, 3, Agree},
+	{"cube", func(x *Tensor) *Tensor { return x.PowC(3) }, -2, Agree},
+	{"tanh of a product", func(x *Tensor) *Tensor { return x.Mul(x.Cos()).Tanh() }, 0.3, Agree},
+	{"constant", func(x *Tensor) *Tensor { return x.MulC(0) }, 5, Agree},
+	{"identity", func(x *Tensor) *Tensor { return x.AddC(0) }, 1e6, Agree},
+	{"small values", func(x *Tensor) *Tensor { return x.Sin().MulC(1e-9) }, 1, Agree},
+	{"large values", func(x *Tensor) *Tensor { return x.Sin().MulC(1e9) }, 1, Agree},
+	{"softplus", (*Tensor).Softplus, -3, Agree},
+	{"relu away from 0", (*Tensor).ReLU, 1, Agree},
+	{"flat at the point", func(x *Tensor) *Tensor { return x.Square() }, 0, Agree},
+	{"maximum at a tie", func(x *Tensor) *Tensor { return x.Maximum(Scalar(2)) }, 2, Agree},
+
+	{"abs", func(x *Tensor) *Tensor { return x.Abs().Add(x.MulC(3)).ReLU() }, 0, AtKink},
+	{"relu", (*Tensor).ReLU, 0, AtKink},
+	{"leaky relu by where", func(x *Tensor) *Tensor { return Where(x.Gt(Scalar(0)), x, x.MulC(0.1)) }, 0, AtKink},
+	{"relu of a difference", func(x *Tensor) *Tensor { return x.AddC(-0.7).ReLU().MulC(3) }, 0.7, AtKink},
+	{"square root", (*Tensor).Sqrt, 0, AtKink},
+	{"cube root", (*Tensor).Cbrt, 0, AtKink},
+	{"floor", (*Tensor).Floor, 2, AtKink},
+	{"sign", (*Tensor).Sign, 0, AtKink},
+	{"just beside relu's kink", (*Tensor).ReLU, 1e-7, AtKink},
+	{"just beside abs's kink", func(x *Tensor) *Tensor { return x.Abs() }, -2e-6, AtKink},
+	{"maximum of two lines", func(x *Tensor) *Tensor { return x.MulC(3).Maximum(x.MulC(-1)).Maximum(Scalar(0)) }, 0, AtKink},
+	{"dim", func(x *Tensor) *Tensor { return x.Dim(Scalar(1)) }, 1, AtKink},
+	{"kink under a smooth function", func(x *Tensor) *Tensor { return x.ReLU().AddC(1).Exp() }, 0, AtKink},
+
+	{"large offset", func(x *Tensor) *Tensor { return x.Sin().AddC(1e7) }, 1, RoundOff},
+	{"larger offset", func(x *Tensor) *Tensor { return x.Mul(x).AddC(1e10) }, 1, RoundOff},
+	{"cancellation", func(x *Tensor) *Tensor { return x.Sin().AddC(1e8).AddC(-1e8) }, 1, RoundOff},
+	{"cancelled exponentials", func(x *Tensor) *Tensor { return x.MulC(1e-3).Exp().AddC(1e6).AddC(-1e6) }, 1, RoundOff},
+	{"hidden cancellation", func(x *Tensor) *Tensor { return x.AddC(1e8).Square().Sub(x.Square()).AddC(-1e16).MulC(1e-8) }, 1, RoundOff},
+	{"one minus cosine", func(x *Tensor) *Tensor { return x.Cos().MulC(1e5).AddC(-1e5).MulC(1e3) }, 1e-6, RoundOff},
+	{"steep line, far up", func(x *Tensor) *Tensor { return x.MulC(3).AddC(-1e9) }, 1, RoundOff},
+	{"polynomial by its coefficients", func(x *Tensor) *Tensor { return x.PowC(3).Sub(x.Square().MulC(3)).Add(x.MulC(3)).AddC(-1).MulC(1e8) }, 1.001, RoundOff},
+
+	{"fast sine", func(x *Tensor) *Tensor { return x.MulC(1e4).Sin() }, 1, Truncation},
+	{"faster sine", func(x *Tensor) *Tensor { return x.MulC(1e5).Sin() }, 0.5, Truncation},
+	{"logarithm near its pole", (*Tensor).Log, 1e-4, Truncation},
+	{"reciprocal near its pole", func(x *Tensor) *Tensor { return one.Div(x) }, 1e-3, Truncation},
+	{"reciprocal beside its pole", func(x *Tensor) *Tensor { return one.Div(x) }, 1e-6, Truncation},
+	{"square root near 0", (*Tensor).Sqrt, 1e-4, Truncation},
+	{"steep sigmoid", func(x *Tensor) *Tensor { return x.AddC(-1).MulC(1e4).Sigmoid() }, 1.0001, Truncation},
+	{"narrow bell", func(x *Tensor) *Tensor { return x.MulC(2e4).Square().Neg().Exp() }, 3e-5, Truncation},
+	{"steep tanh", func(x *Tensor) *Tensor { return x.MulC(3e5).Tanh() }, 1e-6, Truncation},
+	{"steep exponential", func(x *Tensor) *Tensor { return x.MulC(2e3).Exp() }, 0.01, Truncation},
+
+	{"wrong sign", wrong(math.Sin, func(x float64) float64 { return -math.Cos(x) }), 1, Bug},
+	{"missing factor", wrong(func(x float64) float64 { return x * x }, func(x float64) float64 { return x }), 3, Bug},
+	{"0.1 % off", wrong(math.Exp, func(x float64) float64 { return 1.001 * math.Exp(x) }), 1, Bug},
+	{"20 ppm off", wrong(math.Exp, func(x float64) float64 { return 1.00002 * math.Exp(x) }), 1, Bug},
+	{"stopped gradient", func(x *Tensor) *Tensor { return x.StopGradient().Mul(x) }, 2, Bug},
+	{"derivative of the wrong branch", wrong(math.Abs, func(float64) float64 { return -1 }), 2, Bug},
+	{"bug at a kink", wrong(math.Abs, func(float64) float64 { return 5 }), 0, Bug},
+	{"zero for a slope", wrong(math.Tanh, func(float64) float64 { return 0 }), 0.1, Bug},
+	{"wrong, small values", wrong(func(x float64) float64 { return 1e-9 * math.Sin(x) }, func(x float64) float64 { return 2e-9 * math.Cos(x) }), 1, Bug},
+	{"wrong, large offset", wrong(func(x float64) float64 { return 1e7 + x }, func(float64) float64 { return 2 }), 1, Bug},
+	{"wrong, fast sine", wrong(func(x float64) float64 { return math.Sin(1e4 * x) }, func(x float64) float64 { return 1.1e4 * math.Cos(1e4*x) }), 1, Bug},
+	{"degrees for radians", wrong(math.Cos, func(x float64) float64 { return -math.Sin(x * math.Pi / 180) }), 1, Bug},
+
+	{"NaN by ∞ − ∞", func(x *Tensor) *Tensor { return x.Sqrt().Sub(x.MulC(2).Sqrt()) }, 0, Undefined},
+	{"0·∞", func(x *Tensor) *Tensor { return x.Square().Sqrt() }, 0, Undefined},
+}
+
+// TestVerdicts holds the verdict against a person's on labelled cases: 95 in
+// 100 have to be right, and no bug may pass or be cried.
+func TestVerdicts(t *testing.T) {
+	right := 0
+	for _, c := range checkCases {
+		check := Check(c.f).(func(*Tensor) *Verdict)
+		v := check(Scalar(c.at))
+		if v.Cause == c.want {
+			right++
+		} else {
+			t.Logf("%s at %g: %s, want %s\n%v", c.name, c.at, v.Cause, c.want, v)
+		}
+		if (v.Cause == Bug) != (c.want == Bug) || v.OK != (c.want != Bug && c.want != Undefined) {
+			t.Errorf("%s at %g: %s, want %s\n%v", c.name, c.at, v.Cause, c.want, v)
+		}
+	}
+	if len(checkCases) < 40 || right*100 < 95*len(checkCases) {
+		t.Errorf("%d of %d verdicts are right", right, len(checkCases))
+	}
+}
+
+// TestRemarks wants kinks and independent inputs named on every result.
+func TestRemarks(t *testing.T) {
+	f := func(x, y *Tensor) *Tensor { return x.ReLU().Add(x.Sub(x).Abs()).Add(y.Floor()) }
+	in := []reflect.Value{reflect.ValueOf(Scalar(0)), reflect.ValueOf(Scalar(0.5))}
+	kinds := func(r Remarks) (ops []string) {
+		for _, k := range r.Kinks {
+			ops = append(ops, k.Op)
+		}
+		return append(ops, r.Independent...)
+	}
+	want := []string{"ReLU", "Abs", "x2"}
+	j := reflect.ValueOf(Jacobian(f)).Call(in)[0].Interface().(*JacobianMatrix)
+	g := reflect.ValueOf(Graph(f)).Call(in)[0].Interface().(*DAG)
+	v := reflect.ValueOf(Check(f)).Call(in)[0].Interface().(*Verdict)
+	for what, got := range map[string]Remarks{"Jacobian": j.Remarks, "Graph": g.Remarks(), "Trace": g.Trace().Remarks, "Check": v.Remarks} {
+		if !reflect.DeepEqual(kinds(got), want) {
+			t.Errorf("%s remarks on %v, want %v", what, kinds(got), want)
+		}
+	}
+	if got := g.nodes[g.Remarks().Kinks[0].Node].Op; got != "ReLU" {
+		t.Errorf("the first kink is at a node %s, want ReLU", got)
+	}
+	stepped := Jacobian(func(x *Tensor) *Tensor { return Where(x.Gt(Scalar(1)), x, x.MulC(2)) }).(func(*Tensor) *JacobianMatrix)
+	if got := kinds(stepped(Scalar(1)).Remarks); !reflect.DeepEqual(got, []string{"Gt"}) {
+		t.Errorf("a condition that ties is remarked on as %v", got)
+	}
+	if got := kinds(stepped(Scalar(3)).Remarks); got != nil {
+		t.Errorf("away from the tie: %v", got)
+	}
+	two := Jacobian(func(x *Tensor) *Tensor { return x.MaxAxis(1) }).(func(*Tensor) *JacobianMatrix)
+	if ks := two(Mat([][]float64{{1, 1, 0}, {2, 2, 2}, {1, 2, 3}})).Kinks; len(ks) != 1 || ks[0].Places != 2 {
+		t.Errorf("ties of rows: %v", ks)
+	}
+}
