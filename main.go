@@ -1,6 +1,6 @@
 // Command gojac is a Jupyter kernel for differentiable programming in Go.
 //
-//	gojac run FILE [-o OUT]         run a notebook or a script without Jupyter
+//	gojac run FILE [-o OUT]         run a notebook, a script or a program without Jupyter
 //	gojac install | uninstall       tell Jupyter about the kernel, or no longer
 //	gojac kernel CONNECTION_FILE    what Jupyter starts
 //	gojac version
@@ -26,7 +26,7 @@ const version = "0.1.0"
 
 const usage = `gojac is a Jupyter kernel for differentiable programming in Go.
 
-  gojac run FILE [-o OUT]       run a notebook (.ipynb) or a script with // %% markers
+  gojac run FILE [-o OUT]       run a notebook (.ipynb), a script with // %% markers, or a program
   gojac install [--user | --sys-prefix | --prefix DIR] [--name N]
                                 tell Jupyter about the kernel
   gojac uninstall               the same options: remove it again
@@ -40,7 +40,9 @@ gojac COMMAND --help says more.
 type command func(args []string) int
 
 var commands = map[string]command{
-	"run": func(args []string) int { return runMain(args, os.Stdin, os.Stdout, os.Stderr, openSession) },
+	"run": func(args []string) int {
+		return runMain(args, os.Stdin, os.Stdout, os.Stderr, engine{openSession, interp.RunProgram})
+	},
 	"install": func(args []string) int {
 		return install.Main(append([]string{"install"}, args...), os.Stdout, os.Stderr)
 	},

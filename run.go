@@ -23,9 +23,12 @@ type session interface {
 	Close() error
 }
 
-// A programRunner is a session that also runs whole Go programs, with a package clause. It returns the exit code.
-type programRunner interface {
-	RunProgram(ctx context.Context, path string, source []byte) (exit int, err error)
+// An engine runs Go.
+type engine struct {
+	// open starts a session for cells.
+	open func(context.Context) (session, error)
+	// program runs a file with a package clause, in this process and on its streams, and returns the exit code.
+	program func(path string, source []byte, stderr io.Writer) int
 }
 
 // A sink takes what a cell sends out, from any goroutine. Data maps MIME types to strings, or to JSON values for JSON types.
@@ -49,6 +52,7 @@ func (e *cellError) Error() string { return e.Value }
 const runUsage = `usage: gojac run FILE [-o OUT]... [--allow-errors]
 
 Run a notebook (.ipynb) or a Go script with // %% cell markers, and print the text of every output.
+A file with a package clause is a program of one file and runs as with go run.
 FILE may be - for a script on the standard input.
 
   -o OUT           also write the executed notebook (OUT ends in .ipynb) or a page with the pictures (.html);
@@ -56,7 +60,7 @@ FILE may be - for a script on the standard input.
   --allow-errors   go on after a cell that failed, and exit 0
 
 A cell tagged raises-exception may fail. Exit codes: 0 all well, 1 a cell failed or the file is not runnable,
-2 wrong usage, 130 interrupted.
+2 wrong usage, 130 interrupted; a program has its own.
 `
 
 type runOptions struct {
@@ -65,8 +69,8 @@ type runOptions struct {
 	allowErrors bool
 }
 
-// runMain is `gojac run`. It returns the exit code. open starts the session in which the cells run.
-func runMain(args []string, stdin io.Reader, stdout, stderr io.Writer, open func(context.Context) (session, error)) int {
+// runMain is `gojac run`. It returns the exit code.
+func runMain(args []string, stdin io.Reader, stdout, stderr io.Writer, with engine) int {
 	opts, err := parseRunArgs(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, runUsage)
@@ -76,10 +80,7 @@ func runMain(args []string, stdin io.Reader, stdout, stderr io.Writer, open func
 		fmt.Fprintf(stderr, "gojac run: %v\n\n%s", err, runUsage)
 		return 2
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process
-	exit, err := run(ctx, opts, stdin, stdout, stderr, open)
+	exit, err := run(opts, stdin, stdout, stderr, with)
 	if err != nil {
 		fmt.Fprintf(stderr, "gojac run: %v\n", err)
 	}
@@ -117,7 +118,7 @@ func parseRunArgs(args []string) (runOptions, error) {
 	return opts, nil
 }
 
-func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr io.Writer, open func(context.Context) (session, error)) (int, error) {
+func run(opts runOptions, stdin io.Reader, stdout, stderr io.Writer, with engine) (int, error) {
 	source, err := readSource(opts.file, stdin)
 	if err != nil {
 		return 1, err
@@ -130,10 +131,12 @@ func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr i
 	switch {
 	case filepath.Ext(name) == ".ipynb":
 		nb, err = openNotebook(source, stderr, name)
-	case nbformat.IsProgram(source):
-		return runProgram(ctx, name, source, open)
-	default:
+	case !nbformat.IsProgram(source):
 		nb, err = nbformat.ParseScript(string(source))
+	case len(opts.outs) > 0:
+		err = errors.New("a program, with a package clause, leaves nothing for -o: want a notebook or a script of cells")
+	default:
+		return with.program(name, source, stderr), nil
 	}
 	if err != nil {
 		return 1, fmt.Errorf("%s: %w", name, err)
@@ -143,7 +146,10 @@ func run(ctx context.Context, opts runOptions, stdin io.Reader, stdout, stderr i
 			return 1, err
 		}
 	}
-	s, err := open(ctx)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process
+	s, err := with.open(ctx)
 	if err != nil {
 		return 1, fmt.Errorf("starting a session: %w", err)
 	}
@@ -177,19 +183,6 @@ func openNotebook(source []byte, stderr io.Writer, name string) (*nbformat.Noteb
 	}
 	nb.NameKernel()
 	return nb, nil
-}
-
-func runProgram(ctx context.Context, name string, source []byte, open func(context.Context) (session, error)) (int, error) {
-	s, err := open(ctx)
-	if err != nil {
-		return 1, fmt.Errorf("starting a session: %w", err)
-	}
-	defer s.Close()
-	p, ok := s.(programRunner)
-	if !ok {
-		return 1, fmt.Errorf("%s:1:1: a Go program with a package clause: gojac runs cells so far; without the clause it is a script", name)
-	}
-	return p.RunProgram(ctx, name, source)
 }
 
 func writeOuts(nb *nbformat.Notebook, opts runOptions) error {

@@ -79,7 +79,11 @@ func gojacRun(t *testing.T, name, content string, args ...string) (exit int, std
 	var out, errs strings.Builder
 	s := &fakeSession{t: t}
 	open := func(context.Context) (session, error) { return s, nil }
-	exit = runMain(append([]string{name}, args...), strings.NewReader("Ada\nBob"), &out, &errs, open)
+	program := func(path string, source []byte, stderr io.Writer) int {
+		fmt.Fprintf(stderr, "program %s of %d bytes\n", path, len(source))
+		return 7
+	}
+	exit = runMain(append([]string{name}, args...), strings.NewReader("Ada\nBob"), &out, &errs, engine{open, program})
 	if s.count > 0 && !s.closed {
 		t.Error("the session was not closed")
 	}
@@ -102,7 +106,8 @@ func TestRun(t *testing.T) {
 		{"updates print once", "named 0 %\nupdate 50 %\nupdate 100 %\nprint end", nil, 0, "0 %\nend\n100 %\n", ""},
 		{"input", "ask\nask\nask", nil, 0, "name? [Ada <nil>]\nname? [Bob <nil>]\nname? [ input: no more lines on the standard input]\n", ""},
 		{"blank cells are not run", "// %%\n  \n// %%\nfail x", nil, 1, "", "cell 1:1:1: x\ngojac run: cell 1 (s.go:4) failed; it was the last one\n"},
-		{"a program", "// about\npackage main\nfunc main() {}", nil, 1, "", "gojac run: s.go:1:1: a Go program with a package clause: gojac runs cells so far; without the clause it is a script\n"},
+		{"a program", "// about\npackage main\nfunc main() {}", nil, 7, "", "program s.go of 36 bytes\n"},
+		{"a program with -o", "package main\nfunc main() {}", []string{"-o", "x.html"}, 1, "", "gojac run: s.go: a program, with a package clause, leaves nothing for -o: want a notebook or a script of cells\n"},
 		{"bad marker", "// %% [tex]", nil, 1, "", "gojac run: s.go: line 1: cell type [tex]: want [markdown], [raw] or none for Go\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -205,17 +210,17 @@ func TestRunUsage(t *testing.T) {
 		{[]string{"--fast", "a"}, "flag provided but not defined: -fast"},
 	} {
 		var stderr strings.Builder
-		exit := runMain(test.args, strings.NewReader(""), io.Discard, &stderr, nil)
+		exit := runMain(test.args, strings.NewReader(""), io.Discard, &stderr, engine{})
 		if first, _, _ := strings.Cut(stderr.String(), "\n"); exit != 2 || first != "gojac run: "+test.want {
 			t.Errorf("run %q: exit %d, %q; want 2, %q", test.args, exit, first, test.want)
 		}
 	}
 	var stdout strings.Builder
-	if exit := runMain([]string{"-h"}, nil, &stdout, io.Discard, nil); exit != 0 || stdout.String() != runUsage {
+	if exit := runMain([]string{"-h"}, nil, &stdout, io.Discard, engine{}); exit != 0 || stdout.String() != runUsage {
 		t.Errorf("run -h: exit %d, %q", exit, stdout.String())
 	}
 	var stderr strings.Builder
-	if exit := runMain([]string{"no such file"}, nil, io.Discard, &stderr, nil); exit != 1 || !strings.Contains(stderr.String(), "no such file") {
+	if exit := runMain([]string{"no such file"}, nil, io.Discard, &stderr, engine{}); exit != 1 || !strings.Contains(stderr.String(), "no such file") {
 		t.Errorf("a file that is not there: exit %d, %q", exit, stderr.String())
 	}
 }
@@ -223,7 +228,7 @@ func TestRunUsage(t *testing.T) {
 func TestRunScriptFromStdin(t *testing.T) {
 	var stdout, stderr strings.Builder
 	open := func(context.Context) (session, error) { return &fakeSession{t: t}, nil }
-	exit := runMain([]string{"-"}, strings.NewReader("print hi\nask\nfail here"), &stdout, &stderr, open)
+	exit := runMain([]string{"-"}, strings.NewReader("print hi\nask\nfail here"), &stdout, &stderr, engine{open: open})
 	if exit != 1 || !strings.HasPrefix(stdout.String(), "hi\n[ input: the standard input was the script itself]") || !strings.Contains(stderr.String(), "cell 1 (stdin:1) failed") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout.String(), stderr.String())
 	}

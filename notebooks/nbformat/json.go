@@ -64,10 +64,6 @@ func (o *object) set(key string, value json.RawMessage) {
 	*o = slices.Insert(*o, at, member{key, value})
 }
 
-func (o *object) delete(key string) {
-	*o = slices.DeleteFunc(*o, func(m member) bool { return m.key == key })
-}
-
 func (o object) raw() json.RawMessage {
 	out := []byte{'{'}
 	for i, m := range o {

@@ -11,21 +11,12 @@ var commands map[string]func(p *parser, name string) atom
 
 func init() { // the rows call back into the parser, which looks into this table
 	commands = map[string]func(p *parser, name string) atom{
-		"frac":  fraction(""),
-		"dfrac": fraction("true"),
-		"tfrac": fraction("false"),
-		"cfrac": fraction("true"),
-		"binom": func(p *parser, _ string) atom {
-			top, bottom := p.arg(), p.arg()
-			return atom{ml: "<mrow>" + sign("(", "") + `<mfrac linethickness="0">` + top + bottom + "</mfrac>" + sign(")", "") + "</mrow>", kind: inner}
-		},
-		"sqrt": func(p *parser, _ string) atom {
-			if n, ok := p.optional(); ok {
-				index := p.sub(n)
-				return atom{ml: "<mroot>" + p.arg() + index + "</mroot>"}
-			}
-			return atom{ml: "<msqrt>" + p.arg() + "</msqrt>"}
-		},
+		"frac":          fraction(""),
+		"dfrac":         fraction("true"),
+		"tfrac":         fraction("false"),
+		"cfrac":         fraction("true"),
+		"binom":         binomial,
+		"sqrt":          root,
 		"left":          fenced,
 		"begin":         environment,
 		"operatorname":  operatorName,
@@ -83,6 +74,19 @@ func fraction(display string) func(*parser, string) atom {
 		}
 		return atom{ml: ml, kind: inner}
 	}
+}
+
+func binomial(p *parser, _ string) atom {
+	top, bottom := p.arg(), p.arg()
+	return atom{ml: "<mrow>" + sign("(", "") + `<mfrac linethickness="0">` + top + bottom + "</mfrac>" + sign(")", "") + "</mrow>", kind: inner}
+}
+
+func root(p *parser, _ string) atom {
+	if n, ok := p.optional(); ok {
+		index := p.sub(n)
+		return atom{ml: "<mroot>" + p.arg() + index + "</mroot>"}
+	}
+	return atom{ml: "<msqrt>" + p.arg() + "</msqrt>"}
 }
 
 // fenced is \left…\middle…\right: the delimiters grow with what they hold.
