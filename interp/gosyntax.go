@@ -96,10 +96,6 @@ func (w *syntaxWriter) elements(v reflect.Value, depth int) {
 			w.value(v.MapIndex(k), v.Type().Elem().Kind() == reflect.Interface, depth+1)
 		}
 	default:
-		if b, ok := v.Interface().([]byte); v.CanInterface() && ok && len(b) <= maxElements {
-			w.b.WriteString(strings.Trim(fmt.Sprint(b), "[]"))
-			return
-		}
 		for i := range v.Len() {
 			if !w.next(i, v.Len()) {
 				return

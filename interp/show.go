@@ -12,7 +12,12 @@ import (
 // show displays the values of the cell's last expression: pictures first, each
 // an output of its own, then one result. A value that has no richer form is
 // shown as Go would write it.
-func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) error {
+func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // of a method of the value, such as String
+			err = fmt.Errorf("panic while the value was shown: %v", r)
+		}
+	}()
 	if len(c.results) == 0 {
 		return nil
 	}

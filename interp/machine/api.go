@@ -22,7 +22,9 @@ func (m *Machine) Prepare(prog *ssa.Program, pkg *types.Package) {
 			}
 			seen[q] = true
 			visit(q)
-			if prog.Package(q) == nil {
+			// A package that is only mentioned by others may be incomplete so
+			// far; ssa would never see what it gets once it is imported.
+			if q.Complete() && prog.Package(q) == nil {
 				prog.CreatePackage(q, nil, nil, true)
 			}
 		}
