@@ -25,6 +25,10 @@ func (e *evaluator) Execute(ctx context.Context, req kernel.ExecuteRequest, out 
 	if o.Page != nil {
 		res.Payloads = append(res.Payloads, kernel.Page(kernel.Bundle(*o.Page)))
 	}
+	if o.Next != nil {
+		res.Payloads = append(res.Payloads, kernel.SetNextInput(o.Next.Code, o.Next.Replace))
+	}
+	res.CommsLost = o.Error != nil && o.Error.Kind == interp.WorkerLost
 	for name, x := range o.Expressions {
 		if res.Expressions == nil {
 			res.Expressions = map[string]kernel.Expression{}
@@ -55,6 +59,12 @@ func (e *evaluator) IsComplete(_ context.Context, code string) (status, indent s
 	return complete.IsComplete(code)
 }
 
+func (e *evaluator) Comm(ctx context.Context, m kernel.CommMessage) bool {
+	return e.client.Comm(ctx, display.CommEvent{
+		Kind: display.CommKind(m.Kind), ID: m.ID, Target: m.Target, Data: m.Data, Buffers: m.Buffers,
+	})
+}
+
 func (e *evaluator) Interrupt() { e.client.Interrupt() }
 
 func (e *evaluator) Close() error { return e.client.Close() }
@@ -67,9 +77,15 @@ func kernelError(e *interp.Error) *kernel.Error {
 	return &kernel.Error{Name: string(e.Kind), Value: e.Error(), Traceback: e.Traceback(true)}
 }
 
+var _ interp.CommOutput = kernelOutput{}
+
 // kernelOutput is the kernel's output as interp wants it.
 type kernelOutput struct{ kernel.Output }
 
 func (o kernelOutput) Display(id string, b display.Bundle) { o.Output.Display(id, kernel.Bundle(b)) }
 func (o kernelOutput) Update(id string, b display.Bundle)  { o.Output.Update(id, kernel.Bundle(b)) }
+func (o kernelOutput) Comm(e display.CommEvent) {
+	o.Output.Comm(kernel.CommMessage{Kind: kernel.CommKind(e.Kind), ID: e.ID, Target: e.Target, Data: e.Data, Buffers: e.Buffers})
+}
+
 func (o kernelOutput) Result(b display.Bundle)             { o.Output.Result(kernel.Bundle(b)) }

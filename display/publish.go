@@ -13,6 +13,9 @@ const (
 	KindDisplay Kind = iota // a new output
 	KindUpdate              // replaces the outputs that were shown with the same ID
 	KindClear               // clears the cell's outputs
+	KindPage                // goes into the pager
+	KindNext                // is the text of a new cell below
+	KindReplace             // is the new text of the cell itself
 )
 
 // An Event is what a cell asks of its front end while it runs.
@@ -44,7 +47,7 @@ func send(e Event) {
 		publish(e)
 		return
 	}
-	if e.Kind != KindClear {
+	if e.Kind <= KindUpdate || e.Kind == KindPage {
 		fmt.Println(e.Bundle.Data[mimePlain])
 	}
 }

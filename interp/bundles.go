@@ -86,6 +86,11 @@ func encode(v any) (json.RawMessage, error) {
 
 // encodable leaves out of the outcome's bundles what could not travel.
 func (o *Outcome) encodable() {
+	if o.Page != nil {
+		u, parts := unpack(*o.Page)
+		b := u.pack(parts)
+		o.Page = &b
+	}
 	for name, x := range o.Expressions {
 		u, parts := unpack(x.Bundle)
 		x.Bundle = u.pack(parts)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -36,6 +37,7 @@ type Client struct {
 	declared  []Cell   // accepted cells with declarations, for a fresh worker
 	variables []string // of the session, as of the last cell
 	running   bool
+	callbacks map[int]bool // comm messages that are being dealt with
 	closed    bool
 }
 
@@ -44,7 +46,7 @@ func NewClient(cfg ClientConfig) *Client {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Client{cfg: cfg}
+	c := &Client{cfg: cfg, callbacks: map[int]bool{}}
 	go c.worker()
 	return c
 }
@@ -133,7 +135,8 @@ func (c *Client) setRunning(on bool) {
 // Interrupt stops the running cell; nothing happens while none runs.
 func (c *Client) Interrupt() {
 	c.mu.Lock()
-	p, running := c.proc, c.running
+	p, running := c.proc, c.running || len(c.callbacks) > 0
+	callbacks := maps.Clone(c.callbacks)
 	c.mu.Unlock()
 	if p == nil || !running {
 		return
@@ -143,10 +146,13 @@ func (c *Client) Interrupt() {
 	time.AfterFunc(grace, func() {
 		select {
 		case <-done:
+			if !c.anyOf(callbacks) {
+				return
+			}
 		default:
-			p.stuck.Store(true)
-			p.kill()
 		}
+		p.stuck.Store(true)
+		p.kill()
 	})
 }
 
@@ -166,6 +172,35 @@ func (c *Client) Inspect(ctx context.Context, code string, cursor, detail int) (
 	return e.Bundle, ok && e.Found
 }
 
+// Comm delivers what the page sent to a comm, and returns when the cells'
+// functions have dealt with it, beside a running cell if there is one. It is
+// false if there is no such comm or target.
+func (c *Client) Comm(ctx context.Context, e display.CommEvent) bool {
+	id := c.nextID()
+	c.mu.Lock()
+	c.callbacks[id] = true
+	c.mu.Unlock()
+	defer func() {
+		c.mu.Lock()
+		delete(c.callbacks, id)
+		c.mu.Unlock()
+	}()
+	answer, ok := c.ask(ctx, request{Op: opComm, ID: id, Comm: &e})
+	return ok && answer.Found
+}
+
+// anyOf reports whether one of some callbacks is still going on.
+func (c *Client) anyOf(callbacks map[int]bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id := range callbacks {
+		if c.callbacks[id] {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *Client) ask(ctx context.Context, r request) (event, bool) {
 	c.mu.Lock()
 	p := c.proc
@@ -176,7 +211,9 @@ func (c *Client) ask(ctx context.Context, r request) (event, bool) {
 			return event{}, false
 		}
 	}
-	r.ID = c.nextID()
+	if r.ID == 0 {
+		r.ID = c.nextID()
+	}
 	return p.ask(ctx, r)
 }
 

@@ -146,6 +146,10 @@ func (p *process) handle(e event) {
 		out.Clear(e.Wait)
 	case evResult:
 		out.Result(e.Bundle)
+	case evComm:
+		if o, ok := out.(CommOutput); ok {
+			o.Comm(*e.Comm)
+		}
 	case evInput:
 		go func() {
 			text, err := out.Input(e.Prompt, e.Password)
@@ -219,7 +223,7 @@ func (p *process) ask(ctx context.Context, r request) (event, bool) {
 }
 
 func (p *process) send(r request) {
-	p.link.send(r) // an error means that the process is ending, which p.gone will say
+	p.link.sendRequest(r) // an error means that the process is ending, which p.gone will say
 }
 
 func (p *process) kill() { p.cmd.Process.Kill() }

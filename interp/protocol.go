@@ -15,18 +15,20 @@ const (
 	opInput     op = "input"     // the answer to an input event
 	opComplete  op = "complete"
 	opInspect   op = "inspect"
+	opComm      op = "comm" // deliver Comm; answered when that is done
 )
 
 // A request goes from the client to the worker.
 type request struct {
 	Op     op
 	ID     int
-	Cell   Cell   `json:",omitzero"`
-	Code   string `json:",omitempty"`
-	Cursor int    `json:",omitempty"` // byte offset
-	Detail int    `json:",omitempty"`
-	Text   string `json:",omitempty"` // of input
-	Failed string `json:",omitempty"` // why there is no input
+	Cell   Cell               `json:",omitzero"`
+	Code   string             `json:",omitempty"`
+	Cursor int                `json:",omitempty"` // byte offset
+	Detail int                `json:",omitempty"`
+	Text   string             `json:",omitempty"` // of input
+	Failed string             `json:",omitempty"` // why there is no input
+	Comm   *display.CommEvent `json:",omitempty"` // its buffers are the parts
 }
 
 // A kind says what an event is.
@@ -40,7 +42,8 @@ const (
 	evResult  eventKind = "result"
 	evInput   eventKind = "input"
 	evDone    eventKind = "done"
-	evAnswer  eventKind = "answer" // to complete and inspect
+	evAnswer  eventKind = "answer" // to complete, inspect and comm
+	evComm    eventKind = "comm"
 )
 
 // An event goes from the worker to the client. Events that belong to the
@@ -60,7 +63,8 @@ type event struct {
 	Completion *Completion `json:",omitempty"`
 	Found      bool        `json:",omitempty"`
 
-	Unpacked unpacked `json:",omitzero"` // of Bundle
+	Comm     *display.CommEvent `json:",omitempty"` // its buffers are the parts after the bundle's
+	Unpacked unpacked           `json:",omitzero"`  // of Bundle
 }
 
 // A Cell is what a notebook runs at once.
@@ -78,6 +82,13 @@ type Outcome struct {
 	Variables   []string              `json:",omitempty"` // that the session has now
 	Expressions map[string]Expression `json:",omitempty"`
 	Page        *display.Bundle       `json:",omitempty"` // help that the cell asked for
+	Next        *NextInput            `json:",omitempty"` // code that the cell offers to run
+}
+
+// A NextInput is code for a new cell, or for the one that was run.
+type NextInput struct {
+	Code    string
+	Replace bool
 }
 
 // An Expression is the outcome of one of a Cell's Expressions.
@@ -108,19 +119,48 @@ type Output interface {
 	Input(prompt string, password bool) (string, error)
 }
 
+// A CommOutput is an Output with somebody at the other end of comms.
+type CommOutput interface {
+	Comm(e display.CommEvent)
+}
+
 func (l *linkWriter) sendEvent(e event) error {
 	var parts []part
 	e.Unpacked, parts = unpack(e.Bundle)
-	return l.send(e, parts...)
+	return l.send(e, append(parts, commParts(e.Comm)...)...)
 }
 
 func (l linkReader) event() (e event, err error) {
 	parts, err := l.receive(&e, func() int { return len(e.Unpacked.Forms) })
+	if err != nil {
+		return e, err
+	}
 	e.Bundle = e.Unpacked.pack(parts)
-	return e, err
+	setBuffers(e.Comm, parts[len(e.Bundle.Data):])
+	return e, nil
 }
 
+func (l *linkWriter) sendRequest(r request) error { return l.send(r, commParts(r.Comm)...) }
+
 func (l linkReader) request() (r request, err error) {
-	_, err = l.receive(&r, func() int { return 0 })
+	parts, err := l.receive(&r, func() int { return 0 })
+	setBuffers(r.Comm, parts)
 	return r, err
+}
+
+func commParts(e *display.CommEvent) (parts []part) {
+	if e != nil {
+		for _, b := range e.Buffers {
+			parts = append(parts, part{data: b})
+		}
+	}
+	return parts
+}
+
+func setBuffers(e *display.CommEvent, parts []part) {
+	if e != nil {
+		for _, p := range parts {
+			e.Buffers = append(e.Buffers, p.data)
+		}
+	}
 }

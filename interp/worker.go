@@ -36,11 +36,16 @@ type worker struct {
 	marker  *marker
 	in      io.Reader
 	cells   chan request // runs, one after the other
+	comms   chan request // messages for comms, one after the other
 
 	link   *linkWriter
 	output sync.Mutex // held from the mark of an event until it is sent: they stay in one order
 
 	inputs chan request // answers to input events
+
+	asides sync.Mutex // guards page and next
+	page   *display.Bundle
+	next   *NextInput
 }
 
 func newWorker(nonce string) (*worker, error) {
@@ -53,6 +58,7 @@ func newWorker(nonce string) (*worker, error) {
 		in:     in,
 		link:   newLinkWriter(out),
 		cells:  make(chan request, 16),
+		comms:  make(chan request, 1024),
 		inputs: make(chan request, 1),
 	}
 	w.session = NewSession(Host{
@@ -61,11 +67,14 @@ func newWorker(nonce string) (*worker, error) {
 		Writing: w.marker.before,
 	})
 	display.SetPublisher(w.publish)
+	display.SetAsker(w.input)
+	display.SetCommPublisher(func(e display.CommEvent) { w.show(event{Kind: evComm, Comm: &e}) })
 	return w, nil
 }
 
 func (w *worker) serve() int {
 	go w.runCells()
+	go w.runComms()
 	w.send(event{Kind: evReady})
 	link := newLinkReader(w.in)
 	for {
@@ -76,6 +85,8 @@ func (w *worker) serve() int {
 		switch r.Op {
 		case opRun, opDeclare:
 			w.cells <- r
+		case opComm:
+			w.comms <- r
 		case opInterrupt:
 			w.session.Interrupt()
 		case opInput:
@@ -107,9 +118,43 @@ func (w *worker) runCells() {
 				w.show(event{Kind: evResult, Bundle: b})
 			})
 		}
+		w.addAsides(&o)
 		o.encodable()
 		w.show(event{Kind: evDone, ID: r.ID, Outcome: &o})
 	}
+}
+
+// runComms delivers what the page sends, also while a cell runs.
+func (w *worker) runComms() {
+	callbacks := callbacks{Session: w.session}
+	for r := range w.comms {
+		found := true // also where a callback fails
+		callbacks.run(func() { found = display.DeliverComm(*r.Comm) })
+		w.show(event{Kind: evAnswer, ID: r.ID, Found: found})
+	}
+}
+
+// addAsides adds what the cell asked for by the way.
+func (w *worker) addAsides(o *Outcome) {
+	w.asides.Lock()
+	defer w.asides.Unlock()
+	if w.page != nil {
+		o.Page = w.page
+	}
+	o.Next = w.next
+	w.page, w.next = nil, nil
+}
+
+// aside keeps what is for the end of the cell.
+func (w *worker) aside(e display.Event) {
+	w.asides.Lock()
+	defer w.asides.Unlock()
+	if e.Kind == display.KindPage {
+		w.page = &e.Bundle
+		return
+	}
+	code, _ := e.Bundle.Data["text/plain"].(string)
+	w.next = &NextInput{Code: code, Replace: e.Kind == display.KindReplace}
 }
 
 // publish passes on what a cell displays.
@@ -120,6 +165,9 @@ func (w *worker) publish(e display.Event) {
 		ev.Kind = evUpdate
 	case display.KindClear:
 		ev.Kind = evClear
+	case display.KindPage, display.KindNext, display.KindReplace:
+		w.aside(e)
+		return
 	default:
 		ev.Kind = evDisplay
 	}

@@ -31,6 +31,11 @@ type Evaluator interface {
 	// the next line with and counts only for "incomplete".
 	IsComplete(ctx context.Context, code string) (status, indent string)
 
+	// Comm takes what a client sent over a comm, and returns when it has been dealt
+	// with, at once also while a cell runs, or when it is interrupted. It is false
+	// where nobody wants it: for CommOpen where the target is unknown.
+	Comm(ctx context.Context, m CommMessage) bool
+
 	// Interrupt stops the running cell, whose Execute then returns an error result.
 	// It does not wait, may be repeated, and does nothing while no cell runs.
 	Interrupt()
@@ -57,6 +62,7 @@ type ExecuteResult struct {
 	Error       *Error
 	Payloads    []Payload
 	Expressions map[string]Expression // one for each of ExecuteRequest.Expressions
+	CommsLost   bool                  // all comms are closed: what was behind them is gone
 }
 
 // An Error is what a client shows of a failure. The traceback is shown line by
@@ -121,6 +127,9 @@ type Output interface {
 
 	// Clear removes the cell's output; with wait only when new output comes.
 	Clear(wait bool)
+
+	// Comm sends a message to the clients at the other end of a comm.
+	Comm(m CommMessage)
 
 	// Input asks the user for a line, hidden while typed if it is a password. It
 	// fails with ErrNoStdin where nobody can answer, and with ErrInterrupted when

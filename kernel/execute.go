@@ -64,6 +64,9 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 	out.execution = k.begin(ctx)
 	result := k.evaluate(ctx, r, q, out)
 	k.end(out.execution)
+	if result.CommsLost {
+		r.closeComms()
+	}
 
 	if q.storeHistory() {
 		r.lane.history.Add(Entry{Line: count, Input: q.Code, Output: out.result()})

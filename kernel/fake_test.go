@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"math"
@@ -43,6 +44,7 @@ type fake struct {
 	mu       sync.Mutex
 	cancel   context.CancelFunc // of the running cell, or nil
 	requests []ExecuteRequest
+	out      Output // of the last cell
 	closed   bool
 	slow     time.Duration // Complete, Inspect and IsComplete take this long
 }
@@ -122,6 +124,15 @@ var commands = map[string]func(r *run, arg string) error{
 		time.AfterFunc(time.Duration(n)*time.Millisecond, func() { out.Stream("stdout", text) })
 		return nil
 	},
+	"open": func(r *run, arg string) error {
+		r.out.Comm(CommMessage{Kind: CommOpen, ID: arg, Target: "page", Data: json.RawMessage(`{"a":1}`), Buffers: [][]byte{{0, 255}}})
+		return nil
+	},
+	"close": func(r *run, arg string) error { r.out.Comm(CommMessage{Kind: CommClose, ID: arg}); return nil },
+	"die": func(r *run, _ string) error {
+		r.result.CommsLost = true
+		return fmt.Errorf("lost")
+	},
 	"page": func(r *run, arg string) error {
 		r.result.Payloads = append(r.result.Payloads, Page(plain(arg)))
 		return nil
@@ -149,6 +160,7 @@ func (f *fake) Execute(ctx context.Context, q ExecuteRequest, out Output) Execut
 	defer cancel()
 	f.mu.Lock()
 	f.cancel = cancel
+	f.out = out
 	f.requests = append(f.requests, q)
 	f.mu.Unlock()
 	defer func() {
@@ -216,6 +228,21 @@ func (f *fake) IsComplete(_ context.Context, code string) (status, indent string
 		return "invalid", ""
 	}
 	return "complete", ""
+}
+
+// Comm takes comms to the target "echo", which sends back what it gets, to all comms of
+// its kind.
+func (f *fake) Comm(_ context.Context, m CommMessage) bool {
+	f.mu.Lock()
+	out := f.out
+	f.mu.Unlock()
+	switch {
+	case m.Kind == CommOpen:
+		return m.Target == "echo"
+	case m.Kind == CommSend && out != nil:
+		out.Comm(m)
+	}
+	return true
 }
 
 func (f *fake) Interrupt() {

@@ -21,6 +21,7 @@ type Kernel struct {
 	wire       wire
 	iopub      *publisher
 	asker      *asker
+	comms      comms
 	lanes      [stdin]*lane  // shell and control
 	turn       chan struct{} // holds the right to run a cell
 
@@ -70,6 +71,7 @@ func newKernel(c Connection, e Evaluator, info Info, log *slog.Logger) *Kernel {
 		handlers:   &handlers,
 		session:    newSession(c.Key, c.Scheme),
 		asker:      newAsker(),
+		comms:      comms{open: map[string]string{}},
 		lanes:      [stdin]*lane{newLane(&memory{}), newLane(&memory{})},
 		turn:       make(chan struct{}, 1),
 		work:       work,
