@@ -11,50 +11,81 @@ import (
 
 const lecture = "01-automatic-differentiation.ipynb"
 
-// another stands in for the cell that declares f and its point.
-const another = `func f(x1, x2 float64) float64 {
-	u := math.Exp(x1) * x2
+// The cell that declares f and its point, with others in their place.
+const (
+	ownFunction = `	w1 := math.Sin(x1)
+	w2 := x1 * x2
+	w3 := w1 + w2
+	return w3
+`
+	ownPoint = "a1, a2 := 2.0, 5.0"
+
+	otherFunction = `	u := math.Exp(x1) * x2
 	v := x2 * x2
 	return u - v
-}
-
-a1, a2 := 1.5, -0.5
-
-f(a1, a2)`
-
-// depends finds the cells whose outputs follow from the function or the point.
-var depends = regexp.MustCompile(`\b(f|f3|f12|a1|a2|G)\b`)
+`
+	otherPoint = "a1, a2 := 1.5, -0.5"
+)
 
 var comment = regexp.MustCompile(`(?m)//.*$`)
 
-// TestAnotherFunction runs the lecture with another function at another
-// point: every output that follows from them is another one, the new value
-// and the new derivatives are shown, and the old ones nowhere.
-func TestAnotherFunction(t *testing.T) {
-	t.Parallel()
-	before := run(t, read(t, lecture))
-	patched := read(t, lecture)
-	at := slices.IndexFunc(patched.Cells, func(c cell) bool { return strings.HasPrefix(c.Source.String(), "func f(") })
+// change runs the lecture with parts of its first cell replaced.
+func change(t *testing.T, replace ...string) *notebook {
+	t.Helper()
+	nb := read(t, lecture)
+	at := slices.IndexFunc(nb.Cells, func(c cell) bool { return strings.HasPrefix(c.Source.String(), "func f(") })
 	if at < 0 {
 		t.Fatal("no cell begins with func f(")
 	}
-	patched.Cells[at].Source = text(another)
-	after := run(t, patched)
-
-	changed := 0
-	for i, c := range before.Cells {
-		if c.Kind != "code" || i == at || len(c.Outputs) == 0 || !depends.MatchString(comment.ReplaceAllString(c.Source.String(), "")) {
-			continue
-		}
-		changed++
-		if c.said() == after.Cells[i].said() {
-			t.Errorf("cell %s says the same of another function:\n%s", c.ID, c.said())
+	source := nb.Cells[at].Source.String()
+	for i := 0; i < len(replace); i += 2 {
+		if !strings.Contains(source, replace[i]) {
+			t.Fatalf("the cell of f does not hold %q", replace[i])
 		}
 	}
-	if changed < 25 {
-		t.Errorf("only %d cells depend on the function", changed)
-	}
+	nb.Cells[at].Source = text(strings.NewReplacer(replace...).Replace(source))
+	return run(t, nb)
+}
 
+// TestOutputsFollow puts another function, then another point into the
+// lecture. Whatever follows from them has to say something else.
+func TestOutputsFollow(t *testing.T) {
+	t.Parallel()
+	before := run(t, read(t, lecture))
+	for _, test := range []struct {
+		name    string
+		replace []string
+		follows string // what a cell that has to change mentions
+		but     string // what it mentions if it need not
+		least   int
+	}{
+		{"function", []string{ownFunction, otherFunction}, `\b(f|f3|f12|G)\b`, `^$`, 18},
+		{"point", []string{ownPoint, otherPoint}, `\b(f|f3|f12|a1|a2)\b`, `ad\.Symbolic\(f\)`, 25},
+	} {
+		after := change(t, test.replace...)
+		follows, but := regexp.MustCompile(test.follows), regexp.MustCompile(test.but)
+		changed := 0
+		for i, c := range before.Cells {
+			code := comment.ReplaceAllString(c.Source.String(), "")
+			if c.Kind != "code" || len(c.Outputs) == 0 || !follows.MatchString(code) || but.MatchString(code) {
+				continue
+			}
+			changed++
+			if c.said() == after.Cells[i].said() {
+				t.Errorf("another %s: cell %s says the same:\n%s", test.name, c.ID, c.said())
+			}
+		}
+		if changed < test.least {
+			t.Errorf("only %d cells follow from the %s, want %d", changed, test.name, test.least)
+		}
+	}
+}
+
+// TestNothingRemains puts both into the lecture: it shows the new value and
+// the new derivatives, and the old ones nowhere.
+func TestNothingRemains(t *testing.T) {
+	t.Parallel()
+	after := change(t, ownFunction, otherFunction, ownPoint, otherPoint)
 	said := ""
 	for _, c := range after.Cells {
 		said += c.said()
