@@ -139,8 +139,35 @@ func (c *checker) once(file *ast.File) *pass {
 		GoVersion: goVersion,
 		Error:     func(err error) { p.errors = append(p.errors, err.(types.Error)) },
 	}
+	restore := parenthesize(file, scope)
 	types.NewChecker(&conf, c.fset, p.pkg, p.info).Files([]*ast.File{file})
+	restore()
 	return p
+}
+
+// parenthesize writes type A B as type A (B) where B is a type of an earlier
+// cell, until restore is called: go/types looks for cycles through plain names
+// and takes every type name of the package for one of the file.
+func parenthesize(file *ast.File, scope *types.Scope) (restore func()) {
+	was := map[*ast.TypeSpec]ast.Expr{}
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		for _, s := range g.Specs {
+			spec := s.(*ast.TypeSpec)
+			if id, ok := spec.Type.(*ast.Ident); ok && scope.Lookup(id.Name) != nil {
+				was[spec] = id
+				spec.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+			}
+		}
+	}
+	return func() {
+		for spec, t := range was {
+			spec.Type = t
+		}
+	}
 }
 
 // keyLiterals writes the field names into literals T{1, 2} of structs that an

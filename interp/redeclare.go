@@ -22,7 +22,7 @@ func (c *checker) redeclare() []Diagnostic {
 		if !ok || fn.Recv == nil || len(fn.Recv.List) == 0 {
 			continue
 		}
-		name := receiverName(fn)
+		name := c.earlierType(receiver(fn), declared)
 		if declared[name] {
 			continue
 		}
@@ -30,12 +30,12 @@ func (c *checker) redeclare() []Diagnostic {
 		if !ok {
 			continue // go/types says what is wrong
 		}
-		named, ok := tn.Type().(*types.Named)
+		named, ok := types.Unalias(tn.Type()).(*types.Named)
 		if !ok || named.TypeParams().Len() > 0 {
 			ds = append(ds, Diagnostic{
 				Position: c.position(fn.Name.Pos()),
 				Message:  fmt.Sprintf("method %s: %s was declared in %s", fn.Name.Name, name, c.objects[name].cell),
-				Hint:     "declare a generic type or an alias in one cell together with its methods",
+				Hint:     "declare a generic type in one cell together with its methods",
 			})
 			continue
 		}
@@ -49,8 +49,31 @@ func (c *checker) redeclare() []Diagnostic {
 	return c.addMethods()
 }
 
-// receiverName returns the name of the type that a method belongs to.
-func receiverName(fn *ast.FuncDecl) string {
+// earlierType returns the name of the type that a method belongs to, and
+// makes it the receiver's if the cell declares an alias of an earlier cell's type.
+func (c *checker) earlierType(recv *ast.Ident, declared map[string]bool) string {
+	if recv == nil {
+		return ""
+	}
+	for range declared { // there are no more aliases than names
+		for _, d := range c.src.file.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.TYPE {
+				continue
+			}
+			for _, s := range g.Specs {
+				spec := s.(*ast.TypeSpec)
+				if id, ok := ast.Unparen(spec.Type).(*ast.Ident); ok && spec.Name.Name == recv.Name && spec.Assign.IsValid() {
+					recv.Name = id.Name
+				}
+			}
+		}
+	}
+	return recv.Name
+}
+
+// receiver returns the name of the type in a method's receiver.
+func receiver(fn *ast.FuncDecl) *ast.Ident {
 	t := fn.Recv.List[0].Type
 	for {
 		switch x := t.(type) {
@@ -63,9 +86,9 @@ func receiverName(fn *ast.FuncDecl) string {
 		case *ast.IndexListExpr:
 			t = x.X
 		case *ast.Ident:
-			return x.Name
+			return x
 		default:
-			return ""
+			return nil
 		}
 	}
 }
