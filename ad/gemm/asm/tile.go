@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// tile emits C = alpha·A·B, or C += alpha·A·B, for a tile of C of the given
+// rows and n columns, at most two vectors wide. A is addressed by a row and
+// a column stride, so it may be transposed; rows of B and C are contiguous.
+// All strides are in bytes. Every element is one chain of fused
+// multiply-adds in the order of k, whatever the tile it falls into.
+//
+// There are three loops: for two full vectors, for a second vector in part,
+// and for one vector in part.
+func tile(v vectors, rows int) {
+	TEXT(fmt.Sprintf("tile%s%d", v.suffix(), rows), NOSPLIT, fmt.Sprintf(
+		"func(k int, a *%[1]s, rs, cs int, b *%[1]s, ldb int, c *%[1]s, ldc int, n int, alpha %[1]s, add bool)", v.elem()))
+	Pragma("noescape")
+	Doc(fmt.Sprintf("tile%s%d computes %d rows of a tile of up to %d columns.", v.suffix(), rows, rows, 2*v.lanes()))
+	t := &tiling{vectors: v, rows: rows}
+	t.loadArguments()
+	t.alpha, t.last = v.register(), v.register()
+	n := Load(Param("n"), GP64()).(reg.GPVirtual)
+	for range rows {
+		t.sum = append(t.sum, [2]reg.VecVirtual{v.zero(), v.zero()})
+	}
+	CMPQ(n, Imm(uint64(v.lanes())))
+	JLE(LabelRef("one"))
+	SUBQ(Imm(uint64(v.lanes())), n)
+	CMPQ(n, Imm(uint64(v.lanes())))
+	JLT(LabelRef("two"))
+
+	t.prefetch()
+	t.pass("full", 2, nil)
+	Label("two")
+	m := v.masked(n, t.last)
+	t.pass("partial", 2, &m)
+	Label("one")
+	m = v.masked(n, t.last)
+	t.pass("single", 1, &m)
+}
+
+// A tiling holds the registers of one tile kernel.
+type tiling struct {
+	vectors
+	rows        int
+	k           reg.Register
+	rs, cs      reg.Register
+	b, ldb      reg.Register
+	a           []reg.Register // every third row's address
+	sum         [][2]reg.VecVirtual
+	alpha, last reg.VecVirtual // the two vectors of B, free outside the loop
+}
+
+func (t *tiling) loadArguments() {
+	t.k = Load(Param("k"), GP64())
+	t.a = append(t.a, Load(Param("a"), GP64()))
+	t.rs = Load(Param("rs"), GP64())
+	t.cs = Load(Param("cs"), GP64())
+	t.b = Load(Param("b"), GP64())
+	t.ldb = Load(Param("ldb"), GP64())
+	for i := 3; i < t.rows; i += 3 {
+		p := GP64()
+		LEAQ(Mem{Base: t.a[len(t.a)-1], Index: t.rs, Scale: 2}, p)
+		ADDQ(t.rs, p)
+		t.a = append(t.a, p)
+	}
+}
+
+// row addresses the element of row i of A.
+func (t *tiling) row(i int) Mem {
+	m := Mem{Base: t.a[i/3]}
+	if i%3 > 0 {
+		m.Index, m.Scale = t.rs, uint8(i%3)
+	}
+	return m
+}
+
+// prefetch asks for the tile of C, which is needed at the end.
+func (t *tiling) prefetch() {
+	if t.rows < 4 {
+		return
+	}
+	c, ldc := Load(Param("c"), GP64()), Load(Param("ldc"), GP64())
+	for i := range t.rows {
+		for at := 0; at < 2*t.bytes(); at += 64 {
+			PREFETCHT0(Mem{Base: c, Disp: at})
+		}
+		PREFETCHT0(Mem{Base: c, Disp: 2*t.bytes() - 1})
+		if i < t.rows-1 {
+			ADDQ(ldc, c)
+		}
+	}
+}
+
+// pass emits the loop and the stores for a tile of the given vectors, of
+// which the last is masked.
+func (t *tiling) pass(name string, width int, m *mask) {
+	TESTQ(t.k, t.k)
+	JZ(LabelRef(name + "Store"))
+	Label(name)
+	b := [2]reg.VecVirtual{t.alpha, t.last}
+	for j := range width {
+		from := Mem{Base: t.b, Disp: j * t.bytes()}
+		if m != nil && j == width-1 {
+			m.load(from, b[j])
+		} else {
+			t.move(from, b[j])
+		}
+	}
+	for i := range t.rows {
+		a := t.register()
+		t.broadcast(t.row(i), a)
+		for j := range width {
+			t.fma(a, b[j], t.sum[i][j])
+		}
+	}
+	for _, p := range t.a {
+		ADDQ(t.cs, p)
+	}
+	ADDQ(t.ldb, t.b)
+	DECQ(t.k)
+	JNZ(LabelRef(name))
+
+	Label(name + "Store")
+	factor, _ := Param("alpha").Resolve()
+	t.broadcast(factor.Addr, t.alpha)
+	c, ldc, add := Load(Param("c"), GP64()), Load(Param("ldc"), GP64()), Load(Param("add"), GP8())
+	TESTB(add, add)
+	JZ(LabelRef(name + "Overwrite"))
+	t.store(c, ldc, width, m, true)
+	Label(name + "Overwrite")
+	t.store(c, ldc, width, m, false)
+}
+
+func (t *tiling) store(c, ldc reg.Register, width int, m *mask, add bool) {
+	for i := range t.rows {
+		for j := range width {
+			at, masked := Mem{Base: c, Disp: j * t.bytes()}, m != nil && j == width-1
+			r := t.register()
+			switch {
+			case add && masked:
+				m.load(at, r)
+				t.fma(t.alpha, t.sum[i][j], r)
+			case add:
+				t.move(at, r)
+				t.fma(t.alpha, t.sum[i][j], r)
+			default:
+				t.mul(t.alpha, t.sum[i][j], r)
+			}
+			if masked {
+				m.store(r, at)
+			} else {
+				t.move(r, at)
+			}
+		}
+		if i < t.rows-1 {
+			ADDQ(ldc, c)
+		}
+	}
+	VZEROUPPER()
+	RET()
+}
