@@ -218,8 +218,12 @@ func (c *run) hessian() *JacobianMatrix {
 	}
 	p := c.watched(c.in())
 	of := c.outputNames(1)[0]
-	j := c.byColumns(push, func(int) []string { return inputs.names })
-	j.Name, j.Kind = "∂²"+of+"/∂"+tuple(inputs.names)+"²", "symmetric"
+	j := c.separableHessian(p, push)
+	if j == nil {
+		j = c.byColumns(push, func(int) []string { return inputs.names })
+		j.Kind = "symmetric"
+	}
+	j.Name = "∂²" + of + "/∂" + tuple(inputs.names) + "²"
 	j.ReverseSweeps = j.ForwardSweeps
 	j.taped(p)
 	j.Remarks = c.remarks(p)

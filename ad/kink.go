@@ -72,6 +72,8 @@ func (p *Prim) kinkOf(c *Call, places int) Kink {
 // decides.
 func (p *Prim) kinks(c *Call) int {
 	switch {
+	case slices.ContainsFunc(c.X, (*Tensor).batched):
+		return 0
 	case p.Ties != nil:
 		return p.Ties(c)
 	case p.Kink == nil:

@@ -12,7 +12,9 @@ import (
 type level struct {
 	id     int64
 	closed atomic.Bool
-	tape   *tape // nil: forward
+	tape   *tape // nil: forward, or a batch
+
+	examples int // > 0: a batch of so many
 }
 
 var levels atomic.Int64
@@ -96,6 +98,9 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	}
 	if top == nil {
 		return p.evaluate(a, in)
+	}
+	if top.examples > 0 {
+		return p.batched(top, a, in)
 	}
 	x := make([]*Tensor, len(in))
 	for i, t := range in {

@@ -10,9 +10,13 @@ import (
 // MatMul returns the matrix product t·u. A vector on the right is a column,
 // so (m, n) × (n) gives (m); a vector on the left is a row, so (n) × (n, p)
 // gives (p); two vectors give their scalar product. It panics unless the
-// inner dimensions agree.
+// inner dimensions agree. With more than two axes, the last two are matrices
+// and those in front of them broadcast: (b, m, n) × (n, p) gives (b, m, p).
 func (t *Tensor) MatMul(u *Tensor) *Tensor {
-	if len(t.shape) == 0 || len(u.shape) == 0 || len(t.shape) > 2 || len(u.shape) > 2 {
+	if len(t.shape) > 2 || len(u.shape) > 2 {
+		return batchMatMul(t, u)
+	}
+	if len(t.shape) == 0 || len(u.shape) == 0 {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "it multiplies matrices and vectors",
 			Hint: "Mul multiplies element by element and stretches scalars"})
 	}
@@ -42,6 +46,31 @@ func matmulHint(t, u *Tensor) string {
 	return ""
 }
 
+// batchMatMul multiplies matrices in the last two axes; the axes in front of
+// them broadcast.
+func batchMatMul(t, u *Tensor) *Tensor {
+	nt, nu := len(t.shape), len(u.shape)
+	if nt < 2 || nu < 2 {
+		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "a stack of matrices multiplies matrices", Hint: "reshape the vector to a matrix with one column"})
+	}
+	m, k, n := t.shape[nt-2], t.shape[nt-1], u.shape[nu-1]
+	if u.shape[nu-2] != k {
+		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "inner dimensions " + itoa(k) + " and " + itoa(u.shape[nu-2]) + " differ"})
+	}
+	front, ok := broadcastShape(t.shape[:nt-2], u.shape[:nu-2])
+	if !ok {
+		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "the axes in front of the matrices do not broadcast"})
+	}
+	whole := func(x *Tensor, rows, cols int) *Tensor {
+		return broadcastTo(x, append(slices.Clone(front), rows, cols)).Reshape(size(front), rows, cols)
+	}
+	if nu == 2 && len(front) > 0 { // one matrix on the right: a tall one on the left
+		return t.Reshape(-1, k).MatMul(u).Reshape(append(slices.Clone(front), m, n)...)
+	}
+	y := bmm.apply2(whole(t, m, k), whole(u, k, n))
+	return y.Reshape(append(slices.Clone(front), m, n)...)
+}
+
 // T returns the transpose of a matrix. A vector, being a column, becomes a
 // row of shape (1, n).
 func (t *Tensor) T() *Tensor {
@@ -54,7 +83,7 @@ func (t *Tensor) T() *Tensor {
 	panic(&Error{Op: "T", Shapes: shapesOf(t), Detail: "it transposes matrices and vectors"})
 }
 
-var matmul, matvec, transpose = new(Prim), new(Prim), new(Prim)
+var matmul, matvec, transpose, bmm = new(Prim), new(Prim), new(Prim), new(Prim)
 
 func init() {
 	matmul.define(Prim{
@@ -89,6 +118,25 @@ func init() {
 			return c.X[0].T().MatMul(g)
 		},
 		Shapes: []Example{{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3)}}},
+	})
+	bmm.define(Prim{
+		Name: "BatchMatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			b, m, k, n := x[0].shape[0], x[0].shape[1], x[0].shape[2], x[1].shape[2]
+			y := make([]float64, 0, b*m*n)
+			for i := range b {
+				l, r := plain([]int{m, k}, x[0].data[i*m*k:(i+1)*m*k]), plain([]int{k, n}, x[1].data[i*k*n:(i+1)*k*n])
+				y = append(y, evalMatMul(nil, []*Tensor{l, r}).data...)
+			}
+			return plain([]int{b, m, n}, y)
+		},
+		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
+			if i == 0 {
+				return g.MatMul(c.X[1].Permute(0, 2, 1))
+			}
+			return c.X[0].Permute(0, 2, 1).MatMul(g)
+		},
+		Shapes: []Example{{In: []*Tensor{Randn(1, 2, 2, 3), Randn(2, 2, 3, 4)}}},
 	})
 	transpose.define(Prim{
 		Name: "T", TeX: `%s^{\top}`, Text: "%sᵀ", Prec: precPow,

@@ -51,8 +51,7 @@ func (t *Tensor) Concat(u *Tensor) *Tensor {
 	if len(t.shape) == 0 || len(t.shape) != len(u.shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
 		panic(&Error{Op: "Concat", Shapes: shapesOf(t, u), Detail: "dimensions behind the first axis differ"})
 	}
-	n, m := t.shape[0], u.shape[0]
-	return pad(t, 0, 0, n+m).Add(pad(u, 0, n, n+m))
+	return ConcatAxis(0, t, u)
 }
 
 // Stack joins tensors of one shape along a new first axis.

@@ -7,6 +7,7 @@ type Option struct {
 	kind  optionKind
 	names []string
 	fn    any
+	along []any
 }
 
 type optionKind int
@@ -19,6 +20,8 @@ const (
 	optReverse
 	optManual
 	optTrap
+	optBatched
+	optAlong
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.

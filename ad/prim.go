@@ -37,6 +37,9 @@ type Prim struct {
 	Shapes  []Example               // others: operands at which the tests check it
 	Steps   bool                    // piecewise constant: the derivative is zero
 	Passive []int                   // inputs that carry no derivative (a condition, say)
+
+	batch func(b *batch) *Tensor // many examples at once, of a primitive made at run time
+	held  func() int64           // bytes of tape that its reverse sweep needed for a while
 }
 
 // An Attr holds what an operation needs besides its operands.

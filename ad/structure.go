@@ -225,3 +225,62 @@ func (f kronecker) mul(v []float64) []float64 {
 func (f swap) mul(v []float64) []float64 { return FromSlice(v, f.r, f.c).T().data }
 func (f swap) stored() int               { return 0 }
 func (f swap) kind() string              { return "permutation" }
+
+// separableHessian returns the Hessian of a sum of functions of one component
+// each, which is diagonal: one product with a vector of ones gives it. It
+// returns nil if the function is not seen to be such a sum.
+func (c *run) separableHessian(r reversible, push func(x, dx []*Tensor) (y, dy []*Tensor)) *JacobianMatrix {
+	p, ok := r.(*pulling)
+	if !ok || len(p.in) != 1 || len(p.y) != 1 || p.y[0].Size() != 1 || p.out[0] < 0 || !p.separable() {
+		return nil
+	}
+	x := c.in()
+	dx := make([]*Tensor, len(x))
+	for i, on := range c.activeLeaves() {
+		if on {
+			if dx[i] = onesLike(x[i]); x[i].Traced() || x[i].Size() < 2 {
+				return nil
+			}
+		}
+	}
+	y, dy := push(x, dx)
+	if dy[0] == nil {
+		dy[0] = zerosLike(y[0])
+	}
+	inputs := c.inputAxis()
+	j := c.newJacobian(inputs)
+	j.Mode, j.ForwardSweeps = "forward", 1
+	j.Kind, j.factors = "diagonal", []factor{diagonal{slices.Clone(dy[0].raw())}}
+	return j
+}
+
+// separable reports whether the result is a sum over components of functions
+// of one component each.
+func (p *pulling) separable() bool {
+	const (
+		other = iota
+		componentwise
+		summed
+	)
+	kind := make([]int, len(p.tape.nodes))
+	shape := p.tape.nodes[p.in[0]].Y.shape
+	for at := range p.tape.nodes {
+		n := &p.tape.nodes[at]
+		if n.prim == nil {
+			kind[at] = componentwise
+			continue
+		}
+		all := func(want int) bool {
+			return !slices.ContainsFunc(n.in, func(from int) bool { return from >= 0 && kind[from] != want })
+		}
+		constants := slices.Index(n.in, -1)
+		linear := n.prim == add || n.prim == sub || n.prim == neg || n.prim == mul && constants >= 0 || n.prim == div && constants == 1
+		switch {
+		case all(componentwise) && n.prim.Elementwise() && slices.Equal(n.Y.shape, shape):
+			kind[at] = componentwise
+		case all(componentwise) && n.prim == sumTo && n.Y.Size() == 1, all(summed) && linear && n.Y.Size() == 1, all(summed) && n.prim == reshape:
+			kind[at] = summed
+		}
+	}
+	return kind[p.out[0]] == summed
+}

@@ -153,9 +153,13 @@ func (t *Tensor) Data() []float64 { return slices.Clone(t.raw()) }
 // raw returns the elements themselves; callers must not change them.
 func (t *Tensor) raw() []float64 { return t.concrete().data }
 
-// concrete returns the plain tensor under all levels.
+// concrete returns the plain tensor under all levels. It panics on a value
+// that differs from example to example under VMap.
 func (t *Tensor) concrete() *Tensor {
 	for t.level != nil {
+		if t.level.examples > 0 && !t.level.closed.Load() {
+			fail("VMap", "use Where to choose by value, or leave the parameter out with Batched", "a value that differs from example to example can't be read as one number")
+		}
 		t = t.primal
 	}
 	return t
@@ -170,6 +174,16 @@ func (t *Tensor) Item() float64 {
 			Hint: "Item wants one; At picks an element, Sum adds them up"})
 	}
 	return d[0]
+}
+
+// batched reports whether t differs from example to example under VMap.
+func (t *Tensor) batched() bool {
+	for ; t.level != nil; t = t.primal {
+		if t.level.examples > 0 && !t.level.closed.Load() {
+			return true
+		}
+	}
+	return false
 }
 
 // Traced reports whether t belongs to a running transform.

@@ -75,7 +75,17 @@ func record(f function, x []*Tensor, active []bool, names []string, what recordi
 
 func (p *pulling) results() []*Tensor { return p.y }
 
-func (p *pulling) size() (nodes int, bytes int64) { return len(p.tape.nodes), p.tape.bytes }
+// size returns the length of the tape and its bytes, with the most that a
+// checkpoint on it needed besides.
+func (p *pulling) size() (nodes int, bytes int64) {
+	var held int64
+	for i := range p.tape.nodes {
+		if prim := p.tape.nodes[i].prim; prim != nil && prim.held != nil {
+			held = max(held, prim.held())
+		}
+	}
+	return len(p.tape.nodes), p.tape.bytes + held
+}
 
 // adjoints sweeps the tape backwards from the cotangents g (nil is zero) and
 // returns the adjoint of every node; nil where it is zero.

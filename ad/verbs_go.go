@@ -60,3 +60,22 @@ func Compare(f any, opts ...Option) any { return verb(compareVerb, f, opts) }
 // Cost returns the function that counts what the Jacobian of f takes by each
 // mode at a point.
 func Cost(f any, opts ...Option) any { return verb(costVerb, f, opts) }
+
+// VMap returns f for many examples at once: tensors (those named by Batched;
+// else all) carry the examples along a first axis, and so do the results. The
+// number of operations does not depend on the number of examples.
+func VMap(f any, opts ...Option) any { return verb(vmapVerb, f, opts) }
+
+// HVP returns the function that computes the product of the Hessian of f,
+// whose result must be one number, with the direction given by Along: a
+// result for each active parameter, of its type.
+func HVP(f any, opts ...Option) any { return verb(hvpVerb, f, opts) }
+
+// Linearize returns the function that, given a point, runs f once and returns
+// its results and its pushforward there, which does not run f again.
+func Linearize(f any, opts ...Option) any { return verb(linearizeVerb, f, opts) }
+
+// Checkpoint returns f such that a reverse sweep keeps only its operands and
+// runs it again. f must not use tensors from outside that a derivative is
+// taken by.
+func Checkpoint(f any, opts ...Option) any { return verb(checkpointVerb, f, opts) }

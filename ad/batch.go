@@ -1,0 +1,250 @@
+package ad
+
+import (
+	"reflect"
+	"slices"
+)
+
+// A batch is one application of a primitive to many examples at once, as its
+// batch rule sees it: operands X, of which those marked On carry the examples
+// along a first axis of length N.
+type batch struct {
+	*Attr
+	X  []*Tensor
+	On []bool
+	N  int
+}
+
+// rank returns how many axes operand i has within one example.
+func (b *batch) rank(i int) int {
+	if b.On[i] {
+		return len(b.X[i].shape) - 1
+	}
+	return len(b.X[i].shape)
+}
+
+// every returns operand i with the examples along its first axis, copied for
+// each where it does not carry them.
+func (b *batch) every(i int) *Tensor {
+	if b.On[i] {
+		return b.X[i]
+	}
+	return broadcastTo(b.X[i], append([]int{b.N}, b.X[i].shape...))
+}
+
+// aligned returns the operands with axes put in behind the first, so that the
+// axes within an example broadcast at the right.
+func (b *batch) aligned() []*Tensor {
+	rank := 0
+	for i := range b.X {
+		rank = max(rank, b.rank(i))
+	}
+	x := slices.Clone(b.X)
+	for i, on := range b.On {
+		if on {
+			x[i] = widened(x[i], rank)
+		}
+	}
+	return x
+}
+
+// widened puts axes of length 1 behind the first, so that rank follow it.
+func widened(t *Tensor, rank int) *Tensor {
+	shape := []int{t.shape[0]}
+	for range rank - (len(t.shape) - 1) {
+		shape = append(shape, 1)
+	}
+	return t.Reshape(append(shape, t.shape[1:]...)...)
+}
+
+// batchRules say how operations that are not elementwise work on many
+// examples at once. One that is not listed runs once for each.
+var batchRules map[*Prim]func(b *batch) *Tensor
+
+func init() {
+	shifted := func(p *Prim) func(b *batch) *Tensor {
+		return func(b *batch) *Tensor {
+			a := *b.Attr
+			a.Axis++
+			x := make([]*Tensor, len(b.X))
+			for i := range x {
+				x[i] = b.every(i)
+			}
+			return p.apply(&a, x...)
+		}
+	}
+	batchRules = map[*Prim]func(b *batch) *Tensor{
+		where:   func(b *batch) *Tensor { return where3(b.aligned()) },
+		stop:    func(b *batch) *Tensor { return b.X[0].StopGradient() },
+		reshape: func(b *batch) *Tensor { return b.X[0].Reshape(append([]int{b.N}, b.Shape...)...) },
+		stretchTo: func(b *batch) *Tensor {
+			return broadcastTo(widened(b.X[0], len(b.Shape)), append([]int{b.N}, b.Shape...))
+		},
+		sumTo: func(b *batch) *Tensor {
+			shape := []int{b.N}
+			for range b.rank(0) - len(b.Shape) {
+				shape = append(shape, 1)
+			}
+			shape = append(shape, b.Shape...)
+			return unbroadcast(b.X[0], shape).Reshape(append([]int{b.N}, b.Shape...)...)
+		},
+		row: func(b *batch) *Tensor {
+			return b.X[0].SliceAxis(1, b.Lo, b.Lo+1).Reshape(append([]int{b.N}, b.X[0].shape[2:]...)...)
+		},
+		stack: func(b *batch) *Tensor {
+			x := make([]*Tensor, len(b.X))
+			for i := range x {
+				t := b.every(i)
+				x[i] = t.Reshape(append([]int{b.N, 1}, t.shape[1:]...)...)
+			}
+			return ConcatAxis(1, x...)
+		},
+		matmul: func(b *batch) *Tensor {
+			if !b.On[1] {
+				s, k := b.X[0].shape, b.X[1].shape[1]
+				return b.X[0].Reshape(-1, s[2]).MatMul(b.X[1]).Reshape(b.N, s[1], k)
+			}
+			return b.every(0).MatMul(b.X[1])
+		},
+		matvec: func(b *batch) *Tensor {
+			if !b.On[0] {
+				return b.X[1].MatMul(b.X[0].T())
+			}
+			v := b.every(1)
+			return b.X[0].MatMul(v.Reshape(b.N, v.shape[1], 1)).Reshape(b.N, b.X[0].shape[1])
+		},
+		transpose: func(b *batch) *Tensor { return b.X[0].Permute(0, 2, 1) },
+		permute: func(b *batch) *Tensor {
+			axes := []int{0}
+			for _, k := range b.Index {
+				axes = append(axes, k+1)
+			}
+			return b.X[0].Permute(axes...)
+		},
+		bmm: func(b *batch) *Tensor {
+			x, y := b.every(0), b.every(1)
+			merge := func(t *Tensor) *Tensor { return t.Reshape(-1, t.shape[2], t.shape[3]) }
+			return merge(x).MatMul(merge(y)).Reshape(b.N, x.shape[1], x.shape[2], y.shape[3])
+		},
+		norm: func(b *batch) *Tensor {
+			s := b.X[0].Reshape(b.N, -1).Square().SumAxis(1)
+			zero := same.apply2(s, Scalar(0))
+			return Where(zero, Scalar(0), s.Add(zero).Sqrt())
+		},
+	}
+	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat} {
+		batchRules[p] = shifted(p)
+	}
+}
+
+// where3 is Where of a list.
+func where3(x []*Tensor) *Tensor { return Where(x[0], x[1], x[2]) }
+
+// batched finishes apply on a batch level.
+func (p *Prim) batched(lv *level, a *Attr, in []*Tensor) *Tensor {
+	b := &batch{Attr: a, X: make([]*Tensor, len(in)), On: make([]bool, len(in)), N: lv.examples}
+	for i, t := range in {
+		if b.X[i] = t; t.level == lv {
+			b.X[i], b.On[i] = t.primal, true
+		}
+	}
+	var y *Tensor
+	rule := batchRules[p]
+	switch {
+	case p.Arity() > 0:
+		y = p.apply(a, b.aligned()...)
+	case p.batch != nil:
+		y = p.batch(b)
+	case rule != nil:
+		y = rule(b)
+	default:
+		y = p.oneByOne(b)
+	}
+	if len(y.shape) == 0 || y.shape[0] != b.N { // the result stretched over no example
+		y = broadcastTo(y, append([]int{b.N}, y.shape...))
+	}
+	return &Tensor{shape: cloneShape(y.shape[1:]), level: lv, primal: y}
+}
+
+// oneByOne applies p to each example.
+func (p *Prim) oneByOne(b *batch) *Tensor {
+	ys := make([]*Tensor, b.N)
+	for n := range ys {
+		x := slices.Clone(b.X)
+		for i, on := range b.On {
+			if on {
+				x[i] = x[i].Row(n)
+			}
+		}
+		ys[n] = p.apply(b.Attr, x...)
+	}
+	return Stack(ys...)
+}
+
+// vmapped is f on n examples at once: operands marked on carry them along
+// their first axis, and so does every result.
+func vmapped(f function, n int, on []bool) function {
+	return func(in []*Tensor) []*Tensor {
+		lv := newLevel(nil)
+		lv.examples = n
+		defer lv.closed.Store(true)
+		x := slices.Clone(in)
+		for i, t := range in {
+			if on[i] {
+				x[i] = &Tensor{shape: cloneShape(t.shape[1:]), level: lv, primal: t}
+			}
+		}
+		y := slices.Clone(f(x))
+		for i, t := range y {
+			if t = t.open(); t.level == lv {
+				y[i] = t.primal
+			} else {
+				y[i] = broadcastTo(t, append([]int{n}, t.shape...))
+			}
+		}
+		return y
+	}
+}
+
+var vmapVerb = defineVerb(Verb{
+	Name: "VMap", Out: []Part{Results},
+	Doc: "VMap(f) returns f for many examples at once: its tensors, or those named by Batched, carry the examples along a first axis, and so do the results. Operations are not repeated for each example.",
+})
+
+func init() { vmapVerb.run = runVMap }
+
+// Batched names the parameters of a function under VMap that carry examples;
+// the others are the same for all. Left out, all tensors do.
+func Batched(names ...string) Option { return Option{kind: optBatched, names: names} }
+
+func runVMap(c *run) []reflect.Value {
+	if c.f.Program != nil {
+		fail("VMap", "take *ad.Tensor", "%s works on plain numbers, which have no axis for the examples", c.f.title())
+	}
+	names, some := given(c.opts, optBatched)
+	for _, name := range names {
+		if !slices.Contains(c.params, name) {
+			fail("VMap", "its parameters are "+list(c.params), "Batched(%q): there is no such parameter", name)
+		}
+	}
+	in := c.in()
+	on := make([]bool, len(in))
+	n := -1
+	for i, l := range c.leaves {
+		if on[i] = l.typ == tensorType && (!some || slices.Contains(names, c.params[l.param])); !on[i] {
+			continue
+		}
+		switch {
+		case len(l.t.shape) == 0:
+			fail("VMap", "name those that do by Batched", "%s is a scalar: it has no axis for the examples", l.path)
+		case n >= 0 && l.t.shape[0] != n:
+			panic(&Error{Op: "VMap", Shapes: shapesOf(in[slices.Index(on, true)], l.t), Detail: "first axes differ", Hint: "each holds the examples; name those that do by Batched"})
+		}
+		n = l.t.shape[0]
+	}
+	if n < 0 {
+		fail("VMap", "", "%s has no tensor that carries examples", c.f.title())
+	}
+	y := vmapped(c.call, n, on)(in)
+	return c.resultValues(y)
+}
