@@ -231,6 +231,15 @@ func TestOutputOrder(t *testing.T) {
 	}
 }
 
+// TestWordsOfACrash are shown like any others if a cell prints them.
+func TestWordsOfACrash(t *testing.T) {
+	nb := newNotebook(t)
+	got := nb.run("fmt.Fprintln(os.Stderr, \"fatal error: mine\")\nfmt.Println(\"after\")\n1")
+	if want := "2> fatal error: mine\nafter\n=> 1\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestInput answers what a cell reads.
 func TestInput(t *testing.T) {
 	nb := newNotebook(t)

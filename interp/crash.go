@@ -42,11 +42,15 @@ func (p *process) releaseCrash() {
 		return
 	}
 	p.mu.Lock()
-	out, text := p.out, p.crash.text.String()
+	out, c := p.out, p.crash
 	p.crash = nil
 	p.mu.Unlock()
+	if c == nil {
+		return
+	}
+	c.timer.Stop()
 	if out != nil {
-		out.Stream("stderr", text)
+		out.Stream("stderr", c.text.String())
 	}
 }
 

@@ -63,6 +63,8 @@ type barrier struct {
 	cond    *sync.Cond
 	reached [3]int  // the last mark of stdout, stderr and control
 	closed  [3]bool // which of them have ended
+
+	atMark func(stream int) // called when a stream comes to a mark, before it waits
 }
 
 // control is the index of the control pipe in a barrier; 0 and 1 are the streams.
@@ -130,6 +132,9 @@ func copyStream(r io.Reader, nonce string, stream int, b *barrier, show func(tex
 				show(string(rest[:1]))
 				rest = rest[1:]
 				continue
+			}
+			if b.atMark != nil {
+				b.atMark(stream)
 			}
 			b.reach(stream, mark)
 			b.await(mark, 1-stream)

@@ -78,6 +78,11 @@ func start(cfg ClientConfig) (*process, error) {
 
 // read starts the readers of the worker's three pipes and waits for its end.
 func (p *process) read(nonce string, stdout, stderr io.Reader, events *os.File) {
+	p.barrier.atMark = func(stream int) {
+		if stream == 1 {
+			p.releaseCrash() // a process that sends marks has not crashed
+		}
+	}
 	var readers sync.WaitGroup
 	readers.Go(func() { copyStream(stdout, nonce, 0, p.barrier, func(s string) { p.stream("stdout", s) }) })
 	readers.Go(func() { copyStream(stderr, nonce, 1, p.barrier, func(s string) { p.stream("stderr", s) }) })
@@ -88,7 +93,9 @@ func (p *process) read(nonce string, stdout, stderr io.Reader, events *os.File) 
 		for {
 			e, err := link.event()
 			if err != nil {
-				p.kill() // unless it is dead already, nothing it says can be understood any more
+				// It is dead, or nothing it says can be understood any more. What its cells
+				// started would keep the streams open.
+				endGroup(p.cmd.Process)
 				return
 			}
 			if e.Mark > 0 {
