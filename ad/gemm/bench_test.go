@@ -89,7 +89,7 @@ func reportGemm[T Float](b *testing.B, p product, procs int, peer func(a, c, d M
 
 // turn is how many products at so many operations per nanosecond take a
 // millisecond.
-func turn(flops, rate float64) int { return max(1, int(1e6*rate/flops)) }
+func turn(flops, rate float64) int { return max(1, int(1e6/(flops/rate+100))) }
 
 // BenchmarkPeak measures the multiply-adds of the processor: a product out
 // of the first-level cache, by each engine.

@@ -59,6 +59,10 @@ func atLeast[T Float](s []T, n int) []T {
 // blocks computes a product block by block, on this goroutine.
 func (e *engine[T]) blocks(alpha T, a, b, c Matrix[T], add bool) {
 	k := a.Cols
+	if !b.Transposed && c.Rows <= e.rows() && k <= depth {
+		e.tiles(alpha, a, panels[T]{from: b}, c, add)
+		return
+	}
 	deep := even(k, depth)
 	tall := even(c.Rows, blockRows)
 	packA, packB := e.packs(a, b)

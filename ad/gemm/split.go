@@ -15,8 +15,11 @@ const alone = 1 << 22
 // were begun, never for a goroutine that has not come to run. Goroutines end
 // with the product: none is left to spin or to leak.
 func (e *engine[T]) split(alpha T, a, b, c Matrix[T], add bool) {
-	procs := runtime.GOMAXPROCS(0)
-	if procs == 1 || float64(c.Rows)*float64(c.Cols)*float64(a.Cols) < alone {
+	procs := 1
+	if float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone {
+		procs = runtime.GOMAXPROCS(0)
+	}
+	if procs == 1 {
 		e.blocks(alpha, a, b, c, add)
 		return
 	}
