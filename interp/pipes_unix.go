@@ -38,6 +38,18 @@ func controlPipes() (in, out *os.File, streams [2]*os.File, err error) {
 	return os.NewFile(fdRequests, "requests"), os.NewFile(fdEvents, "events"), streams, nil
 }
 
+// endGroup ends the processes that a worker's cells have started, and the
+// worker itself if it is still there. The worker has not been waited for yet,
+// so that its number is no other's.
+func endGroup(worker *os.Process) { syscall.Kill(-worker.Pid, syscall.SIGKILL) }
+
+// endOwnGroup is for a worker whose client is gone.
+func endOwnGroup() {
+	if syscall.Getpgrp() == os.Getpid() {
+		syscall.Kill(0, syscall.SIGKILL)
+	}
+}
+
 // attach gives cmd its ends of the control pipes. The worker is in a process
 // group of its own, so that an interrupt from the terminal reaches it only
 // through its client.

@@ -31,6 +31,12 @@ func controlPipes() (in, out *os.File, streams [2]*os.File, err error) {
 	return in, out, [2]*os.File{os.Stdout, os.Stderr}, nil
 }
 
+// endGroup ends the worker. Processes that its cells have started go on: Windows
+// knows no groups of processes that could be ended.
+func endGroup(worker *os.Process) { worker.Kill() }
+
+func endOwnGroup() {}
+
 func attach(cmd *exec.Cmd, requests, events *os.File) {
 	handles := []syscall.Handle{syscall.Handle(requests.Fd()), syscall.Handle(events.Fd())}
 	for i, name := range []string{requestsVar, eventsVar} {

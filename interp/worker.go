@@ -80,6 +80,7 @@ func (w *worker) serve() int {
 	for {
 		r, err := link.request()
 		if err != nil {
+			endOwnGroup()
 			return 0 // the client is gone
 		}
 		switch r.Op {
@@ -202,6 +203,7 @@ func (w *worker) show(e event) {
 
 func (w *worker) send(e event) {
 	if err := w.link.sendEvent(e); err != nil {
+		endOwnGroup()
 		os.Exit(0) // the client is gone
 	}
 }
