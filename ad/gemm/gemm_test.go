@@ -182,6 +182,35 @@ func normal(r *rand.Rand, rows, cols int) Matrix[float64] {
 	return m
 }
 
+// TestCopy: Copy touches the matrix and nothing else.
+func TestCopy(t *testing.T) {
+	t.Run("float64", func(t *testing.T) { testCopy[float64](t) })
+	t.Run("float32", func(t *testing.T) { testCopy[float32](t) })
+}
+
+func testCopy[T Float](t *testing.T) {
+	for _, e := range engines[T]() {
+		with(t, e)
+		r := rand.New(rand.NewPCG(11, 12))
+		for range 500 {
+			m, n := shape(r), shape(r)
+			src, dst := random[T](r, m, n, r.IntN(2) == 0), random[T](r, m, n, r.IntN(2) == 0)
+			want := append([]T(nil), dst.Data...)
+			for i := range m {
+				for j := range n {
+					want[dst.offset(i, j)] = src.Data[src.offset(i, j)]
+				}
+			}
+			Copy(dst, src)
+			for i, x := range dst.Data {
+				if !same(x, want[i]) {
+					t.Fatalf("%s (%d, %d): element %d of dst's memory is %v, want %v", e.name, m, n, i, x, want[i])
+				}
+			}
+		}
+	}
+}
+
 // TestReproducible: neither alignment nor strides nor processors change a
 // bit of the result.
 func TestReproducible(t *testing.T) {

@@ -102,6 +102,29 @@ func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	multiply(engineOf[T](), alpha, a, b, c, beta != 0)
 }
 
+// Copy sets dst to src; where one of them is transposed, this transposes.
+// It panics unless the shapes are the same; they may not share memory.
+func Copy[T Float](dst, src Matrix[T]) {
+	if dst.Rows != src.Rows || dst.Cols != src.Cols {
+		panic(fmt.Sprintf("gemm: Copy: (%d, %d) into (%d, %d)", src.Rows, src.Cols, dst.Rows, dst.Cols))
+	}
+	dst.check("dst")
+	src.check("src")
+	switch {
+	case src.Rows == 0 || src.Cols == 0:
+	case dst.Transposed != src.Transposed:
+		if src.Transposed {
+			src = src.T()
+		}
+		engineOf[T]().copyTransposed(dst.Data, dst.Stride, src)
+	default:
+		rows, cols := src.stored()
+		for i := range rows {
+			copy(dst.Data[i*dst.Stride:][:cols], src.Data[i*src.Stride:])
+		}
+	}
+}
+
 func (m Matrix[T]) scale(beta T) {
 	rows, cols := m.stored()
 	for i := range rows {
