@@ -28,10 +28,22 @@ type checked struct {
 }
 
 // A result is a value of the last expression. Name is that of the result in
-// the signature, if it has one.
+// the signature, if it has one. What has no value, such as a type, or none that
+// a variable could hold, such as 1<<70, is text only.
 type result struct {
 	name string
 	typ  types.Type
+	text string
+}
+
+// evaluated returns the results that the cell's function returns.
+func (c *checked) evaluated() (rs []result) {
+	for _, r := range c.results {
+		if r.text == "" {
+			rs = append(rs, r)
+		}
+	}
+	return rs
 }
 
 // A replacement is a function that takes the place of an earlier one.
@@ -285,21 +297,54 @@ func (c *checker) inferResults(p *pass) {
 	for _, e := range shown {
 		tv := p.info.Types[e]
 		tuple, isTuple := tv.Type.(*types.Tuple)
+		if text := c.textOnly(p, e); text != "" {
+			c.results = append(c.results, result{typ: tv.Type, text: text})
+			continue
+		}
 		switch {
-		case tv.IsType():
-			c.results = []result{{typ: tv.Type}} // shown, but not evaluated
-			return
 		case tv.Type == nil || tv.IsBuiltin() || tv.IsVoid() || isPrint(p.info, e):
+			c.shown, c.results = nil, nil
 			return
 		case isTuple:
 			for v := range tuple.Variables() {
-				c.results = append(c.results, result{v.Name(), v.Type()})
+				c.results = append(c.results, result{name: v.Name(), typ: v.Type()})
 			}
 		default:
 			c.results = append(c.results, result{typ: types.Default(tv.Type)})
 		}
+		c.shown = append(c.shown, e)
 	}
-	c.shown = shown
+}
+
+// textOnly returns what is shown of an expression that has no value a variable
+// could hold: a type, a generic function, a constant beyond every type.
+func (c *checker) textOnly(p *pass, e ast.Expr) string {
+	tv := p.info.Types[e]
+	if tv.IsType() {
+		return c.typeString(tv.Type)
+	}
+	var obj types.Object
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		obj = p.info.Uses[e]
+	case *ast.SelectorExpr:
+		obj = p.info.Uses[e.Sel]
+	}
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		return c.typeString(obj.Type())
+	case *types.Func:
+		if obj.Signature().TypeParams().Len() > 0 {
+			return strings.Replace(c.typeString(obj.Signature()), "func", "func "+obj.Name(), 1)
+		}
+	}
+	if b, ok := tv.Type.(*types.Basic); !ok || tv.Value == nil || b.Info()&types.IsUntyped == 0 || b.Info()&types.IsNumeric == 0 {
+		return "" // a constant that fits a type has one by now
+	}
+	if tv.Value.Kind() == constant.Int {
+		return tv.Value.ExactString()
+	}
+	return tv.Value.String()
 }
 
 // isPrint reports whether e calls one of fmt's printing functions, whose
@@ -344,12 +389,17 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 	if c.shown != nil {
 		out.results = nil
 		sig := p.info.Defs[c.src.body.Name].Type().(*types.Signature)
-		for i := range sig.Results().Len() {
-			out.results = append(out.results, result{c.results[i].name, sig.Results().At(i).Type()})
+		types := slices.Collect(sig.Results().Variables())
+		for _, r := range c.results {
+			if r.text == "" {
+				r.typ, types = types[0].Type(), types[1:]
+			}
+			out.results = append(out.results, r)
 		}
 	}
 	c.bindMethods(p)
 	c.collect(p, out)
+	c.notesOfUsers(out)
 	return out, nil
 }
 
@@ -360,8 +410,10 @@ func (c *checker) harmless(e types.Error) bool {
 		return true
 	case e.Msg == "generic function is missing function body":
 		return true // only infer leaves bodies out
-	case strings.HasSuffix(e.Msg, "is not an expression"), strings.HasPrefix(e.Msg, "use of untyped nil in assignment"):
-		return slices.ContainsFunc(c.src.values, func(x ast.Expr) bool { return x.Pos() == e.Pos })
+	case strings.HasSuffix(e.Msg, "is not an expression"), strings.HasPrefix(e.Msg, "use of untyped nil in assignment"),
+		strings.HasSuffix(e.Msg, "without instantiation"), strings.HasSuffix(e.Msg, "is not used"),
+		strings.HasSuffix(e.Msg, "(overflows)"):
+		return slices.ContainsFunc(c.src.last, func(x ast.Expr) bool { return x.Pos() == e.Pos })
 	}
 	return false
 }

@@ -127,6 +127,8 @@ func (w *syntaxWriter) pointer(v reflect.Value, typed bool, depth int) {
 		w.b.WriteByte('&')
 		w.value(v.Elem(), true, depth)
 		delete(w.seen, v.Pointer())
+	case v.Elem().Kind() == reflect.Struct: // a cycle
+		w.b.WriteString("&" + typeName(v.Type().Elem()) + "{…}")
 	default:
 		fmt.Fprintf(&w.b, "(%s)(%#x)", typeName(v.Type()), v.Pointer())
 	}

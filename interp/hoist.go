@@ -25,7 +25,7 @@ func (c *checker) hoist(first *pass) {
 	h.keepOldMeanings()
 	if c.shown != nil {
 		body[len(body)-1] = h.showLast()
-	} else if len(c.results) > 0 { // a type is shown, but there is nothing to run
+	} else if len(c.results) > 0 { // text is shown, but there is nothing to run
 		body = body[:len(body)-1]
 	}
 	c.src.body.Body.List = body
@@ -141,6 +141,9 @@ func (h *hoister) keepOldMeanings() {
 func (h *hoister) showLast() ast.Stmt {
 	results := &ast.FieldList{}
 	for _, r := range h.results {
+		if r.text != "" {
+			continue
+		}
 		results.List = append(results.List, &ast.Field{Type: h.spell().typeExpr(r.typ)})
 	}
 	h.src.body.Type.Results = results

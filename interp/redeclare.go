@@ -7,6 +7,8 @@ import (
 	"go/printer"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -223,8 +225,13 @@ func (c *checker) keepTypes() {
 		case !changed[name]:
 			c.kept[name] = old
 			c.drop(spec)
+			if spec.TypeParams != nil {
+				c.src.file.Decls = slices.DeleteFunc(c.src.file.Decls, func(d ast.Decl) bool { return isMethodOf(d, name) })
+			}
 		default:
-			if vars := c.keepers(old); len(vars) > 0 {
+			again := c.src.declared()
+			vars := slices.DeleteFunc(c.keepers(old), func(v string) bool { return again[v] })
+			if len(vars) > 0 {
 				c.notes = append(c.notes, fmt.Sprintf("%s is a new type now; %s still %s the %s of %s",
 					name, strings.Join(vars, ", "), plural(len(vars), "has", "have"), name, c.objects[name].cell))
 			}
@@ -238,7 +245,7 @@ func (c *checker) changedTypes(specs map[string]*ast.TypeSpec) map[string]bool {
 	changed := map[string]bool{}
 	for name, spec := range specs {
 		b := c.objects[name]
-		if b == nil || b.source != c.sourceOf(spec) {
+		if b == nil || b.source != c.sourceOf(spec) || spec.TypeParams != nil && !c.sameMethods(b, name) {
 			changed[name] = true
 			continue
 		}
@@ -259,6 +266,26 @@ func (c *checker) changedTypes(specs map[string]*ast.TypeSpec) map[string]bool {
 		}
 	}
 	return changed
+}
+
+// sameMethods reports whether the cell declares no methods of a generic type
+// but those it has. They can't be added later.
+func (c *checker) sameMethods(b *binding, typeName string) bool {
+	for _, d := range c.src.file.Decls {
+		if isMethodOf(d, typeName) && b.methods[d.(*ast.FuncDecl).Name.Name] != c.sourceOf(d) {
+			return false
+		}
+	}
+	return true
+}
+
+func isMethodOf(d ast.Decl, typeName string) bool {
+	fn, ok := d.(*ast.FuncDecl)
+	if !ok || fn.Recv == nil || len(fn.Recv.List) == 0 {
+		return false
+	}
+	id := receiver(fn)
+	return id != nil && id.Name == typeName
 }
 
 // drop takes a type declaration out of the file.
@@ -288,6 +315,7 @@ func (c *checker) sourceOf(n ast.Node) string {
 // collect records in out what the cell declares, and which functions take the
 // place of earlier ones.
 func (c *checker) collect(p *pass, out *checked) {
+	defer c.recordMethods(p, out)
 	for _, d := range c.src.file.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -340,16 +368,42 @@ func (c *checker) record(p *pass, out *checked, id *ast.Ident, decl ast.Node) {
 	if decl != nil {
 		b.source = c.sourceOf(decl)
 		b.mentions = map[string]types.Object{}
-		ast.Inspect(decl, func(n ast.Node) bool {
-			if use, ok := n.(*ast.Ident); ok {
-				if o := p.info.Uses[use]; o != nil && isCell(o.Pkg()) && o.Parent() == o.Pkg().Scope() {
-					b.mentions[o.Name()] = o
-				}
-			}
-			return true
-		})
+		b.mention(p, decl)
 	}
 	out.declared[id.Name] = b
+}
+
+// mention notes which objects of the session decl mentions.
+func (b *binding) mention(p *pass, decl ast.Node) {
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if use, ok := n.(*ast.Ident); ok {
+			if o := p.info.Uses[use]; o != nil && isCell(o.Pkg()) && o.Parent() == o.Pkg().Scope() {
+				b.mentions[o.Name()] = o
+			}
+		}
+		return true
+	})
+}
+
+// recordMethods records the methods of generic types, which can't change alone.
+func (c *checker) recordMethods(p *pass, out *checked) {
+	for _, d := range c.src.file.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok || fn.Recv == nil || receiver(fn) == nil {
+			continue
+		}
+		b := out.declared[receiver(fn).Name]
+		if b == nil {
+			continue
+		}
+		if t, ok := b.object.Type().(*types.Named); ok && t.TypeParams().Len() > 0 {
+			if b.methods == nil {
+				b.methods = map[string]string{}
+			}
+			b.methods[fn.Name.Name] = c.sourceOf(fn)
+			b.mention(p, fn)
+		}
+	}
 }
 
 // replace lets a function of the same signature as an earlier one of its name
@@ -365,17 +419,53 @@ func (c *checker) replace(obj types.Object, out *checked) {
 	}
 	if types.Identical(old.Signature(), now.Signature()) && now.Signature().TypeParams() == nil {
 		out.replaced = append(out.replaced, replacement{old, now})
-		return
+		was := c.objects[now.Name()]
+		out.declared[now.Name()].replaces = append(was.replaces, was.object)
 	}
-	var callers []string
-	for name, b := range c.objects {
-		if b.mentions[now.Name()] == old && b.object != old {
-			callers = append(callers, name)
+}
+
+// notesOfUsers says which functions keep what a name meant before, where the
+// cell gives it another meaning that can't reach them.
+func (c *checker) notesOfUsers(out *checked) {
+	names := slices.Sorted(maps.Keys(out.declared))
+	for _, name := range names {
+		was, now := c.objects[name], out.declared[name]
+		if was == nil || was.object == now.object || len(now.replaces) > 0 {
+			continue
 		}
+		var users []string
+		for user, b := range c.objects {
+			used := b.mentions[name]
+			if used != nil && user != name && out.declared[user] == nil && (used == was.object || slices.Contains(was.replaces, used)) {
+				if _, ok := b.object.(*types.Func); ok {
+					users = append(users, user)
+				}
+			}
+		}
+		if len(users) == 0 {
+			continue
+		}
+		slices.Sort(users)
+		out.notes = append(out.notes, fmt.Sprintf("%s is %s now; %s %s on with the %s of %s",
+			name, c.kindOf(was.object, now.object), strings.Join(users, ", "), plural(len(users), "goes", "go"), name, was.cell))
 	}
-	if len(callers) > 0 {
-		out.notes = append(out.notes, fmt.Sprintf("%s has a new signature; %s %s on calling the %s of %s",
-			now.Name(), strings.Join(callers, ", "), plural(len(callers), "goes", "go"), now.Name(), c.objects[now.Name()].cell))
+}
+
+// kindOf says what now is, in other words than would fit before.
+func (c *checker) kindOf(before, now types.Object) string {
+	_, wasFunc := before.(*types.Func)
+	switch now := now.(type) {
+	case *types.Func:
+		if wasFunc {
+			return "a function of another signature"
+		}
+		return "a function"
+	case *types.Const:
+		return "another constant"
+	case *types.TypeName:
+		return "another type"
+	default:
+		return "a variable of type " + c.typeString(now.Type())
 	}
 }
 

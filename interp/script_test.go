@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -72,7 +73,9 @@ func runScript(t *testing.T, file string) {
 		}
 		n++
 		var rec recorder
-		o := client.Run(context.Background(), Cell{N: n, Code: strings.TrimSuffix(string(f.Data), "\n")}, &rec)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		o := client.Run(ctx, Cell{N: n, Code: strings.TrimSuffix(string(f.Data), "\n")}, &rec)
+		cancel()
 		got := rec.text(o)
 		out.Files = append(out.Files, f)
 		if got != "" {

@@ -40,6 +40,8 @@ type binding struct {
 	// source mentions. They tell whether a later declaration is the same one.
 	source   string
 	mentions map[string]types.Object
+	methods  map[string]string // sources of a generic type's methods
+	replaces []types.Object    // the functions whose callers it has taken over
 }
 
 // Lookup returns the object that name stands for, or nil.

@@ -21,18 +21,20 @@ func (s *Session) show(c *checked, values []reflect.Value, result func(display.B
 	if len(c.results) == 0 {
 		return nil
 	}
-	if len(values) == 0 { // a type, which has no value
-		result(display.Text(s.scope.typeString(c.results[0].typ)))
-		return nil
-	}
 	var lines []string
 	var rich []display.Bundle
-	for i, r := range c.results {
-		if b, ok := s.rich(r.typ, values[i]); ok {
+	for _, r := range c.results {
+		if r.text != "" {
+			lines = append(lines, r.text)
+			continue
+		}
+		v := values[0]
+		values = values[1:]
+		if b, ok := s.rich(r.typ, v); ok {
 			rich = append(rich, b)
 			continue
 		}
-		line := s.text(r.typ, values[i])
+		line := s.text(r.typ, v)
 		if r.name != "" && r.name != "_" {
 			line = r.name + " = " + line
 		}
@@ -69,7 +71,7 @@ func (s *Session) text(t types.Type, v reflect.Value) string {
 		if v.IsValid() && v.Kind() == reflect.Func && v.IsNil() {
 			return "nil"
 		}
-		if fn, _, ok := s.machine.Closure(v); ok && fn.Object() != nil {
+		if fn, _, ok := s.machine.Closure(v); ok && fn.Object() != nil && fn.Synthetic == "" {
 			return strings.Replace(s.scope.typeString(sig), "func", "func "+fn.Name(), 1)
 		}
 		return s.scope.typeString(sig)

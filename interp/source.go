@@ -21,7 +21,8 @@ type source struct {
 	text   string
 	pieces []piece
 	file   *ast.File
-	values []ast.Expr    // the expressions the cell ends in, unless muted
+	last   []ast.Expr    // the expressions the cell ends in
+	values []ast.Expr    // last, unless muted
 	body   *ast.FuncDecl // holds the statements, one for each statement or var piece
 }
 
@@ -205,6 +206,7 @@ func (s *source) endIn() {
 		}
 		stmts[len(stmts)-1] = discard
 	}
+	s.last = values
 	if !s.pieces[len(s.pieces)-1].muted {
 		s.values = values
 	}

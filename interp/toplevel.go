@@ -105,8 +105,9 @@ func (s *script) statement(st ast.Stmt) {
 		fmt.Fprintf(&s.body, "%s\n", s.call(call))
 		s.check()
 	case *ast.ReturnStmt:
+		results := s.c.evaluated()
 		for i, e := range st.Results {
-			t := s.c.results[i].typ
+			t := results[i].typ
 			simple(types.Identical(t, s.typeOf(e)))
 			p := reflect.New(s.s.layout(t))
 			s.results = append(s.results, p.Elem())
