@@ -2,6 +2,7 @@ package display
 
 import (
 	"math"
+	"strings"
 
 	"github.com/gojac/gojac/display/scene"
 )
@@ -95,20 +96,42 @@ func niceStep(x float64) float64 {
 	return 10 * power
 }
 
+// tickLabels writes the ticks of one axis alike: if one of them takes a power
+// of ten, all that are such powers do.
+func tickLabels(ts []float64) []string {
+	labels := make([]string, len(ts))
+	powers := false
+	for i, t := range ts {
+		labels[i] = num(t)
+		powers = powers || strings.HasPrefix(labels[i], "10") && labels[i] != full(t)
+	}
+	for i, t := range ts {
+		k := math.Round(math.Log10(t))
+		if powers && t > 0 && k != 0 && math.Abs(t/math.Pow(10, k)-1) < 1e-9 {
+			labels[i] = "10" + superscript(int(k))
+		}
+	}
+	return labels
+}
+
 // frame paints grid lines, ticks and labels around the area of a plot.
 func frame(s *scene.Scene, x, y axis, xLabel, yLabel string, grid bool) {
 	line := scene.Style{Stroke: scene.Faint}
-	for _, t := range y.ticks(5) {
+	ticks := y.ticks(5)
+	labels := tickLabels(ticks)
+	for i, t := range ticks {
 		at := y.at(t)
 		if grid {
 			s.Add(scene.Path{Points: []scene.Point{{X: x.from, Y: at}, {X: x.to, Y: at}}, Style: line})
 		}
-		s.Add(scene.Text{X: x.from - 7, Y: at + 4, S: num(t), Size: 11, Anchor: scene.End, Fill: scene.Muted})
+		s.Add(scene.Text{X: x.from - 7, Y: at + 4, S: labels[i], Size: 11, Anchor: scene.End, Fill: scene.Muted})
 	}
-	for _, t := range x.ticks(7) {
+	ticks = x.ticks(7)
+	labels = tickLabels(ticks)
+	for i, t := range ticks {
 		at := x.at(t)
 		s.Add(scene.Path{Points: []scene.Point{{X: at, Y: y.from}, {X: at, Y: y.from + 4}}, Style: scene.Style{Stroke: scene.Line}},
-			scene.Text{X: at, Y: y.from + 17, S: num(t), Size: 11, Anchor: scene.Middle, Fill: scene.Muted})
+			scene.Text{X: at, Y: y.from + 17, S: labels[i], Size: 11, Anchor: scene.Middle, Fill: scene.Muted})
 	}
 	s.Add(scene.Path{Points: []scene.Point{{X: x.from, Y: y.from}, {X: x.to, Y: y.from}}, Style: scene.Style{Stroke: scene.Line, Width: 1.2}})
 	if xLabel != "" {
