@@ -31,6 +31,8 @@ func (s *fakeSession) Run(ctx context.Context, source string, out sink) error {
 		switch verb {
 		case "print":
 			out.Stream("stdout", rest+"\n")
+		case "part":
+			out.Stream("stdout", rest)
 		case "log":
 			out.Stream("stderr", rest+"\n")
 		case "show":
@@ -98,6 +100,7 @@ func TestRun(t *testing.T) {
 		stdout, stderr string
 	}{
 		{"streams and values", "print a\nlog b\nvalue 3\n// %%\nshow x", nil, 0, "a\n3\nx\n", "b\n"},
+		{"a value begins a line", "part a\nvalue 3\n// %%\npart b\n// %%\npart c\nfail boom", nil, 1, "a\n3\nbc\n", "cell 3:2:1: boom\ngojac run: cell 3 (s.go:6) failed; it was the last one\n"},
 		{"a picture without words", "picture <b>x</b>", nil, 0, "[image/png, text/html]\n", ""},
 		{"failure stops", "// %%\nprint a\nfail boom\n// %%\nprint never\n// %%\n", nil, 1, "a\n",
 			"cell 1:2:1: boom\ngojac run: cell 1 (s.go:2) failed; 1 cell after it was not run\n"},

@@ -24,6 +24,7 @@ type runner struct {
 
 	progress progress
 	mu       sync.Mutex    // the cells' outputs, stdout and stderr: goroutines of a cell write at any time
+	midline  bool          // stdout stands in the middle of a line
 	asking   sync.Mutex    // lines
 	lines    *bufio.Reader // stdin, once a cell asked for input
 }
@@ -113,8 +114,17 @@ func (r *runner) fail(c *nbformat.Cell, err error) {
 	if !strings.HasPrefix(text, "cell ") {
 		text = fmt.Sprintf("cell %d: %s", c.Count, text)
 	}
-	r.progress.clear()
+	r.newLine()
 	fmt.Fprintln(r.stderr, text)
+}
+
+// newLine sees to it that what comes next begins a line: a cell may have printed a part of one.
+func (r *runner) newLine() {
+	r.progress.clear()
+	if r.midline {
+		fmt.Fprintln(r.stdout)
+		r.midline = false
+	}
 }
 
 // A recorder is the sink of one cell: it stores the outputs in the cell and prints their text as it comes.
@@ -139,6 +149,9 @@ func (rec *recorder) Stream(name, text string) {
 	rec.runner.progress.clear()
 	io.WriteString(w, text)
 	rec.runner.progress.midline(text)
+	if name != "stderr" {
+		rec.runner.midline = !strings.HasSuffix(text, "\n")
+	}
 	rec.clearNow()
 	if n := len(rec.cell.Outputs); n > 0 {
 		if last := rec.cell.Outputs[n-1]; last.Type == nbformat.Stream && last.Name == name {
@@ -214,7 +227,7 @@ func (rec *recorder) print(o *nbformat.Output) {
 	if text == "" {
 		text = "[" + strings.Join(o.MIMETypes(), ", ") + "]"
 	}
-	rec.runner.progress.clear()
+	rec.runner.newLine()
 	fmt.Fprintln(rec.runner.stdout, strings.TrimSuffix(text, "\n"))
 }
 
