@@ -169,11 +169,14 @@ func logMessage(log *slog.Logger, what, channel, kind, id string, frames [][]byt
 	if !log.Enabled(context.Background(), slog.LevelDebug) {
 		return
 	}
-	size := 0
+	log.Debug(what, "channel", channel, "type", kind, "id", id, "bytes", bytesOf(frames))
+}
+
+func bytesOf(frames [][]byte) (n int) {
 	for _, f := range frames {
-		size += len(f)
+		n += len(f)
 	}
-	log.Debug(what, "channel", channel, "type", kind, "id", id, "bytes", size)
+	return n
 }
 
 // errorReply is the reply to a request that could not be served.

@@ -15,6 +15,7 @@ type publisher struct {
 	session *session
 	wire    wire
 	log     *slog.Logger
+	tidier  tidier
 
 	mu    sync.Mutex
 	text  []byte // gathered, not yet published
@@ -44,6 +45,7 @@ func (p *publisher) publish(m *outgoing) error {
 
 func (p *publisher) send(m *outgoing, frames [][]byte) {
 	logMessage(p.log, "publish", "iopub", m.kind, m.id, frames)
+	p.tidier.passed(bytesOf(frames))
 	topic := []byte("kernel." + p.session.id + "." + m.kind)
 	p.wire.Publish(append([][]byte{topic}, frames...))
 }

@@ -167,12 +167,8 @@ func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 }
 
 func (w *zmqWire) Publish(frames [][]byte) {
-	size := 0
-	for _, f := range frames {
-		size += len(f)
-	}
 	w.mu.Lock()
-	w.ahead += size
+	w.ahead += bytesOf(frames)
 	w.mu.Unlock()
 	if err := w.iopub.SendMulti(zmq4.NewMsgFrom(frames...)); err != nil {
 		w.log.Warn("publish", "err", err)
