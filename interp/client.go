@@ -97,6 +97,9 @@ func (c *Client) nextID() int {
 // been given to out. What goroutines of the cell print later goes to out too,
 // until the next cell runs.
 func (c *Client) Run(ctx context.Context, cell Cell, out Output) Outcome {
+	if o, lost := c.lostMeanwhile(); lost {
+		return o
+	}
 	p, err := c.worker()
 	if err != nil {
 		return Outcome{Error: lost(fmt.Sprintf("the worker process did not start: %v", err))}
@@ -115,15 +118,38 @@ func (c *Client) Run(ctx context.Context, cell Cell, out Output) Outcome {
 		c.mu.Unlock()
 		return o
 	}
-	gone := c.variables
+	c.mu.Unlock()
+	c.replace(&o)
+	return o
+}
+
+// lostMeanwhile is the outcome of a cell that finds its worker gone, and with
+// it variables that it may be about to use: it is not run.
+func (c *Client) lostMeanwhile() (o Outcome, lost bool) {
+	c.mu.Lock()
+	p, variables := c.proc, c.variables
+	c.mu.Unlock()
+	if p == nil || !p.exited() || len(variables) == 0 {
+		return Outcome{}, false
+	}
+	p.mu.Lock()
+	o.Error = p.cause()
+	p.mu.Unlock()
+	o.Error.Diagnostics[0].Message += ", after the last cell; this one was not run"
+	c.replace(&o)
+	return o, true
+}
+
+// replace starts a worker in place of one that is gone, and says in o what went with it.
+func (c *Client) replace(o *Outcome) {
+	c.mu.Lock()
+	gone, closed := c.variables, c.closed
 	c.variables = nil
-	closed := c.closed
 	c.mu.Unlock()
 	if !closed {
 		o.Error.addLost(gone)
 		go c.worker()
 	}
-	return o
 }
 
 func (c *Client) setRunning(on bool) {
