@@ -132,7 +132,19 @@ func init() {
 			return Where(zero, Scalar(0), s.Add(zero).Sqrt())
 		},
 	}
-	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat} {
+	stacked := func(p *Prim) func(b *batch) *Tensor {
+		return func(b *batch) *Tensor {
+			x := make([]*Tensor, len(b.X))
+			for i := range x {
+				x[i] = b.every(i)
+			}
+			return p.apply(b.Attr, x...)
+		}
+	}
+	for _, p := range []*Prim{solve, det, logDet, cholesky} {
+		batchRules[p] = stacked(p)
+	}
+	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
 		batchRules[p] = shifted(p)
 	}
 }

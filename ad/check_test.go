@@ -136,6 +136,9 @@ func TestRemarks(t *testing.T) {
 	if got := kinds(stepped(Scalar(3)).Remarks); got != nil {
 		t.Errorf("away from the tie: %v", got)
 	}
+	if j := Jacobian((*Tensor).Floor).(func(*Tensor) *JacobianMatrix)(Vec(1, 2)); j.At(0, 0) != 0 || len(j.Kinks) != 1 {
+		t.Errorf("the Jacobian of a jump: %v", j)
+	}
 	two := Jacobian(func(x *Tensor) *Tensor { return x.MaxAxis(1) }).(func(*Tensor) *JacobianMatrix)
 	if ks := two(Mat([][]float64{{1, 1, 0}, {2, 2, 2}, {1, 2, 3}})).Kinks; len(ks) != 1 || ks[0].Places != 2 {
 		t.Errorf("ties of rows: %v", ks)

@@ -4,14 +4,18 @@
 // tensors is a [Prim]: one block with its evaluation, its derivative, its
 // TeX and the points it is checked at. A transform runs the function on
 // tensors of a fresh level: a forward level carries a tangent beside each
-// value, a reverse level appends to a tape. A level's derivative rules are
+// value, a reverse level appends to a tape, a batch level (VMap) carries many
+// examples along a first axis. A level's derivative rules are
 // written in primitives on the values below it, so transforms nest in any
 // order.
 //
 // Start with tensor.go, then level.go (how a primitive is applied), then one
 // of the ops_*.go files, which are lists of primitives; transform.go turns
 // levels into pushforwards and pullbacks, verb.go into the functions that
-// users call, and graph.go into the graph that everything else reads.
+// users call, and graph.go into the graph that everything else reads. batch.go
+// holds the rules for many examples at once, checkpoint.go and custom.go make
+// primitives at run time, diagnose.go tells a wrong derivative from differences
+// that mislead.
 //
 // # Kinks, zeros and NaN
 //
@@ -20,7 +24,9 @@
 // maximum share it evenly. √x at 0 has derivative +Inf. Steps (Floor, Sign,
 // comparisons) have derivative 0. A zero cotangent or tangent stays zero even
 // when the local derivative is infinite, so a branch not taken by [Where]
-// can't turn a gradient into NaN.
+// can't turn a gradient into NaN. A [Kink] that a run hit, an input that no
+// derivative reaches and the first NaN are told by the results ([Remarks],
+// [Anomaly]); [Trap] makes a verb stop at the first NaN or infinity.
 //
 // Package ad imports no other room of gojac. gonum is its only dependency.
 package ad

@@ -53,7 +53,7 @@ func (c *run) structured() *JacobianMatrix {
 				return nil // a captured tensor of a transform around this one
 			}
 			if n.prim.Steps {
-				continue // no derivative passes
+				return nil // it was recorded for its kink
 			}
 			if known[at] = n.factors(known); known[at] == nil {
 				return nil

@@ -37,6 +37,7 @@ func table_ad() map[string]reflect.Value {
 		"Data":             reflect.ValueOf(p.Data),
 		"DataRole":         reflect.ValueOf(p.DataRole),
 		"Direct":           reflect.ValueOf((*p.Direct)(nil)),
+		"Einsum":           reflect.ValueOf(p.Einsum),
 		"Error":            reflect.ValueOf((*p.Error)(nil)),
 		"Example":          reflect.ValueOf((*p.Example)(nil)),
 		"Expression":       reflect.ValueOf((*p.Expression)(nil)),

@@ -1,0 +1,250 @@
+package ad
+
+import (
+	"slices"
+)
+
+// Gather returns the entries with the given indices along an axis, in that
+// order; one may come more than once. It panics if there is no such entry.
+func (t *Tensor) Gather(axis int, index ...int) *Tensor {
+	a := axisOf("Gather", t, axis)
+	checkIndex("Gather", t, index, t.shape[a])
+	return gather.apply(&Attr{Axis: a, Index: slices.Clone(index)}, t)
+}
+
+// ScatterAdd returns zeros of length n along an axis, with entry k of t added
+// at place index[k]: the transpose of Gather.
+func (t *Tensor) ScatterAdd(axis, n int, index ...int) *Tensor {
+	a := axisOf("ScatterAdd", t, axis)
+	checkIndex("ScatterAdd", t, index, n)
+	if len(index) != t.shape[a] {
+		panic(&Error{Op: "ScatterAdd", Shapes: shapesOf(t), Detail: itoa(len(index)) + " places given for " + itoa(t.shape[a]) + " entries along axis " + itoa(a)})
+	}
+	return scatter.apply(&Attr{Axis: a, Hi: n, Index: slices.Clone(index)}, t)
+}
+
+func checkIndex(op string, t *Tensor, index []int, n int) {
+	for _, i := range index {
+		if i < 0 || i >= n {
+			panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "there is no entry " + itoa(i), Hint: "they run from 0 to " + itoa(n-1)})
+		}
+	}
+}
+
+// CumSum returns running sums along an axis.
+func (t *Tensor) CumSum(axis int) *Tensor {
+	return cumSum.apply(&Attr{Axis: axisOf("CumSum", t, axis)}, t)
+}
+
+// Sort returns the entries along an axis in increasing order, NaN first. The
+// derivative moves with the entries; equal ones keep their order.
+func (t *Tensor) Sort(axis int) *Tensor {
+	return sorted.apply(&Attr{Axis: axisOf("Sort", t, axis)}, t)
+}
+
+// Prod returns the product of all elements, a scalar. Its derivative is right
+// where some are zero.
+func (t *Tensor) Prod() *Tensor { return t.Reshape(-1).ProdAxis(0) }
+
+// ProdAxis returns the products along an axis, which disappears from the
+// shape: halves are multiplied until one entry is left.
+func (t *Tensor) ProdAxis(axis int) *Tensor {
+	a := axisOf("ProdAxis", t, axis)
+	shape := slices.Delete(slices.Clone(t.shape), a, a+1)
+	for t.shape[a] != 1 {
+		n := t.shape[a]
+		if n%2 == 1 || n == 0 {
+			filler := slices.Clone(t.shape)
+			filler[a] = 1
+			t = ConcatAxis(a, t, Ones(filler...))
+			if n == 0 {
+				continue
+			}
+			n++
+		}
+		t = t.SliceAxis(a, 0, n/2).Mul(t.SliceAxis(a, n/2, n))
+	}
+	return t.Reshape(shape...)
+}
+
+// LogSumExpAxis returns log Σ eˣ along an axis, which disappears from the
+// shape, without overflow.
+func (t *Tensor) LogSumExpAxis(axis int) *Tensor {
+	return lastAxis(t, axisOf("LogSumExp", t, axis)).LogSumExp()
+}
+
+// SoftmaxAxis returns eˣ / Σ eˣ along an axis.
+func (t *Tensor) SoftmaxAxis(axis int) *Tensor {
+	a := axisOf("Softmax", t, axis)
+	return t.Sub(kept(t.LogSumExpAxis(a), a, t.shape)).Exp()
+}
+
+// LogSoftmax returns the logarithm of the softmax along the last axis,
+// without overflow.
+func (t *Tensor) LogSoftmax() *Tensor {
+	a := axisOf("LogSoftmax", t, -1)
+	return t.Sub(kept(t.LogSumExp(), a, t.shape))
+}
+
+// lastAxis moves an axis to the end.
+func lastAxis(t *Tensor, axis int) *Tensor {
+	var axes []int
+	for k := range t.shape {
+		if k != axis {
+			axes = append(axes, k)
+		}
+	}
+	return t.Permute(append(axes, axis)...)
+}
+
+var gather, scatter, cumSum, sorted, reorder = new(Prim), new(Prim), new(Prim), new(Prim), new(Prim)
+
+// lanes calls f for every line along an axis: element k of it lies at
+// start + k·step.
+func lanes(shape []int, axis int, f func(start, step int)) {
+	step := size(shape[axis+1:])
+	for outer := range size(shape[:axis]) {
+		for inner := range step {
+			f(outer*shape[axis]*step+inner, step)
+		}
+	}
+}
+
+// alongAxis makes a tensor whose axis has length n, lane by lane.
+func alongAxis(x *Tensor, axis, n int, f func(from, to func(k int) *float64)) *Tensor {
+	shape := slices.Clone(x.shape)
+	shape[axis] = n
+	y := make([]float64, size(shape))
+	step := size(shape[axis+1:])
+	lane := 0
+	lanes(x.shape, axis, func(start, _ int) {
+		base := lane/step*n*step + lane%step
+		f(func(k int) *float64 { return &x.data[start+k*step] }, func(k int) *float64 { return &y[base+k*step] })
+		lane++
+	})
+	return plain(shape, y)
+}
+
+func init() {
+	gather.define(Prim{
+		Name: "Gather", TeX: `\operatorname{gather}(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			return alongAxis(x[0], a.Axis, len(a.Index), func(from, to func(int) *float64) {
+				for k, i := range a.Index {
+					*to(k) = *from(i)
+				}
+			})
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return g.ScatterAdd(c.Axis, c.X[0].shape[c.Axis], c.Index...)
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1, Index: []int{2, 0, 2, 1}}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0, Index: []int{1, 1}}, In: []*Tensor{Randn(1, 2, 3)}},
+		},
+	})
+	scatter.define(Prim{
+		Name: "ScatterAdd", TeX: `\operatorname{scatter}(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			return alongAxis(x[0], a.Axis, a.Hi, func(from, to func(int) *float64) {
+				for k, i := range a.Index {
+					*to(i) += *from(k)
+				}
+			})
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Gather(c.Axis, c.Index...) },
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1, Hi: 4, Index: []int{3, 0, 3}}, In: []*Tensor{Randn(1, 2, 3)}},
+		},
+	})
+	cumSum.define(Prim{ // Lo = 1: from the end
+		Name: "CumSum", TeX: `\operatorname{cumsum}(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			n := x[0].shape[a.Axis]
+			return alongAxis(x[0], a.Axis, n, func(from, to func(int) *float64) {
+				sum := 0.0
+				for k := range n {
+					if a.Lo == 1 {
+						k = n - 1 - k
+					}
+					sum += *from(k)
+					*to(k) = sum
+				}
+			})
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return cumSum.apply(&Attr{Axis: c.Axis, Lo: 1 - c.Lo}, g)
+		},
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0, Lo: 1}, In: []*Tensor{Randn(1, 3, 2)}},
+		},
+	})
+	sorted.define(Prim{
+		Name: "Sort", TeX: `\operatorname{sort}(%s)`,
+		Eval: func(a *Attr, x []*Tensor) *Tensor { return evalReorder(a, []*Tensor{x[0], x[0]}) },
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
+			return reorder.apply(&Attr{Axis: c.Axis}, c.X[0], dx)
+		},
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return reorder.apply(&Attr{Axis: c.Axis, Lo: 1}, c.X[0], g)
+		},
+		Ties:   func(c *Call) int { return equalNeighbours(c.Y.raw(), c.Y.shape, c.Axis) },
+		Rule:   "entries tie; the derivative follows the order in which they stood",
+		Shapes: []Example{{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 4)}}, {Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}}},
+	})
+	// reorder moves the entries of its second operand as sorting the first
+	// would; with Lo = 1, back.
+	reorder.define(Prim{
+		Name: "Reorder", TeX: `\operatorname{reorder}(%s, %s)`, Passive: []int{0},
+		Eval: evalReorder,
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return reorder.apply(c.Attr, c.X[0], dx) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			return reorder.apply(&Attr{Axis: c.Axis, Lo: 1 - c.Lo}, c.X[0], g)
+		},
+		Shapes: []Example{{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3), Randn(2, 2, 3)}}},
+	})
+}
+
+func evalReorder(a *Attr, x []*Tensor) *Tensor {
+	by, d := x[0].data, x[1].data
+	y := make([]float64, len(d))
+	n := x[0].shape[a.Axis]
+	order := make([]int, n)
+	lanes(x[0].shape, a.Axis, func(start, step int) {
+		for k := range order {
+			order[k] = k
+		}
+		slices.SortStableFunc(order, func(i, j int) int { return compareFloats(by[start+i*step], by[start+j*step]) })
+		for k, i := range order {
+			if a.Lo == 1 {
+				y[start+i*step] = d[start+k*step]
+			} else {
+				y[start+k*step] = d[start+i*step]
+			}
+		}
+	})
+	return plain(x[1].shape, y)
+}
+
+func compareFloats(a, b float64) int {
+	switch {
+	case a < b || a != a && b == b:
+		return -1
+	case a > b || b != b && a == a:
+		return 1
+	}
+	return 0
+}
+
+func equalNeighbours(d []float64, shape []int, axis int) int {
+	n := 0
+	lanes(shape, axis, func(start, step int) {
+		for k := 1; k < shape[axis]; k++ {
+			if d[start+k*step] == d[start+(k-1)*step] {
+				n++
+			}
+		}
+	})
+	return n
+}
