@@ -161,7 +161,8 @@ func TestNothingEndsTheSession(t *testing.T) {
 		{"os.Exit(1)", "os.Exit(1)"},
 		{"log.Fatal(\"no\")", "os.Exit(1)"},
 		{"panic(\"boom\")", "panic: boom"},
-		{"go func() { panic(\"lost\") }()\ntime.Sleep(50 * time.Millisecond)", "lost"},
+		{"go func() { panic(\"lost\") }()\ntime.Sleep(time.Hour)", "panic: lost"},
+		{"go os.Exit(3)\nselect {}", "os.Exit(3)"},
 		{"runtime.Goexit()", "Goexit"},
 		{"var p *int\n*p", "nil pointer dereference"},
 		{"os.Stdout.Close()", ""},
@@ -180,6 +181,33 @@ func TestNothingEndsTheSession(t *testing.T) {
 			nb.want("f()", "=> 42")
 		})
 	}
+}
+
+// TestMemoryLimit asks for more than there may be, at once and step by step.
+func TestMemoryLimit(t *testing.T) {
+	t.Setenv(memoryVar, "300MiB")
+	for _, test := range []struct{ cell, want string }{
+		{"b := make([]byte, 1<<40)", "asks for 1.02e+03 GiB"},
+		{"b := make([]float64, 0, 1<<27)", "asks for 1 GiB"},
+		{"func f() { p := new([1 << 29]byte); p[0] = 1 }\nf()", "asks for 512 MiB"},
+		{"m := make(map[int]int, 1<<30)", "asks for"},
+		{"c := make(chan int, 1<<30)", "asks for"},
+		{"s := strings.Repeat(\"ab\", 1<<30)", "asks for 2 GiB"},
+		{"var b []int\nfor { b = append(b, b...); b = append(b, 1) }", "asks for"},
+		{"s := \"a\"\nfor { s += s }", "asks for"},
+		{"type L struct { next *L; pad [100]int }\nvar l *L\nfor { l = &L{next: l} }", "out of memory"},
+		{"func keep() { var l [][]byte\nfor { l = append(l, make([]byte, 1000)) } }\ngo keep()\nselect {}", "out of memory"},
+	} {
+		t.Run(oneLine(test.cell), func(t *testing.T) {
+			nb := newNotebook(t)
+			nb.want("x := 42")
+			nb.want(test.cell, test.want, memoryVar)
+			nb.want("x", "=> 42")
+		})
+	}
+	nb := newNotebook(t)
+	nb.want("var big [1 << 29]byte\nbig[0] = 1", "a variable of 512 MiB")
+	nb.want("for range 1000 { b := make([]byte, 50<<20); b[0] = 1 }")
 }
 
 // TestWorkerIsReplaced ends the process itself: declarations come back, and

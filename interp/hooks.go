@@ -2,11 +2,14 @@ package interp
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"go/types"
 	"io"
 	"log"
+	"math"
+	"math/bits"
 	"os"
 	"reflect"
 	"strings"
@@ -29,6 +32,9 @@ func (s *Session) hooks() map[string]any {
 	return map[string]any{
 		"os.Exit":    s.exit,
 		"time.Sleep": s.sleep,
+
+		"strings.Repeat": func(x string, n int) string { s.repeats(len(x), n); return strings.Repeat(x, n) },
+		"bytes.Repeat":   func(b []byte, n int) []byte { s.repeats(len(b), n); return bytes.Repeat(b, n) },
 
 		"time.AfterFunc":    func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, s.machine.Guard(f)) },
 		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, s.machine.Guard(f)) },
@@ -138,6 +144,13 @@ func (s *Session) await(call, undo, instead func()) {
 	case <-stopped:
 		instead()
 		s.machine.Halt()
+	}
+}
+
+// repeats asks for the memory of n copies of so many bytes.
+func (s *Session) repeats(length, n int) {
+	if hi, total := bits.Mul64(uint64(length), uint64(max(n, 0))); hi == 0 && total <= math.MaxInt {
+		s.machine.Ask(total)
 	}
 }
 

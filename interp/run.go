@@ -61,6 +61,8 @@ func NewSession(host Host) *Session {
 		Name:   func(t *types.TypeName) string { return cellPath + "." + t.Name() },
 		Report: s.report,
 		After:  annotate(s.scope),
+
+		MaxMemory: memoryLimit(),
 	})
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)
@@ -152,9 +154,14 @@ func (s *Session) expression(n int, code string) Expression {
 }
 
 // prepare parses, checks and compiles a cell and adds it to the session.
-func (s *Session) prepare(cell Cell) (*checked, error) {
+func (s *Session) prepare(cell Cell) (_ *checked, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("cell %d: internal error while checking: %v", cell.N, r)
+		}
+	}()
 	name := fmt.Sprintf("cell %d", cell.N)
 	s.scope.texts[name] = cell.Code
 	src, ds := parse(s.scope.fset, name, cell.Code, s.scope.autoImports)
@@ -184,7 +191,7 @@ func (s *Session) compile(c *checked) (err error) {
 			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
 		}
 	}()
-	stdlib.Build(s.scope.importer, s.prog)
+	s.scope.sources.build(s.prog, s.machine)
 	s.machine.Prepare(s.prog, c.pkg)
 	if len(c.verbs) > 0 {
 		s.bindVerbs(c)
@@ -272,26 +279,54 @@ func (s *Session) call(c *checked) ([]reflect.Value, error) {
 		defer func() { done <- e }()
 		e.values, e.err = s.evaluate(c)
 	}()
+	defer s.watch()()
 	select {
 	case e := <-done:
+		s.machine.Finish()
 		select {
 		case <-stopped:
-			e.err = s.machine.Reason(e.err)
+			e.err = s.machine.Reason()
 		default:
 		}
 		return e.values, e.err
 	case <-stopped:
 	}
+	why := s.machine.Reason()
+	wait := patience
+	if why != machine.ErrInterrupted {
+		wait = time.Second // nobody is in a hurry, and a deep stack takes its time
+	}
 	select {
-	case e := <-done:
-		return nil, s.machine.Reason(e.err)
-	case <-time.After(patience):
+	case <-done:
+		return nil, why
+	case <-time.After(wait):
 	}
 	s.machine.Abandon()
 	if c.script != nil {
 		s.topLevel = newTopLevel(s) // the other one is still at work
 	}
-	return nil, errLeft
+	if why == machine.ErrInterrupted {
+		why = errLeft
+	}
+	return nil, why
+}
+
+// watch looks at the memory in use until the function that it returns is called.
+func (s *Session) watch() (stop func()) {
+	over := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(50 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				s.machine.CheckMemory()
+			case <-over:
+				return
+			}
+		}
+	}()
+	return func() { close(over) }
 }
 
 // evaluate runs the statements in yaegi or in the machine.
@@ -376,8 +411,11 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 		e.Stack = append(e.Stack, Frame{Func: name, Position: at})
 	}
 	d := Diagnostic{Message: "panic: " + p.Error()}
-	if hinted, ok := p.Value.(interface{ Hint() string }); ok {
-		d.Hint = hinted.Hint()
+	switch v := p.Value.(type) {
+	case interface{ Hint() string }:
+		d.Hint = v.Hint()
+	case *machine.MemoryError:
+		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB"
 	}
 	if len(e.Stack) > 0 {
 		d.Position = e.Stack[0].Position

@@ -22,6 +22,7 @@ func Work() int {
 		return 2
 	}
 	os.Unsetenv(nonceVar)
+	tuneCollector()
 	w, err := newWorker(nonce)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gojac worker:", err)

@@ -50,7 +50,11 @@ func (m *Machine) variable(v *types.Var) reflect.Value {
 			return p
 		}
 	}
-	p := reflect.New(m.rt(v.Type()))
+	t := m.rt(v.Type())
+	if err := m.refused(uint64(t.Size())); err != nil {
+		panic(Refusal{Pos: v.Pos(), What: fmt.Sprintf("a variable of %s, of a limit of %s,", amount(err.Asked), amount(err.Limit))})
+	}
+	p := reflect.New(t)
 	m.vars[v] = p
 	return p
 }

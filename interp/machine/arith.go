@@ -56,7 +56,13 @@ func binary(k reflect.Kind, op token.Token, d, a, b uintptr) instr {
 		return complexOp[complex128](op, d, a, b)
 	case reflect.String:
 		if op == token.ADD {
-			return func(fr *frame) { set(fr, d, get[string](fr, a)+get[string](fr, b)) }
+			return func(fr *frame) {
+				x, y := get[string](fr, a), get[string](fr, b)
+				if len(x) >= largeAlloc {
+					fr.code.m.askFor(len(x)+len(y), 1)
+				}
+				set(fr, d, x+y)
+			}
 		}
 		return compare[string](op, d, a, b)
 	case reflect.Bool:

@@ -61,20 +61,43 @@ func run() {
 
 func TestInfiniteRecursion(t *testing.T) {
 	p := mustLoad(t, `
-import "sort"
+import ("fmt"; "reflect"; "slices"; "sort"; "strings"; "sync")
 func f(n int) int { return f(n+1) + 1 }
 func plain() { f(0) }
 type T struct{ n int }
 func (t *T) M(a, b int, s string) (x, y int) { defer func() {}(); x, y = t.M(a, b, s); return }
 func deferred() { new(T).M(1, 2, "") }
+func inDefer() { defer inDefer(); panic(1) }
+func recovering() { defer func() { recover(); recovering() }(); panic(1) }
 func back() { sort.Slice([]int{1, 2, 3}, func(i, j int) bool { back(); return false }) }
+func generic[E any](x []E) { slices.SortFunc(x, func(a, b E) int { generic(x); return 0 }) }
+func generics() { generic([]string{"a", "b"}) }
+type I interface { down(i I, pad [64]int) [64]int }
+func (t T) down(i I, pad [64]int) [64]int { return i.down(i, pad) }
+func ifaces() { T{}.down(T{}, [64]int{}) }
+func large(a [1000]float64) float64 { a[0]++; return large(a) + a[1] }
+func frames() { large([1000]float64{}) }
+type S struct{ x int }
+func (s S) String() string { return "S" + fmt.Sprint(s) }
+func stringers() { _ = S{1}.String() }
+func reflection() { reflect.ValueOf(reflection).Call(nil) }
+func odd(a int8, b float32, c [2]int) (d [2]int) { g := strings.Map; _ = g; return reflect.ValueOf(odd).Call([]reflect.Value{reflect.ValueOf(a), reflect.ValueOf(b), reflect.ValueOf(c)})[0].Interface().([2]int) }
+func oddly() { odd(1, 2, [2]int{}) }
+func once() { var o sync.Once; o.Do(once) }
+func seq(yield func(int) bool) { for x := range seq { if !yield(x) { return } } }
+func ranges() { for range seq { } }
+func values() { var g func(func()); g = func(h func()) { g(func() { h() }) }; g(func() {}) }
+func bound() { m := new(T).N; m() }
+func (t *T) N() { m := t.N; m() }
 func again() int { return 42 }
 `)
-	for _, name := range []string{"plain", "deferred", "back"} {
+	p.m.cfg.MaxStack = 64 << 20
+	for _, name := range []string{"plain", "deferred", "inDefer", "recovering", "back", "generics", "ifaces", "frames", "stringers", "reflection", "oddly", "once", "ranges", "values", "bound"} {
 		t.Log(name)
 		if err := p.fails(t, name); !strings.Contains(err.Error(), "stack overflow") {
 			t.Error(name, err)
 		}
+		p.m.Resume()
 	}
 	if got := p.call(t, "again")[0].Int(); got != 42 {
 		t.Error(got)
@@ -114,12 +137,18 @@ func get() (int, int) { return n, cleaned }
 	}
 }
 
-func TestPanicInGoroutineIsReported(t *testing.T) {
+func TestPanicInGoroutine(t *testing.T) {
 	reports := make(chan error, 1)
 	p := mustLoad(t, `
 func run() { go func() { var m map[string]int; m["a"] = 1 }() }
+func wait() { run(); select {} }
 `)
 	p.m.cfg.Report = func(err error) { reports <- err }
+	if err := p.fails(t, "wait"); err.Error() != "assignment to entry in nil map" {
+		t.Error(err)
+	}
+	p.m.Resume()
+	p.m.Finish()
 	p.call(t, "run")
 	select {
 	case err := <-reports:

@@ -93,25 +93,46 @@ func length(name string, d, a uintptr, t reflect.Type) instr {
 }
 
 func (x *compiler) appendStep(d uintptr, a []uintptr, t []reflect.Type) instr {
-	et := t[0].Elem()
-	word := typeWord(et)
-	size := et.Size()
-	if t[1].Kind() == reflect.String {
-		return func(fr *frame) { set(fr, d, append(get[[]byte](fr, a[0]), get[string](fr, a[1])...)) }
+	m := x.m
+	switch et := t[0].Elem(); {
+	case t[1].Kind() == reflect.String:
+		return func(fr *frame) {
+			m.growth(fr, a, 1)
+			set(fr, d, append(get[[]byte](fr, a[0]), get[string](fr, a[1])...))
+		}
+	case (*rtype)(typeWord(et)).ptrBytes == 0 && et.Size() == 8:
+		return appendOf[uint64](m, d, a)
+	case et.Kind() == reflect.Uint8:
+		return appendOf[byte](m, d, a)
+	case et.Kind() == reflect.String:
+		return appendOf[string](m, d, a)
+	case kindOfMove(et) == movePtr:
+		return appendOf[ptr](m, d, a)
+	default:
+		return m.appendTyped(d, a, et)
 	}
-	if (*rtype)(word).ptrBytes == 0 && size == 8 {
-		return func(fr *frame) { set(fr, d, append(get[[]uint64](fr, a[0]), get[[]uint64](fr, a[1])...)) }
+}
+
+// growth asks for the memory that an append needs, if it needs much.
+func (m *Machine) growth(fr *frame, a []uintptr, size uintptr) {
+	s := (*sliceHeader)(add(ptr(fr), a[0]))
+	n := s.len + (*stringHeader)(add(ptr(fr), a[1])).len
+	if n > s.cap && n > 0 {
+		m.askFor(n+n/4, size)
 	}
-	if et.Kind() == reflect.Uint8 {
-		return func(fr *frame) { set(fr, d, append(get[[]byte](fr, a[0]), get[[]byte](fr, a[1])...)) }
-	}
-	if et.Kind() == reflect.String {
-		return func(fr *frame) { set(fr, d, append(get[[]string](fr, a[0]), get[[]string](fr, a[1])...)) }
-	}
-	if kindOfMove(et) == movePtr {
-		return func(fr *frame) { set(fr, d, append(get[[]ptr](fr, a[0]), get[[]ptr](fr, a[1])...)) }
-	}
+}
+
+func appendOf[T any](m *Machine, d uintptr, a []uintptr) instr {
 	return func(fr *frame) {
+		m.growth(fr, a, unsafe.Sizeof(*new(T)))
+		set(fr, d, append(get[[]T](fr, a[0]), get[[]T](fr, a[1])...))
+	}
+}
+
+func (m *Machine) appendTyped(d uintptr, a []uintptr, et reflect.Type) instr {
+	word, size := typeWord(et), et.Size()
+	return func(fr *frame) {
+		m.growth(fr, a, size)
 		s, more := get[sliceHeader](fr, a[0]), get[sliceHeader](fr, a[1])
 		n := s.len + more.len
 		if uint(n) > uint(s.cap) {

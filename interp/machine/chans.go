@@ -11,10 +11,14 @@ import (
 func (x *compiler) makeChan(in *ssa.MakeChan) {
 	d, n, t := x.off(in), x.indexOf(in.Size), x.m.rt(in.Type())
 	both := reflect.ChanOf(reflect.BothDir, t.Elem())
+	size, m := t.Elem().Size(), x.m
 	x.emit(func(fr *frame) {
 		k := n(fr)
 		if k < 0 {
 			panic(plainError("makechan: size out of range"))
+		}
+		if size > 0 && uintptr(k) <= maxAlloc/size {
+			m.askFor(k, size)
 		}
 		set(fr, d, reflect.MakeChan(both, k).UnsafePointer())
 	})

@@ -94,6 +94,19 @@ func runeString(k reflect.Kind, d, a uintptr) instr {
 
 // textual is a conversion between strings and slices of bytes or runes.
 func textual(to, from reflect.Type, d, a uintptr) instr {
+	convert := textualStep(to, from, d, a)
+	if convert == nil {
+		return nil
+	}
+	return func(fr *frame) {
+		if n := get[stringHeader](fr, a).len; n >= largeAlloc/4 { // a rune takes four bytes
+			fr.code.m.askFor(n, 4)
+		}
+		convert(fr)
+	}
+}
+
+func textualStep(to, from reflect.Type, d, a uintptr) instr {
 	switch {
 	case from.Kind() == reflect.String && to.Kind() == reflect.Slice && to.Elem().Kind() == reflect.Uint8:
 		return func(fr *frame) { set(fr, d, []byte(get[string](fr, a))) }

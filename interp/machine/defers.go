@@ -34,9 +34,11 @@ func (fr *frame) recovers() any {
 
 // ours reports whether a panic is the machine's own and not the program's.
 func ours(v any) bool {
-	switch v.(type) {
-	case *interrupted, *Exit, Refusal:
+	switch v := v.(type) {
+	case *interrupted, *failed, *stackOverflow, *Exit, Refusal:
 		return true
+	case *MemoryError:
+		return v.Asked == 0
 	}
 	return false
 }
@@ -86,12 +88,15 @@ func (fr *frame) runDeferred() {
 // unwind makes the deferred calls after a panic, or in a runtime.Goexit. It
 // gives the panic that goes on upwards, nil if one of them recovered.
 func (fr *frame) unwind(p *panicking) *panicking {
-	if fr.defers != nil && fr.th.run.stop.Load() && ours(p.value) {
+	if fr.defers != nil && fr.th.grace.IsZero() && fr.th.run.stop.Load() {
 		fr.th.grace = time.Now().Add(graceTime)
 	}
 	for fr.defers != nil {
 		d := fr.defers
 		fr.defers = d.next
+		if fr.th.mustStop() {
+			continue
+		}
 		fr.th.top = fr
 		if later := fr.attempt(d, p); later != nil {
 			later.earlier = p
@@ -134,6 +139,9 @@ func (th *thread) caughtPanic(value any) *panicking {
 		if !p.goexit && same(p.value, value) {
 			return p
 		}
+	}
+	if th.run.stop.Load() && value == any(th.run.why) {
+		return &panicking{value: value, stack: th.run.trace}
 	}
 	return &panicking{value: value, goexit: value == nil, stack: th.trace()}
 }

@@ -47,6 +47,7 @@ type thread struct {
 	grace     time.Time  // until when deferred calls may run on after an interrupt
 	deferring *panicking // for the method that a deferred method value of reflect calls
 	free      []*frame   // by code.id, linked by caller
+	bytes     uintptr    // of the frames made, at least those in use
 	passing   *panicking // a panic that went on upwards from here
 	base      *frame     // the caller of functions called from outside
 }
@@ -69,6 +70,9 @@ func (th *thread) newFrame(c *code, caller *frame) *frame {
 	typedmemmove(c.word, ptr(fr), c.tmpl)
 	fr.code, fr.th, fr.caller = c, th, caller
 	fr.depth = caller.depth + 1
+	if th.bytes += typeSize(c.word); th.bytes > uintptr(c.m.cfg.MaxStack) {
+		th.recount(fr)
+	}
 	return fr
 }
 
@@ -117,7 +121,7 @@ func (fr *frame) blocks(b *block) {
 // enter prepares a thread for a goroutine.
 func (m *Machine) enter(r *run) *thread {
 	th := m.threads.Get().(*thread)
-	th.run, th.foreign = r, false
+	th.run, th.foreign, th.bytes = r, false, 0
 	th.g = goroutine()
 	th.top = nil
 	th.passing = nil
@@ -149,7 +153,7 @@ const currentThreads = 1 << 12
 func (m *Machine) begin() (*thread, *frame) {
 	if th := m.thread(); th != nil {
 		if stackUsed() > m.cfg.MaxStack {
-			panic(&stackOverflow{th.top.depth})
+			th.overflow(th.top.depth)
 		}
 		return th, th.top
 	}

@@ -11,8 +11,10 @@ import (
 type run struct {
 	stop    atomic.Bool
 	left    atomic.Bool   // nobody waits for its goroutines any more
+	over    bool          // its main goroutine has returned
 	stopped chan struct{} // closed once stop is set
 	why     error         // what stopping panics with; set before stop
+	trace   []Frame       // where that was found, if in the run
 }
 
 func newRun() *run { return &run{stopped: make(chan struct{})} }
@@ -28,16 +30,16 @@ func (m *Machine) Resume() {
 
 // Interrupt stops the run: each of its goroutines at its next call, jump back,
 // or wait for a channel.
-func (m *Machine) Interrupt() { m.run.Load().halt(m, &interrupted{}) }
+func (m *Machine) Interrupt() { m.run.Load().halt(m, &interrupted{}, nil) }
 
 // halt stops a run for a reason, the first that it is given.
-func (r *run) halt(m *Machine, why error) {
+func (r *run) halt(m *Machine, why error, trace []Frame) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if r.stop.Load() {
 		return
 	}
-	r.why = why
+	r.why, r.trace = why, trace
 	r.stop.Store(true)
 	close(r.stopped)
 	if r == m.run.Load() {
@@ -45,21 +47,40 @@ func (r *run) halt(m *Machine, why error) {
 	}
 }
 
+// fail stops the run of a thread for what the thread did.
+func (th *thread) fail(why error) {
+	th.run.halt(th.m, why, th.trace())
+	th.park()
+	panic(why)
+}
+
+// Finish says that the run's main goroutine has returned. A panic in one of
+// its goroutines is the run's end until then, and only reported afterwards.
+func (m *Machine) Finish() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.run.Load().over = true
+}
+
+// failed is what a run is stopped with of which a goroutine ended in err.
+type failed struct{ err error }
+
+func (f *failed) Error() string { return f.err.Error() }
+
 // Abandon gives up an interrupted run whose goroutines wait in compiled code:
 // should they wake, they don't even make their deferred calls.
 func (m *Machine) Abandon() { m.run.Load().left.Store(true) }
 
-// Reason is why the run was stopped, given the error that its main goroutine
-// ended with.
-func (m *Machine) Reason(err error) error {
-	why := m.run.Load().why
-	if _, ok := why.(*interrupted); ok {
+// Reason is why the run was stopped: ErrInterrupted, a *Panic or an *Exit.
+func (m *Machine) Reason() error {
+	switch r := m.run.Load(); why := r.why.(type) {
+	case *interrupted:
 		return ErrInterrupted
+	case *failed:
+		return why.err
+	default:
+		return &Panic{Value: why, Stack: r.trace}
 	}
-	if p, ok := err.(*Panic); ok && p.Value == any(why) {
-		return err
-	}
-	return &Panic{Value: why}
 }
 
 // Halt ends the calling goroutine's run of functions, as the next check of the
@@ -92,20 +113,30 @@ type interrupted struct{}
 
 func (*interrupted) Error() string { return ErrInterrupted.Error() }
 
-// graceTime is how long deferred calls of one function may run on after an
+// graceTime is how long the deferred calls of a goroutine may run on after an
 // interrupt.
 const graceTime = 20 * time.Millisecond
 
+// mustStop reports whether the thread has no time left for deferred calls.
+func (th *thread) mustStop() bool {
+	r := th.run
+	return r.stop.Load() && (r.left.Load() || !time.Now().Before(th.grace))
+}
+
 // mayStop is the slow way past a check of the stop flag.
 func (fr *frame) mayStop() {
-	r := fr.th.run
-	if !r.stop.Load() || !r.left.Load() && time.Now().Before(fr.th.grace) {
-		return
+	if th := fr.th; th.mustStop() {
+		th.park()
+		panic(th.run.why)
 	}
-	if fr.th.foreign {
-		select {} // compiled code would not expect a panic in a goroutine of its own
+}
+
+// park is how a goroutine stops that compiled code started: that code would
+// not expect a panic.
+func (th *thread) park() {
+	if th.foreign {
+		select {}
 	}
-	panic(r.why)
 }
 
 // Guard is f, a function of a cell, for a goroutine that compiled code starts:
@@ -132,7 +163,7 @@ func (m *Machine) guarded(r *run, f func(th *thread)) {
 		defer m.forget(th)
 		if v := recover(); v != nil {
 			if e, ok := v.(error); !ok || e != r.why {
-				m.report(th.ending(v))
+				m.ended(r, th.ending(v))
 			}
 		}
 	}()
@@ -142,7 +173,15 @@ func (m *Machine) guarded(r *run, f func(th *thread)) {
 	done = true
 }
 
-func (m *Machine) report(err error) {
+// ended is told what a goroutine of a run ended in.
+func (m *Machine) ended(r *run, err error) {
+	m.mu.Lock()
+	over := r.over
+	m.mu.Unlock()
+	if !over {
+		r.halt(m, &failed{err}, nil)
+		return
+	}
 	if m.cfg.Report != nil {
 		m.cfg.Report(err)
 	}

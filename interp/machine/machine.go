@@ -42,6 +42,10 @@ type Config struct {
 	// MaxStack is how much stack, in bytes, a call may use before it is
 	// stopped as infinite recursion; 0 means 256 MB.
 	MaxStack int
+
+	// MaxMemory is how many bytes the process may use before large
+	// allocations fail; 0 means no limit.
+	MaxMemory int64
 }
 
 // A Machine holds compiled functions, types and variables of one session.

@@ -13,8 +13,14 @@ func (x *compiler) makeMap(in *ssa.MakeMap) {
 		x.emit(func(fr *frame) { set(fr, d, makemap(word, 0)) })
 		return
 	}
-	n := x.indexOf(in.Reserve)
-	x.emit(func(fr *frame) { set(fr, d, makemap(word, max(n(fr), 0))) })
+	n, m := x.indexOf(in.Reserve), x.m
+	t := x.m.rt(in.Type())
+	size := t.Key().Size() + t.Elem().Size() + 1
+	x.emit(func(fr *frame) {
+		k := max(n(fr), 0)
+		m.askFor(k, size)
+		set(fr, d, makemap(word, k))
+	})
 }
 
 // lookup is m[k] with or without ok, or a byte of a string.

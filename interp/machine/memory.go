@@ -13,6 +13,10 @@ func (x *compiler) alloc(in *ssa.Alloc) {
 	d := x.off(in)
 	word := typeWord(x.m.rt(elem(in.Type())))
 	if in.Heap {
+		if size := uint64(typeSize(word)); size >= largeAlloc {
+			m := x.m
+			x.emit(func(*frame) { m.Ask(size) })
+		}
 		x.emit(func(fr *frame) { set(fr, d, unsafeNew(word)) })
 		return
 	}
@@ -341,7 +345,7 @@ func (x *compiler) makeSlice(in *ssa.MakeSlice) {
 	length, capacity := x.indexOf(in.Len), x.indexOf(in.Cap)
 	et := x.m.rt(elem(in.Type()))
 	word := typeWord(et)
-	size := et.Size()
+	size, m := et.Size(), x.m
 	x.emit(func(fr *frame) {
 		n, c := length(fr), capacity(fr)
 		if n < 0 || size > 0 && uintptr(n) > maxAlloc/size {
@@ -350,6 +354,7 @@ func (x *compiler) makeSlice(in *ssa.MakeSlice) {
 		if c < n || size > 0 && uintptr(c) > maxAlloc/size {
 			made = make([]byte, 0, negative)
 		}
+		m.askFor(c, size)
 		set(fr, d, sliceHeader{unsafeNewArray(word, c), n, c})
 	})
 }

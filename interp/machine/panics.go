@@ -92,6 +92,8 @@ func (th *thread) ending(value any) error {
 	switch v := p.value.(type) {
 	case *interrupted:
 		return ErrInterrupted
+	case *failed:
+		return v.err
 	case *Exit:
 		return v
 	case Refusal:

@@ -6,8 +6,8 @@ import "fmt"
 // two looks they take well under what is left beyond MaxStack.
 const stackEvery = 1<<6 - 1
 
-// stackOverflow is what too deep a recursion panics with. Compiled Go can't
-// recover from it; here it can be reported like any panic.
+// stackOverflow is what too deep a recursion stops the run with. As in compiled
+// Go, nothing recovers from it.
 type stackOverflow struct{ depth int }
 
 func (e *stackOverflow) Error() string {
@@ -24,7 +24,21 @@ func (fr *frame) checkStack() {
 	}
 	if used > fr.code.m.cfg.MaxStack {
 		fr.th.top = fr.caller
-		panic(&stackOverflow{fr.depth})
+		fr.th.overflow(fr.depth)
+	}
+}
+
+func (th *thread) overflow(depth int) { th.fail(&stackOverflow{depth}) }
+
+// recount finds out what the calls in progress hold in frames, which is stack
+// in compiled Go, and panics if it is too much.
+func (th *thread) recount(last *frame) {
+	th.bytes = 0
+	for fr := last; fr != nil && fr.code != nil; fr = fr.caller {
+		th.bytes += typeSize(fr.code.word)
+	}
+	if th.bytes > uintptr(last.code.m.cfg.MaxStack) {
+		th.overflow(last.depth)
 	}
 }
 
