@@ -35,7 +35,7 @@ func TestFresh(t *testing.T) {
 	}
 	for _, name := range files {
 		have, want := afterHeader(t, name), afterHeader(t, filepath.Join(dir, name))
-		if !bytes.Equal(have, want) || len(have) < 1000 {
+		if !bytes.Equal(have, want) || len(have) < 500 {
 			t.Errorf("ad/gemm/%s is stale: run go generate ./ad/gemm", name)
 		}
 	}
