@@ -5,9 +5,12 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // A checked cell is free of errors and ready to run.
@@ -56,7 +59,7 @@ type replacement struct{ old, new *types.Func }
 // checked twice: first with its statements as a plain function body, which
 // gives the types, then with its variables declared at package level.
 func (s *scope) check(src *source) (*checked, []Diagnostic) {
-	c := &checker{scope: s, src: src, kept: map[string]*types.TypeName{}, shared: map[string]*types.Var{}}
+	c := &checker{scope: s, src: src, kept: map[string]*types.TypeName{}, shared: map[string]*types.Var{}, standIns: map[string]bool{}}
 	if ds := c.redeclare(); len(ds) > 0 {
 		return nil, ds
 	}
@@ -77,6 +80,8 @@ type checker struct {
 	shown   []ast.Expr // the expressions whose values the cell shows
 	sites   []verbSite
 	shared  map[string]*types.Var // variables of the file that stand for those of an earlier cell
+
+	standIns map[string]bool // the names by which the cell knows package shims
 }
 
 // A pass is one run of go/types over a file.
@@ -110,7 +115,12 @@ func (c *checker) run(file *ast.File) *pass {
 	c.sites = verbSites(file, c.sites)
 	var verbs []*verbCall
 	for {
+		importStandIns(file, c.standIns)
 		p := c.once(file)
+		if names := standIn(p.info, file); len(names) > 0 {
+			maps.Copy(c.standIns, names)
+			continue
+		}
 		if keyLiterals(p, file) {
 			continue
 		}
@@ -147,7 +157,7 @@ func (c *checker) once(file *ast.File) *pass {
 		scope.Insert(types.NewTypeName(token.NoPos, p.pkg, a.Name(), a.Type()))
 	}
 	conf := types.Config{
-		Importer:  c.importer,
+		Importer:  c.sources,
 		GoVersion: goVersion,
 		Error:     func(err error) { p.errors = append(p.errors, err.(types.Error)) },
 	}
@@ -515,5 +525,5 @@ func importName(spec *ast.ImportSpec) string {
 		return spec.Name.Name
 	}
 	path := constant.StringVal(constant.MakeFromLiteral(spec.Path.Value, token.STRING, 0))
-	return path[strings.LastIndexByte(path, '/')+1:]
+	return stdlib.Name(path)
 }

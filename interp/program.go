@@ -53,7 +53,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 		return nil, fmt.Errorf("%s: package %s is not a program; want package main", fset.Position(file.Name.Pos()), file.Name.Name)
 	}
 	var errs []error
-	importer := stdlib.Importer(fset)
+	importer := &standIns{Importer: stdlib.Importer(fset), fset: fset}
 	conf := types.Config{Importer: importer, GoVersion: goVersion, Error: func(err error) { errs = append(errs, err) }}
 	info := newInfo()
 	pkg, _ := conf.Check("main", fset, []*ast.File{file}, info)
@@ -68,7 +68,13 @@ func loadProgram(path string, source []byte) (*program, error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
-	stdlib.Build(importer, prog)
+	if names := standIn(info, file); len(names) > 0 {
+		importStandIns(file, names)
+		info = newInfo()
+		conf.Error = func(error) {} // there were none; the import it no longer uses is one
+		pkg, _ = conf.Check("main", fset, []*ast.File{file}, info)
+	}
+	importer.build(prog, p.machine)
 	p.machine.Prepare(prog, pkg)
 	p.pkg = prog.CreatePackage(pkg, []*ast.File{file}, info, false)
 	p.pkg.Build()

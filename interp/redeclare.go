@@ -309,7 +309,7 @@ func (c *checker) drop(spec *ast.TypeSpec) {
 func (c *checker) sourceOf(n ast.Node) string {
 	var b bytes.Buffer
 	printer.Fprint(&b, token.NewFileSet(), n)
-	return b.String()
+	return strings.ReplaceAll(b.String(), "·", "") // of a stand-in
 }
 
 // collect records in out what the cell declares, and which functions take the

@@ -15,6 +15,7 @@ import (
 type scope struct {
 	fset     *token.FileSet
 	importer types.Importer
+	sources  *standIns // importer, and what stands in for some of it
 	objects  map[string]*binding
 	imports  map[string]string // name → path, written in some cell
 	dots     []string          // paths of dot imports
@@ -25,6 +26,7 @@ func newScope(fset *token.FileSet, importer types.Importer) *scope {
 	return &scope{
 		fset:     fset,
 		importer: importer,
+		sources:  &standIns{Importer: importer, fset: fset},
 		objects:  map[string]*binding{},
 		imports:  map[string]string{},
 		texts:    map[string]string{},

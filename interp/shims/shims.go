@@ -1,0 +1,171 @@
+// Package shims holds the generic functions and types of the standard library
+// whose own source the machine cannot run, because it reaches into the runtime
+// or lies in a package that is compiled. A cell that names one of them gets the
+// one here, run from source; names says which stands for what.
+//
+// It imports the standard library alone.
+package shims
+
+import (
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"reflect"
+	"sync"
+)
+
+// A step is what a pulled iterator hands over: a value, or its end.
+type step[K, V any] struct {
+	k        K
+	v        V
+	ok       bool
+	panicked bool
+	reason   any
+}
+
+// A puller runs an iterator in a goroutine that takes turns with its caller.
+type puller[K, V any] struct {
+	seq     iter.Seq2[K, V]
+	resume  chan bool // false: stop
+	steps   chan step[K, V]
+	started bool
+	done    bool
+}
+
+func (p *puller[K, V]) run() {
+	defer func() {
+		r := recover()
+		p.steps <- step[K, V]{panicked: r != nil, reason: r}
+	}()
+	if <-p.resume {
+		p.seq(func(k K, v V) bool {
+			p.steps <- step[K, V]{k: k, v: v, ok: true}
+			return <-p.resume
+		})
+	}
+}
+
+func (p *puller[K, V]) turn(more bool) (s step[K, V]) {
+	if p.done {
+		return s
+	}
+	if !p.started {
+		if p.started = true; !more {
+			p.done = true
+			return s
+		}
+		go p.run()
+	}
+	p.resume <- more
+	s = <-p.steps
+	for !more && s.ok { // it went on though told to stop
+		p.resume <- false
+		s = <-p.steps
+	}
+	p.done = !s.ok
+	if s.panicked {
+		panic(s.reason)
+	}
+	return s
+}
+
+// Pull is iter.Pull.
+func Pull[V any](seq iter.Seq[V]) (next func() (V, bool), stop func()) {
+	p := &puller[V, struct{}]{resume: make(chan bool), steps: make(chan step[V, struct{}])}
+	p.seq = func(yield func(V, struct{}) bool) {
+		seq(func(v V) bool { return yield(v, struct{}{}) })
+	}
+	next = func() (V, bool) {
+		s := p.turn(true)
+		return s.k, s.ok
+	}
+	return next, func() { p.turn(false) }
+}
+
+// Pull2 is iter.Pull2.
+func Pull2[K, V any](seq iter.Seq2[K, V]) (next func() (K, V, bool), stop func()) {
+	p := &puller[K, V]{seq: seq, resume: make(chan bool), steps: make(chan step[K, V])}
+	next = func() (K, V, bool) {
+		s := p.turn(true)
+		return s.k, s.v, s.ok
+	}
+	return next, func() { p.turn(false) }
+}
+
+// OnceValue is sync.OnceValue.
+func OnceValue[T any](f func() T) func() T {
+	var v T
+	once := sync.OnceFunc(func() { v = f() })
+	return func() T {
+		once()
+		return v
+	}
+}
+
+// OnceValues is sync.OnceValues.
+func OnceValues[T1, T2 any](f func() (T1, T2)) func() (T1, T2) {
+	var v1 T1
+	var v2 T2
+	once := sync.OnceFunc(func() { v1, v2 = f() })
+	return func() (T1, T2) {
+		once()
+		return v1, v2
+	}
+}
+
+// AsType is errors.AsType.
+func AsType[E error](err error) (e E, ok bool) {
+	if err == nil {
+		return e, false
+	}
+	ok = errors.As(err, &e)
+	return e, ok
+}
+
+// N is rand.N of math/rand/v2.
+func N[Int interface {
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+}](n Int) Int {
+	if n <= 0 {
+		panic("invalid argument to N")
+	}
+	return Int(rand.Uint64N(uint64(n)))
+}
+
+// TypeFor is reflect.TypeFor.
+func TypeFor[T any]() reflect.Type { return reflect.TypeOf((*T)(nil)).Elem() }
+
+// A Pointer is an atomic.Pointer.
+type Pointer[T any] struct {
+	mu sync.Mutex
+	p  *T
+}
+
+// Load returns the pointer.
+func (x *Pointer[T]) Load() *T {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.p
+}
+
+// Store sets the pointer to p.
+func (x *Pointer[T]) Store(p *T) { x.Swap(p) }
+
+// Swap sets the pointer to p and returns the one before.
+func (x *Pointer[T]) Swap(p *T) (old *T) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	old, x.p = x.p, p
+	return old
+}
+
+// CompareAndSwap sets the pointer to p if it is old.
+func (x *Pointer[T]) CompareAndSwap(old, p *T) (swapped bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.p != old {
+		return false
+	}
+	x.p = p
+	return true
+}
