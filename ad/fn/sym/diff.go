@@ -3,6 +3,7 @@ package sym
 import (
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/fn/rule"
+	"math"
 )
 
 // Diff returns the derivative of n by a variable, by the chain rule and the rules of ad's primitives.
@@ -164,7 +165,7 @@ func (n *Node) Size() (parts, tree int) {
 		}
 		s := 1
 		for _, a := range n.args {
-			s += count(a)
+			s = min(s+count(a), math.MaxInt/2) // the number itself may be too large
 		}
 		sizes[n] = s
 		return s

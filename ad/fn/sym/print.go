@@ -28,10 +28,34 @@ const (
 )
 
 // String writes n as Go, without needless parentheses.
-func (n *Node) String() string { s, _ := goStyle.write(n); return s }
+func (n *Node) String() string {
+	if s, cut := n.tooLong(); cut {
+		return "(" + s + ")"
+	}
+	s, _ := goStyle.write(n)
+	return s
+}
 
 // TeX writes n in TeX.
-func (n *Node) TeX() string { s, _ := texStyle.write(n); return s }
+func (n *Node) TeX() string {
+	if s, cut := n.tooLong(); cut {
+		return `\text{` + s + `}`
+	}
+	s, _ := texStyle.write(n)
+	return s
+}
+
+// maxWritten is how many parts a formula may have when it is written out. One
+// that uses a part many times may have more than any memory holds.
+const maxWritten = 50_000
+
+func (n *Node) tooLong() (instead string, cut bool) {
+	parts, tree := n.Size()
+	if tree <= maxWritten {
+		return "", false
+	}
+	return fmt.Sprintf("a formula of %d parts, %d if each use of a part is written out", parts, tree), true
+}
 
 // write returns the text of n and how strongly it binds.
 func (st *style) write(n *Node) (string, int) {

@@ -2,6 +2,7 @@ package sym
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
@@ -100,4 +101,23 @@ func TestEvalNamesWhatIsMissing(t *testing.T) {
 		}
 	}()
 	NewSpace().Var("x").Eval(nil)
+}
+
+// TestFormulasTooLongToWrite square a formula a hundred times: it can be
+// differentiated and evaluated, but not written out.
+func TestFormulasTooLongToWrite(t *testing.T) {
+	s := NewSpace()
+	e := s.Var("x")
+	for range 100 {
+		e = s.Apply(ad.PrimOfGo("+"), s.Apply(ad.PrimOfGo("math.Sin"), e), e)
+	}
+	d := e.Diff("x").(*Node)
+	if v := d.Eval(map[string]float64{"x": 1}); v != v {
+		t.Errorf("derivative %v", v)
+	}
+	for _, text := range []string{e.String(), d.String(), d.TeX()} {
+		if len(text) > 200 || !strings.Contains(text, "parts") {
+			t.Errorf("got %.200q", text)
+		}
+	}
 }
