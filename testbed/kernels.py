@@ -130,12 +130,12 @@ class Conversation:
 class Kernel(Conversation):
     """Starts a kernel in a folder of its own, and ends it."""
 
-    def __init__(self, name="gojac", transport="tcp", cwd=None):
+    def __init__(self, name="gojac", transport="tcp", cwd=None, stderr=None):
         self.folder = tempfile.TemporaryDirectory(prefix="k", ignore_cleanup_errors=True)
         self.manager = KernelManager(
             kernel_name=name, transport=transport, connection_file=os.path.join(self.folder.name, "k.json")
         )
-        self.manager.start_kernel(cwd=cwd or self.folder.name)
+        self.manager.start_kernel(cwd=cwd or self.folder.name, stderr=stderr)
         super().__init__(self.connect())
 
     def connect(self):
