@@ -3,8 +3,7 @@ package ad
 import (
 	"slices"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // MatMul returns the matrix product t·u. A vector on the right is a column,
@@ -91,9 +90,9 @@ func init() {
 		Eval: evalMatMul,
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
-				return g.MatMul(c.X[1].T())
+				return timesTransposed(g, c.X[1])
 			}
-			return c.X[0].T().MatMul(g)
+			return transposedTimes(c.X[0], g)
 		},
 		Shapes: []Example{
 			{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3, 4)}},
@@ -105,17 +104,14 @@ func init() {
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
 			y := make([]float64, m)
-			if m > 0 && n > 0 {
-				blas64.Gemv(blas.NoTrans, 1, blas64.General{Rows: m, Cols: n, Stride: n, Data: x[0].data},
-					blas64.Vector{N: n, Inc: 1, Data: x[1].data}, 0, blas64.Vector{N: m, Inc: 1, Data: y})
-			}
+			gemm.Mul(gemm.Dense(m, 1, y), matrix(x[0]), gemm.Dense(n, 1, x[1].data))
 			return plain([]int{m}, y)
 		},
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
 				return g.Outer(c.X[1])
 			}
-			return c.X[0].T().MatMul(g)
+			return transposedTimes(c.X[0], g)
 		},
 		Shapes: []Example{{In: []*Tensor{Randn(1, 2, 3), Randn(2, 3)}}},
 	})
@@ -123,10 +119,9 @@ func init() {
 		Name: "BatchMatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			b, m, k, n := x[0].shape[0], x[0].shape[1], x[0].shape[2], x[1].shape[2]
-			y := make([]float64, 0, b*m*n)
+			y := make([]float64, b*m*n)
 			for i := range b {
-				l, r := plain([]int{m, k}, x[0].data[i*m*k:(i+1)*m*k]), plain([]int{k, n}, x[1].data[i*k*n:(i+1)*k*n])
-				y = append(y, evalMatMul(nil, []*Tensor{l, r}).data...)
+				gemm.Mul(gemm.Dense(m, n, y[i*m*n:]), gemm.Dense(m, k, x[0].data[i*m*k:]), gemm.Dense(k, n, x[1].data[i*k*n:]))
 			}
 			return plain([]int{b, m, n}, y)
 		},
@@ -143,11 +138,7 @@ func init() {
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
 			y := make([]float64, m*n)
-			for i := range m {
-				for j := range n {
-					y[j*m+i] = x[0].data[i*n+j]
-				}
-			}
+			gemm.Copy(gemm.Dense(n, m, y), matrix(x[0]).T())
 			return plain([]int{n, m}, y)
 		},
 		Transpose: func(_ *Call, _ int, g *Tensor) *Tensor { return g.T() },
@@ -155,16 +146,40 @@ func init() {
 	})
 }
 
-func evalMatMul(_ *Attr, x []*Tensor) *Tensor {
-	m, k, n := x[0].shape[0], x[0].shape[1], x[1].shape[1]
-	y := make([]float64, m*n)
-	if m > 0 && n > 0 && k > 0 {
-		blas64.Gemm(blas.NoTrans, blas.NoTrans, 1,
-			blas64.General{Rows: m, Cols: k, Stride: k, Data: x[0].data},
-			blas64.General{Rows: k, Cols: n, Stride: n, Data: x[1].data}, 0,
-			blas64.General{Rows: m, Cols: n, Stride: n, Data: y})
+func evalMatMul(_ *Attr, x []*Tensor) *Tensor { return product(matrix(x[0]), matrix(x[1])) }
+
+// matrix views a plain matrix, or a plain vector as a column.
+func matrix(t *Tensor) gemm.Matrix[float64] {
+	if len(t.shape) == 1 {
+		return gemm.Dense(t.shape[0], 1, t.data)
 	}
-	return plain([]int{m, n}, y)
+	return gemm.Dense(t.shape[0], t.shape[1], t.data)
+}
+
+func product(a, b gemm.Matrix[float64]) *Tensor {
+	y := make([]float64, a.Rows*b.Cols)
+	gemm.Mul(gemm.Dense(a.Rows, b.Cols, y), a, b)
+	return plain([]int{a.Rows, b.Cols}, y)
+}
+
+// timesTransposed is g·uᵀ of matrices. A plain u is not copied to be
+// transposed.
+func timesTransposed(g, u *Tensor) *Tensor {
+	if g.level == nil && u.level == nil {
+		return product(matrix(g), matrix(u).T())
+	}
+	return g.MatMul(u.T())
+}
+
+// transposedTimes is tᵀ·g of a matrix t and a matrix or vector g. A plain t
+// is not copied to be transposed.
+func transposedTimes(t, g *Tensor) *Tensor {
+	if t.level == nil && g.level == nil {
+		y := product(matrix(t).T(), matrix(g))
+		y.shape = y.shape[:len(g.shape):len(g.shape)]
+		return y
+	}
+	return t.T().MatMul(g)
 }
 
 // Outer returns the matrix tᵢuⱼ of two vectors, of shape (len t, len u).
