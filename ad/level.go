@@ -140,12 +140,15 @@ func (p *Prim) taped(lv *level, c Call, in []*Tensor) *Tensor {
 			active = active || p.carries(i)
 		}
 	}
-	if !active && !(lv.tape.watch && p.Steps && slices.Max(at) >= 0 && p.kinks(&c) > 0) {
+	if !active && !(lv.tape.watch && p.Steps && slices.Max(at) >= 0 && p.atKink(c)) {
 		return c.Y
 	}
 	n := lv.tape.add(tapeNode{prim: p, Call: c, in: at})
 	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, node: n}
 }
+
+// atKink takes a copy of c, for c to stay off the heap where no one asks.
+func (p *Prim) atKink(c Call) bool { return p.kinks(&c) > 0 }
 
 // carries reports whether the derivative passes through input i.
 func (p *Prim) carries(i int) bool {
