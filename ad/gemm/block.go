@@ -101,25 +101,30 @@ func even(n, size int) int {
 	return (n+parts-1)/parts + 7&^7
 }
 
-// tiles computes one block. Each panel of B meets all rows of A; the rows
-// are shared out evenly among tiles.
+// tiles computes one block. Each panel of B meets all rows of A.
 func (e *engine[T]) tiles(alpha T, a Matrix[T], b panels[T], c Matrix[T], add bool) {
+	for j := 0; j < c.Cols; j += e.cols {
+		bp, ldb := b.panel(j)
+		e.panel(alpha, a, bp, ldb, c.view(0, c.Rows, j, min(j+e.cols, c.Cols)), add)
+	}
+}
+
+// panel shares the rows of a block out evenly among tiles, for one panel of
+// B. The scheduler cannot stop a goroutine inside a kernel, only where a
+// function begins: this one must not be inlined.
+//
+//go:noinline
+func (e *engine[T]) panel(alpha T, a Matrix[T], b *T, ldb int, c Matrix[T], add bool) {
 	size := sizeOf[T]()
 	rs, cs := a.Stride*size, size
 	if a.Transposed {
 		rs, cs = cs, rs
 	}
-	ldc := c.Stride * size
 	count := (c.Rows + e.rows() - 1) / e.rows()
-	for j := 0; j < c.Cols; j += e.cols {
-		n := min(e.cols, c.Cols-j)
-		bp, ldb := b.panel(j)
-		i := 0
-		for t := range count {
-			next := c.Rows * (t + 1) / count
-			e.tile[next-i](a.Cols, &a.Data[a.offset(i, 0)], rs, cs, bp, ldb, &c.Data[i*c.Stride+j], ldc, n, alpha, add)
-			i = next
-		}
+	for t, i := 0, 0; t < count; t++ {
+		next := c.Rows * (t + 1) / count
+		e.tile[next-i](a.Cols, &a.Data[a.offset(i, 0)], rs, cs, b, ldb, &c.Data[i*c.Stride], c.Stride*size, c.Cols, alpha, add)
+		i = next
 	}
 }
 
