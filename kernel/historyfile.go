@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 )
 
@@ -93,7 +94,11 @@ func (h *fileHistory) claim() error {
 // sessions returns the latest session's number, and the one that kernel claimed first.
 func (h *fileHistory) sessions(kernel string) (latest, mine int, err error) {
 	claimed := map[int]bool{}
-	err = h.read(func(l historyLine) {
+	err = h.lines(func(line []byte) {
+		l, ok := claimOf(line)
+		if !ok {
+			return
+		}
 		if l.Kernel == kernel && !claimed[l.Session] {
 			mine = l.Session
 		}
@@ -101,6 +106,21 @@ func (h *fileHistory) sessions(kernel string) (latest, mine int, err error) {
 		latest = max(latest, l.Session)
 	})
 	return latest, mine, err
+}
+
+// claimOf reads the beginning of a line, since a file may be long and a kernel is to
+// start soon. Of an entry only the session is read.
+func claimOf(line []byte) (l historyLine, ok bool) {
+	rest, ok := bytes.CutPrefix(line, []byte(`{"session":`))
+	digits := bytes.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	if !ok || digits <= 0 {
+		return l, false
+	}
+	if bytes.HasPrefix(rest[digits:], []byte(`,"kernel":`)) {
+		return l, json.Unmarshal(line, &l) == nil
+	}
+	n, err := strconv.Atoi(string(rest[:digits]))
+	return historyLine{Session: n}, err == nil
 }
 
 func (h *fileHistory) Session() int { return h.session }
@@ -190,9 +210,19 @@ func (h *fileHistory) setAside() {
 	}
 }
 
-// read calls f for each line of both files, oldest first. Lines that are none are
-// passed over.
+// read calls f for each entry and claim in both files, oldest first. Lines that are
+// neither are passed over.
 func (h *fileHistory) read(f func(historyLine)) error {
+	return h.lines(func(line []byte) {
+		var l historyLine
+		if json.Unmarshal(line, &l) == nil && l.Session > 0 {
+			f(l)
+		}
+	})
+}
+
+// lines calls f for each line of both files, oldest first.
+func (h *fileHistory) lines(f func(line []byte)) error {
 	for _, path := range []string{h.path + ".old", h.path} {
 		data, err := os.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -203,10 +233,7 @@ func (h *fileHistory) read(f func(historyLine)) error {
 		lines := bufio.NewScanner(bytes.NewReader(data))
 		lines.Buffer(nil, len(data)+1)
 		for lines.Scan() {
-			var l historyLine
-			if json.Unmarshal(lines.Bytes(), &l) == nil && l.Session > 0 {
-				f(l)
-			}
+			f(lines.Bytes())
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -138,8 +139,23 @@ func TestHistoryDamaged(t *testing.T) {
 	os.WriteFile(path, []byte("rubbish\n{\"session\":7,\"line\":1,\"input\":\"good\"}\n\x00\x00\n{\"session\":8,\"li"), 0o600)
 	h := testHistory(t, path)
 	h.Add(Entry{Line: 1, Input: "more"})
-	if got, want := inputs(testHistory(t, path).Entries()), "7/1 good; 8/1 more"; got != want {
+	if got, want := inputs(testHistory(t, path).Entries()), "7/1 good; 9/1 more"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// BenchmarkHistory opens a history that is as long as they get: it is part of the time
+// that a kernel takes to start.
+func BenchmarkHistory(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "history.jsonl")
+	line := `{"session":1,"line":7,"input":` + strconv.Quote(strings.Repeat("x := f(1)\n", 20)) + "}\n"
+	for _, f := range []string{path, path + ".old"} {
+		os.WriteFile(f, []byte(strings.Repeat(line, maxHistory/len(line))), 0o600)
+	}
+	for b.Loop() {
+		if h := openHistory(path, slog.New(slog.DiscardHandler)); h.Session() < 2 {
+			b.Fatalf("session %d", h.Session())
+		}
 	}
 }
 
