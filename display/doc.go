@@ -13,6 +13,10 @@
 // gallery/ writes a page with every picture at several sizes: look at it after a
 // change.
 //
+// What cells ask of the front end beside pictures stands in publish.go (displays that
+// change), input.go (questions, pages, next cells) and comm.go (messages to and from
+// code in the page).
+//
 // Conventions of all pictures: values are teal and stand above; adjoints are
 // vermilion, carry a bar and stand below; tangents are violet and carry a dot. Colour
 // never stands alone. Numbers have four significant digits, and all of them in
