@@ -91,7 +91,7 @@ func bound() { m := new(T).N; m() }
 func (t *T) N() { m := t.N; m() }
 func again() int { return 42 }
 `)
-	p.m.cfg.MaxStack = 64 << 20
+	p.m.cfg.MaxStack = 16 << 20
 	for _, name := range []string{"plain", "deferred", "inDefer", "recovering", "back", "generics", "ifaces", "frames", "stringers", "reflection", "oddly", "once", "ranges", "values", "bound"} {
 		t.Log(name)
 		if err := p.fails(t, name); !strings.Contains(err.Error(), "stack overflow") {

@@ -1,58 +1,9 @@
 package machine
 
-import (
-	"fmt"
-	"sync"
-	"unsafe"
-)
-
-const goarch = "amd64"
-
-// How many words and floating-point numbers travel in registers.
+// How many words and floating-point numbers travel in registers, and how many
+// bytes an entry point takes.
 const (
 	intRegs   = 9
 	floatRegs = 15
+	entrySize = 16
 )
-
-// registers are the arguments of a call and then its results. The assembly
-// knows the offsets. A value of this type must stay on the stack.
-type registers struct {
-	ints   [intRegs]uintptr
-	floats [floatRegs]uint64
-	ptrs   [intRegs]ptr // of results; kept arguments too
-	isPtr  uint64       // which results are pointers
-}
-
-//go:noescape
-func callRegs(fn uintptr, ctx ptr, r *registers)
-
-func sledAddress() uintptr
-func stackUsed() int
-func goroutine() uintptr
-
-const (
-	entrySize  = 16
-	maxEntries = 8192
-)
-
-const haveCallRegs = true
-
-var (
-	sledStart = sledAddress()
-	entries   [maxEntries]ptr
-	nEntries  int
-	entryMu   sync.Mutex
-)
-
-// newEntry gives an entry point that runs the closure c.
-func newEntry(c ptr) ptr {
-	entryMu.Lock()
-	defer entryMu.Unlock()
-	if nEntries == maxEntries {
-		panic(Refusal{What: fmt.Sprintf("a session with more than %d methods", maxEntries/4)})
-	}
-	entries[nEntries] = c
-	pc := sledStart + uintptr(nEntries)*entrySize
-	nEntries++
-	return *(*ptr)(unsafe.Pointer(&pc))
-}
