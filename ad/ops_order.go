@@ -110,18 +110,17 @@ func lanes(shape []int, axis int, f func(start, step int)) {
 	}
 }
 
-// alongAxis makes a tensor whose axis has length n, lane by lane.
-func alongAxis(x *Tensor, axis, n int, f func(from, to func(k int) *float64)) *Tensor {
+// blocks makes a tensor whose axis has length n, one part at a time: in each,
+// the entries along the axis are runs of inner numbers.
+func blocks(x *Tensor, axis, n int, f func(from, to []float64, inner int)) *Tensor {
 	shape := slices.Clone(x.shape)
+	old := shape[axis]
 	shape[axis] = n
+	inner := size(shape[axis+1:])
 	y := make([]float64, size(shape))
-	step := size(shape[axis+1:])
-	lane := 0
-	lanes(x.shape, axis, func(start, _ int) {
-		base := lane/step*n*step + lane%step
-		f(func(k int) *float64 { return &x.data[start+k*step] }, func(k int) *float64 { return &y[base+k*step] })
-		lane++
-	})
+	for k := range size(shape[:axis]) {
+		f(x.data[k*old*inner:(k+1)*old*inner], y[k*n*inner:(k+1)*n*inner], inner)
+	}
 	return plain(shape, y)
 }
 
@@ -129,9 +128,9 @@ func init() {
 	gather.define(Prim{
 		Name: "Gather", TeX: `\operatorname{gather}(%s)`,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			return alongAxis(x[0], a.Axis, len(a.Index), func(from, to func(int) *float64) {
+			return blocks(x[0], a.Axis, len(a.Index), func(from, to []float64, inner int) {
 				for k, i := range a.Index {
-					*to(k) = *from(i)
+					copy(to[k*inner:(k+1)*inner], from[i*inner:])
 				}
 			})
 		},
@@ -146,9 +145,11 @@ func init() {
 	scatter.define(Prim{
 		Name: "ScatterAdd", TeX: `\operatorname{scatter}(%s)`,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			return alongAxis(x[0], a.Axis, a.Hi, func(from, to func(int) *float64) {
+			return blocks(x[0], a.Axis, a.Hi, func(from, to []float64, inner int) {
 				for k, i := range a.Index {
-					*to(i) += *from(k)
+					for j, v := range from[k*inner : (k+1)*inner] {
+						to[i*inner+j] += v
+					}
 				}
 			})
 		},
@@ -161,14 +162,16 @@ func init() {
 		Name: "CumSum", TeX: `\operatorname{cumsum}(%s)`,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
 			n := x[0].shape[a.Axis]
-			return alongAxis(x[0], a.Axis, n, func(from, to func(int) *float64) {
-				sum := 0.0
-				for k := range n {
+			return blocks(x[0], a.Axis, n, func(from, to []float64, inner int) {
+				copy(to, from)
+				for k := 1; k < n; k++ {
+					at, before := k*inner, (k-1)*inner
 					if a.Lo == 1 {
-						k = n - 1 - k
+						at, before = (n-1-k)*inner, (n-k)*inner
 					}
-					sum += *from(k)
-					*to(k) = sum
+					for j := range inner {
+						to[at+j] += to[before+j]
+					}
 				}
 			})
 		},

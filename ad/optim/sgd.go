@@ -12,10 +12,13 @@ import (
 
 // SGD is stochastic gradient descent: θ ← θ − LR·v, where v is the gradient,
 // or with momentum v ← Momentum·v + gradient (Polyak 1964; as PyTorch has it).
+// Nesterov looks ahead: the step is gradient + Momentum·v (Sutskever et al.
+// 2013).
 // The zero value but for LR is ready to use.
 type SGD struct {
 	LR       float64
 	Momentum float64
+	Nesterov bool
 	velocity map[string]*ad.Tensor
 }
 
@@ -27,10 +30,16 @@ func (o *SGD) Step(model, grad any) {
 			if o.velocity == nil {
 				o.velocity = map[string]*ad.Tensor{}
 			}
-			if v := o.velocity[path]; v != nil && slices.Equal(v.Shape(), g.Shape()) {
-				g = v.MulC(o.Momentum).Add(g)
+			v := g
+			if old := o.velocity[path]; old != nil && slices.Equal(old.Shape(), g.Shape()) {
+				v = old.MulC(o.Momentum).Add(g)
 			}
-			o.velocity[path] = g
+			o.velocity[path] = v
+			if o.Nesterov {
+				g = g.Add(v.MulC(o.Momentum))
+			} else {
+				g = v
+			}
 		}
 		return value.Sub(g.MulC(o.LR))
 	})
