@@ -80,6 +80,7 @@ var magics = []struct{ prefix, hint string }{
 	{"import numpy", "this is Python; a gojac cell is Go"},
 	{"def ", "Go declares functions with func name(x float64) float64 { … }"},
 	{"print ", "Go prints with fmt.Println(…)"},
+	{"package ", "a cell has no package clause; without that line it runs, and main() at its end calls main"},
 	{"from ", "this is Python; a gojac cell is Go"},
 	{"for i in ", "Go writes for i := range n { … }"},
 }

@@ -43,6 +43,7 @@ func parse(fset *token.FileSet, name, text string, imports func(uses map[string]
 	src.body.Name.Name = cellFunc
 	file.Name.Name = src.packageName()
 	src.endIn()
+	src.callInits()
 	for _, im := range imports(src.selected(), src.declared()) {
 		src.addImport(im)
 	}
@@ -84,6 +85,21 @@ func (s *source) addImport(im autoImport) {
 	decl := &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}
 	s.file.Decls = append([]ast.Decl{decl}, s.file.Decls...)
 	s.file.Imports = append(s.file.Imports, spec)
+}
+
+// callInits lets the cell begin with calls of its functions named init, which
+// get names that no cell can spell.
+func (s *source) callInits() {
+	var calls []ast.Stmt
+	for _, d := range s.file.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+			name := fmt.Sprintf("init·%d", len(calls))
+			call := &ast.CallExpr{Fun: &ast.Ident{Name: name, NamePos: fn.Name.Pos()}, Lparen: fn.Name.End(), Rparen: fn.Name.End()}
+			calls = append(calls, &ast.ExprStmt{X: call})
+			fn.Name.Name = name
+		}
+	}
+	s.body.Body.List = append(calls, s.body.Body.List...)
 }
 
 // selected returns, for each name that something is selected from, what is.

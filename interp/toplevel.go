@@ -30,12 +30,24 @@ type topLevel struct {
 	yaegi *yaegi.Interpreter
 
 	imported bool // the package of the cell's values
+	scripts  int  // that this interpreter has run
 }
+
+// maxScripts is how many scripts one yaegi runs: it never forgets any, and no
+// script needs what an earlier one left in it.
+const maxScripts = 64
 
 const topLevelImport = "gojac/cell"
 
 func newTopLevel(s *Session) *topLevel {
-	return &topLevel{s: s, yaegi: yaegi.New(yaegi.Options{Stdout: io.Discard, Stderr: io.Discard})}
+	t := &topLevel{s: s}
+	t.renew()
+	return t
+}
+
+func (t *topLevel) renew() {
+	t.yaegi = yaegi.New(yaegi.Options{Stdout: io.Discard, Stderr: io.Discard})
+	t.imported, t.scripts = false, 0
 }
 
 // A script is a cell's top level as source for yaegi.
@@ -250,6 +262,9 @@ func (s *script) argument(sig *types.Signature, i int) {
 // evaluate runs the script. A panic in a compiled function is reported as the
 // machine would.
 func (s *script) evaluate() (values []reflect.Value, err error) {
+	if s.scripts++; s.scripts > maxScripts {
+		s.renew()
+	}
 	s.stopped = s.s.Stopped()
 	s.yaegi.Use(yaegi.Exports{topLevelImport + "/c": s.symbols})
 	src := "func() {\n" + s.body.String() + "}()"
