@@ -59,8 +59,8 @@ func atLeast[T Float](s []T, n int) []T {
 // blocks computes a product block by block, on this goroutine.
 func (e *engine[T]) blocks(alpha T, a, b, c Matrix[T], add bool) {
 	k := a.Cols
-	if !b.Transposed && c.Rows <= e.rows() && k <= depth {
-		e.tiles(alpha, a, panels[T]{from: b}, c, add)
+	if !b.Transposed && c.Rows <= e.rows() && c.Cols <= e.cols && k <= depth {
+		e.panel(alpha, a, &b.Data[0], b.Stride*sizeOf[T](), c, add)
 		return
 	}
 	deep := even(k, depth)

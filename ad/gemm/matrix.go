@@ -1,6 +1,9 @@
 package gemm
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // Float is what matrices are made of.
 type Float interface{ float32 | float64 }
@@ -62,7 +65,7 @@ func (m Matrix[T]) check(name string) {
 	if rows > 1 && m.Stride < cols {
 		panic(fmt.Sprintf("gemm: %s: the stride %d is less than a row of %d", name, m.Stride, cols))
 	}
-	if len(m.Data) < cols || rows > 1 && (len(m.Data)-cols)/m.Stride < rows-1 {
+	if high, low := bits.Mul64(uint64(rows-1), uint64(max(m.Stride, 0))); high > 0 || len(m.Data) < cols || low > uint64(len(m.Data)-cols) {
 		panic(fmt.Sprintf("gemm: %s: %d elements do not hold %d rows of %d with stride %d", name, len(m.Data), rows, cols, m.Stride))
 	}
 }
