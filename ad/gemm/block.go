@@ -8,7 +8,7 @@ import (
 // Sizes of the blocks into which a product is cut, in elements: a panel of B
 // depth deep stays in the first-level cache, a block of A in the second.
 const (
-	depth     = 384
+	depth     = 320
 	blockRows = 192
 	blockCols = 1024
 )

@@ -189,22 +189,3 @@ func TestLengths(t *testing.T) {
 		}()
 	}
 }
-
-func BenchmarkVec(b *testing.B) {
-	const n = 100_000
-	x, y, dst := make([]float64, n), make([]float64, n), make([]float64, n)
-	for i := range x {
-		x[i], y[i] = math.Sin(float64(i)), math.Cos(float64(i))
-	}
-	for name, f := range map[string]func(){
-		"add": func() { Add(dst, x, y) }, "relu": func() { ReLU(dst, x) }, "exp": func() { Exp(dst, x) },
-		"tanh": func() { Tanh(dst, x) }, "sigmoid": func() { Sigmoid(dst, x) }, "sum": func() { Sum(x) },
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				f()
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/element")
-		})
-	}
-}
