@@ -88,4 +88,4 @@ func (o kernelOutput) Comm(e display.CommEvent) {
 	o.Output.Comm(kernel.CommMessage{Kind: kernel.CommKind(e.Kind), ID: e.ID, Target: e.Target, Data: e.Data, Buffers: e.Buffers})
 }
 
-func (o kernelOutput) Result(b display.Bundle)             { o.Output.Result(kernel.Bundle(b)) }
+func (o kernelOutput) Result(b display.Bundle) { o.Output.Result(kernel.Bundle(b)) }
