@@ -236,3 +236,15 @@ func TestPageObeysTags(t *testing.T) {
 		t.Error("a cell tagged remove-cell is on the page")
 	}
 }
+
+// FuzzMarkdown: no text of a cell ends the page.
+func FuzzMarkdown(f *testing.F) {
+	for _, source := range []string{"($", "(($x$)).", "$$x", "a $x$, (b $y$)\n- $z$", "\\begin{a}\n", "[$x$](y)", "![a](b) **$x$:**", "$$\nx\n$$ & so"} {
+		f.Add(source)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		if _, err := newMarkdown("").render(&nbformat.Cell{Source: source}); err != nil {
+			t.Error(err)
+		}
+	})
+}
