@@ -8,6 +8,13 @@ import subprocess
 
 import pytest
 
+
+def special(x):
+    from jax.scipy.special import digamma, erfc, erfinv, gammaln
+
+    return gammaln(x) + digamma(x) + erfinv(x * 0.1) + erfc(x)
+
+
 TENSOR_ROWS = {
     "mlp": (
         "func mlp(W1, b1, W2, x *ad.Tensor) *ad.Tensor {\n\th := W1.MatMul(x).Add(b1).ReLU()\n\treturn W2.MatMul(h).Square().Sum()\n}",
@@ -28,6 +35,34 @@ TENSOR_ROWS = {
         "func quadratic(A, x *ad.Tensor) *ad.Tensor { return x.Dot(A.MatMul(x)).Add(A.T().MatMul(x).Norm()) }",
         lambda np: lambda A, x: x @ (A @ x) + np.linalg.norm(A.T @ x),
         [[[2.0, 1.0], [0.5, 3.0]], [1.0, -2.0]],
+    ),
+    "arrays": (
+        "func arrays(x, y *ad.Tensor) *ad.Tensor {\n\ts := x.Sort(1).CumSum(0).Gather(1, 2, 0, 2)\n"
+        "\treturn ad.ConcatAxis(1, s, y.Permute(1, 0)).Square().Sum().Add(x.ProdAxis(1).Sum())\n}",
+        lambda np: lambda x, y: (
+            np.sum(np.concatenate([np.cumsum(np.sort(x, 1), 0)[:, np.array([2, 0, 2])], y.T], 1) ** 2) + np.sum(np.prod(x, 1))
+        ),
+        [[[0.3, -1.2, 0.0], [0.7, 0.1, -0.4]], [[1.5, -0.5], [0.25, 2.0]]],
+    ),
+    "einsum": (
+        'func einsum(a, b, c *ad.Tensor) *ad.Tensor { return ad.Einsum("ij,kj,k->ik", a, b, c).Sin().Sum() }',
+        lambda np: lambda a, b, c: np.sum(np.sin(np.einsum("ij,kj,k->ik", a, b, c))),
+        [[[0.3, -1.2], [0.7, 0.1]], [[1.5, -0.5], [0.25, 2.0], [0.1, 0.9]], [0.3, -0.6, 1.1]],
+    ),
+    "solve": (
+        "func solve(A, b *ad.Tensor) *ad.Tensor { return A.Solve(b).Square().Sum().Add(A.Inverse().Sum()).Add(A.Det()) }",
+        lambda np: lambda A, b: np.sum(np.linalg.solve(A, b) ** 2) + np.sum(np.linalg.inv(A)) + np.linalg.det(A),
+        [[[4.0, 1.0, 0.5], [1.0, 3.0, -0.7], [0.5, -0.9, 2.0]], [1.0, -2.0, 0.5]],
+    ),
+    "cholesky": (
+        "func cholesky(A *ad.Tensor) *ad.Tensor { return A.Cholesky().Sin().Sum().Add(A.LogDet()) }",
+        lambda np: lambda A: np.sum(np.sin(np.linalg.cholesky(A))) + np.linalg.slogdet(A)[1],
+        [[[4.0, 1.0, 0.5], [1.0, 3.0, -0.7], [0.5, -0.7, 2.0]]],
+    ),
+    "special": (
+        "func special(x *ad.Tensor) *ad.Tensor { return x.Lgamma().Add(x.Digamma()).Add(x.MulC(0.1).Erfinv()).Add(x.Erfc()).Sum() }",
+        lambda np: lambda x: np.sum(special(x)),
+        [[0.4, 1.3, 2.7, 6.5]],
     ),
 }
 
