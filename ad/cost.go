@@ -7,6 +7,7 @@ import (
 
 // Costs counts what the whole Jacobian of a function takes by each mode.
 type Costs struct {
+	Remarks
 	Name       string
 	Inputs     int // d
 	Outputs    int // c
@@ -50,7 +51,7 @@ func (c *run) costs() *Costs {
 	forward := c.byColumns(c.pushed, c.outputNames)
 	reverse := c.byRows(c.record(x))
 	rows, cols := forward.Shape()
-	k := &Costs{Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
+	k := &Costs{Remarks: reverse.Remarks, Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
 	if cols > rows {
 		k.Chosen = "reverse"
 	}
@@ -99,5 +100,5 @@ func (k *Costs) String() string {
 	for _, m := range k.Modes {
 		rows = append(rows, []string{m.Mode, itoa(m.ForwardSweeps), itoa(m.ReverseSweeps), itoa(m.Evaluations), bytesText(m.TapeBytes), bytesText(m.Kept)})
 	}
-	return fmt.Sprintf("%s: d = %d inputs, c = %d outputs, %d operations; Jacobian takes %s mode\n", k.Name, k.Inputs, k.Outputs, k.Operations, k.Chosen) + rows.String()
+	return fmt.Sprintf("%s: d = %d inputs, c = %d outputs, %d operations; Jacobian takes %s mode\n", k.Name, k.Inputs, k.Outputs, k.Operations, k.Chosen) + rows.String() + k.Remarks.text()
 }
