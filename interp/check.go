@@ -410,6 +410,7 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 	c.bindMethods(p)
 	c.collect(p, out)
 	c.notesOfUsers(out)
+	out.notes = append(out.notes, c.suspicions(p.info)...)
 	return out, nil
 }
 

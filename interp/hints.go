@@ -1,7 +1,10 @@
 package interp
 
 import (
+	"fmt"
 	"go/ast"
+	"go/constant"
+	"go/token"
 	"go/types"
 	"regexp"
 	"sort"
@@ -22,6 +25,10 @@ var hintings = []hinting{
 	{regexp.MustCompile(`operator [-+*/] not defined on .*ad\.Tensor`), "tensors have methods: a.Add(b), a.Sub(b), a.Mul(b), a.Div(b), a.MatMul(b)"},
 	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write float64(n) around the int"},
 	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write float64(n)"},
+	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: fmt.Sprint(a, b), or strconv.Itoa(n) for a number"},
+	{regexp.MustCompile(`\(untyped float constant.*\) truncated to u?int`), "the other side is an int, which Go does not convert by itself; write float64(n) around it"},
+	{regexp.MustCompile(`cannot indirect`), "Go has no ** for powers; write math.Pow(x, y)"},
+	{regexp.MustCompile(`too many return values\s+have .*\s+want \(\)`), "a cell shows its last expression without return; a function that returns something says so: func f() int"},
 	{regexp.MustCompile(`missing return`), "every way through a function with results has to end in return"},
 	{regexp.MustCompile(`^declared and not used: (\w+)`), "inside a function every variable has to be used; write _ = $1 to keep it"},
 	{regexp.MustCompile(`undefined: (print|len)\b`), "Go's are fmt.Println and len(x)"},
@@ -38,6 +45,10 @@ func hint(c *checker, e types.Error, msg string) string {
 		}
 	}
 	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
+		line, _ := plainLine(c.src.text, c.position(e.Pos).Line)
+		if strings.HasPrefix(strings.TrimSpace(line), "!"+name+" ") {
+			return syntaxHint(line)
+		}
 		return c.similar(name)
 	}
 	if strings.Contains(msg, "undefined (type") && strings.Contains(msg, "has no field or method") {
@@ -52,6 +63,9 @@ func (s *scope) similar(name string) string {
 		if strings.EqualFold(n, name) {
 			return "did you mean " + n + "?"
 		}
+	}
+	if lower := strings.ToLower(name); lower != name && len(stdlib.ByName(lower)) > 0 {
+		return "did you mean package " + lower + "?"
 	}
 	return ""
 }
@@ -72,6 +86,36 @@ func (c *checker) shadowed(e types.Error) string {
 	return found
 }
 
+// suspicions returns notes about arithmetic that is valid Go and rarely meant:
+// 1/2, which is 0, and x^2, which is no power.
+func (c *checker) suspicions(info *types.Info) (notes []string) {
+	literal := func(e ast.Expr) constant.Value {
+		lit, ok := ast.Unparen(e).(*ast.BasicLit)
+		if !ok || lit.Kind != token.INT || len(lit.Value) > 1 && lit.Value[0] == '0' {
+			return nil
+		}
+		return constant.MakeFromLiteral(lit.Value, token.INT, 0)
+	}
+	ast.Inspect(c.src.file, func(n ast.Node) bool {
+		e, ok := n.(*ast.BinaryExpr)
+		if !ok || info.Types[e].Type == nil {
+			return true
+		}
+		x, y := literal(e.X), literal(e.Y)
+		at := c.position(e.OpPos)
+		switch {
+		case y == nil || at.Cell == "":
+		case e.Op == token.XOR && x == nil && constant.Compare(y, token.LEQ, constant.MakeInt64(3)):
+			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write x*x or math.Pow(x, %s)", at, y))
+		case e.Op == token.QUO && x != nil && constant.Sign(y) > 0 && constant.Sign(constant.BinaryOp(x, token.REM, y)) != 0:
+			notes = append(notes, fmt.Sprintf("%s: %s/%s is %s, since integers divide to an integer; write %s.0/%s",
+				at, x, y, constant.BinaryOp(x, token.QUO_ASSIGN, y), x, y))
+		}
+		return true
+	})
+	return notes
+}
+
 // magics are what IPython users type, with what to do in Go.
 var magics = []struct{ prefix, hint string }{
 	{"%", "there are no magics; time.Now and time.Since measure, go code does the rest"},
@@ -83,6 +127,20 @@ var magics = []struct{ prefix, hint string }{
 	{"package ", "a cell has no package clause; without that line it runs, and main() at its end calls main"},
 	{"from ", "this is Python; a gojac cell is Go"},
 	{"for i in ", "Go writes for i := range n { … }"},
+	{"while ", "Go's while is for: for x < 3 { … }"},
+	{"lambda ", "Go writes func(x float64) float64 { return x + 1 }"},
+	{"let ", "Go declares variables with x := 5"},
+	{"try", "Go has no exceptions: functions return an error, if err != nil { … }"},
+	{"else", "else stands on the line of the closing brace: } else {"},
+	{"#", "comments begin with //"},
+}
+
+// mistakes are what go wrong anywhere in a line, with what to do in Go.
+var mistakes = []hinting{
+	{regexp.MustCompile(`=\s*\[[^\]]*,`), "Go writes a list as []float64{1, 2, 3}"},
+	{regexp.MustCompile(`\?.*:`), "Go has no ?: operator; use if and else"},
+	{regexp.MustCompile(`'[^'\\]{2,}'`), "strings stand in double quotes; single ones hold one character"},
+	{regexp.MustCompile(`(\+\+|--)\s*\S`), "x++ is a statement of its own in Go, not a value"},
 }
 
 // syntaxHint returns a hint for a line that is no Go.
@@ -95,6 +153,11 @@ func syntaxHint(line string) string {
 	}
 	if strings.HasSuffix(line, "?") {
 		return "to read about a name, put the cursor on it and press Shift-Tab"
+	}
+	for _, m := range mistakes {
+		if m.message.MatchString(line) {
+			return m.hint
+		}
 	}
 	return ""
 }

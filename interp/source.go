@@ -181,6 +181,7 @@ func (s *source) syntaxError(p piece, e *scanner.Error) Diagnostic {
 	end := place(s.name, s.text, p.end)
 	if e.Pos.Filename != s.name || at.Line > end.Line || at.Line == end.Line && at.Column > end.Column {
 		at = end
+		e.Msg = strings.Replace(e.Msg, "found '}'", "found the end", 1)
 	}
 	return Diagnostic{Position: at, Message: "syntax error: " + e.Msg}
 }
