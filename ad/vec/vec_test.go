@@ -62,7 +62,7 @@ func TestAccuracy(t *testing.T) {
 		exact func(x float64) *big.Float
 		wide  float64
 	}{{"exp", Exp, reference, 745}, {"sigmoid", Sigmoid, bigSigmoid, 745}, {"tanh", Tanh, bigTanh, 25}} {
-		x := make([]float64, 4000)
+		x := make([]float64, 8000)
 		for i := range x {
 			switch i % 4 {
 			case 0:

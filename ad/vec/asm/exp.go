@@ -11,8 +11,8 @@ import (
 // the nearest integer to x/ln 2, so that |r| ≤ ln 2/2, and q is Taylor's
 // polynomial, whose remainder r¹⁴/14! is below 2⁻⁵⁷.
 type exponential struct {
-	log2e, high, low vector // ln 2 = high + low, and n·high is exact
-	q                []vector
+	log2e, high, low vector   // ln 2 = high + low, and n·high is exact
+	q                []vector // from the constant term up
 	one              vector
 }
 
@@ -21,32 +21,63 @@ func newExponential() *exponential {
 		log2e: constant(math.Log2E), high: constant(6.93147180369123816490e-01), low: constant(1.90821492927058770002e-10),
 		one: constant(1),
 	}
-	for i, f := 13, 6227020800.0; i >= 2; i-- {
+	for i, f := 2, 2.0; i <= 13; i++ {
 		e.q = append(e.q, constant(1/f))
-		f /= float64(i)
+		f *= float64(i + 1)
 	}
 	return e
 }
 
-// reduce returns n, and t = r + r²·q(r) as its rounded value and what that
-// lost.
-func (e *exponential) reduce(x vector) (n, t, lost vector) {
-	n, exact, r, u := ZMM(), ZMM(), ZMM(), ZMM()
+// reduce returns n, and r = x - n·ln 2 with what is still missing before the
+// last rounding of it.
+func (e *exponential) reduce(x vector) (n, r, exact vector) {
+	n, r, exact = ZMM(), ZMM(), ZMM()
 	VMULPD(e.log2e, x, n)
 	VRNDSCALEPD(Imm(8), n, n)
 	VMOVUPD(x, exact)
 	VFNMADD231PD(e.high, n, exact)
 	VMOVUPD(exact, r)
 	VFNMADD231PD(e.low, n, r)
+	return n, r, exact
+}
+
+// polynomial returns r² and q(r). It halves the polynomial until nothing is
+// left (Estrin's scheme): a chain as long as Horner's keeps the processor
+// waiting.
+func (e *exponential) polynomial(r vector) (square, q vector) {
+	square = ZMM()
+	VMULPD(r, r, square)
+	power, terms := r, e.q
+	for len(terms) > 1 {
+		var next []vector
+		for i := 0; i < len(terms); i += 2 {
+			sum := ZMM()
+			VMOVUPD(terms[i], sum)
+			if i+1 < len(terms) {
+				VFMADD231PD(terms[i+1], power, sum)
+			}
+			next = append(next, sum)
+		}
+		if terms = next; len(terms) > 1 {
+			higher := square
+			if power != r {
+				higher = ZMM()
+				VMULPD(power, power, higher)
+			}
+			power = higher
+		}
+	}
+	return square, terms[0]
+}
+
+// whole returns n, and t = eʳ - 1 as its rounded value and what that lost.
+func (e *exponential) whole(x vector) (n, t, lost vector) {
+	n, r, exact := e.reduce(x)
+	square, q := e.polynomial(r)
+	VMULPD(square, q, q)
+	t, lost = two(r, q)
 	VSUBPD(r, exact, exact)
 	VFNMADD231PD(e.low, n, exact) // now what r lost
-	VMOVUPD(e.q[0], u)
-	for _, c := range e.q[1:] {
-		VFMADD213PD(c, r, u)
-	}
-	VMULPD(r, u, u)
-	VMULPD(r, u, u)
-	t, lost = two(r, u)
 	VADDPD(exact, lost, lost)
 	return n, t, lost
 }
@@ -70,19 +101,22 @@ func clamp(x vector, low, high float64) vector {
 }
 
 func (e *exponential) exp(in []vector) vector {
-	n, t, lost := e.reduce(clamp(in[0], -750, 720))
-	sum, rest := two(e.one, t)
-	VADDPD(lost, rest, rest)
-	VADDPD(rest, sum, sum)
-	VSCALEFPD(n, sum, sum)
-	return sum
+	n, r, _ := e.reduce(clamp(in[0], -750, 720))
+	square, q := e.polynomial(r)
+	VFMADD231PD(q, square, r)
+	VADDPD(e.one, r, r)
+	VSCALEFPD(n, r, r)
+	return r
 }
 
-// quotient returns (a + aRest) / (b + bRest): the quotient of a and b, put
-// right by what it leaves.
+// quotient returns (a + aRest) / (b + bRest). The inverse of b is correct to
+// 28 bits, so the quotient is put right by what it leaves.
 func (e *exponential) quotient(a, aRest, b, bRest vector) vector {
 	inverse, q, left := ZMM(), ZMM(), ZMM()
-	VDIVPD(b, e.one, inverse)
+	VRCP14PD(b, inverse)
+	VMOVUPD(e.one, left)
+	VFNMADD231PD(inverse, b, left)
+	VFMADD231PD(left, inverse, inverse)
 	VMULPD(inverse, a, q)
 	VMOVUPD(a, left)
 	VFNMADD231PD(q, b, left)
@@ -101,24 +135,23 @@ func (e *exponential) tanh(in []vector) vector {
 	VPANDNQ(in[0], signs, x)
 	VMINPD(x, constant(22), x)
 	VADDPD(x, x, x)
-	n, t, lost := e.reduce(x)
+	n, t, lost := e.whole(x)
 	power, less := ZMM(), ZMM()
 	VSCALEFPD(n, e.one, power)
 	VSUBPD(e.one, power, less)
 	VMULPD(power, t, t)
 	a, aRest := two(less, t)
 	VFMADD231PD(power, lost, aRest)
-	// |a| may be above or below 2
-	b, bRest := ZMM(), ZMM()
-	c2 := constant(2)
-	VADDPD(c2, a, b)
-	back, err := ZMM(), ZMM()
-	VSUBPD(a, b, back)
-	VSUBPD(back, c2, bRest)
-	VSUBPD(back, b, back)
-	VSUBPD(back, a, err)
-	VADDPD(err, bRest, bRest)
-	VADDPD(aRest, bRest, bRest)
+	more, above, below := ZMM(), ZMM(), ZMM()
+	VADDPD(e.one, power, more)
+	b, bRest := two(more, t)
+	VFMADD231PD(power, lost, bRest)
+	VSUBPD(less, power, below) // from 2⁵³ on, power ± 1 is rounded too
+	VSUBPD(e.one, below, below)
+	VADDPD(below, aRest, aRest)
+	VSUBPD(power, more, above)
+	VSUBPD(above, e.one, above)
+	VADDPD(above, bRest, bRest)
 	q := e.quotient(a, aRest, b, bRest)
 	VPORQ(sign, q, q)
 	return q
@@ -130,7 +163,7 @@ func (e *exponential) sigmoid(in []vector) vector {
 	x, zero := ZMM(), ZMM()
 	VPORQ(constant(math.Copysign(0, -1)), in[0], x)
 	VMAXPD(x, constant(-750), x)
-	n, t, lost := e.reduce(x)
+	n, t, lost := e.whole(x)
 	power, rest := two(e.one, t)
 	VADDPD(lost, rest, rest)
 	VSCALEFPD(n, power, power)
