@@ -9,7 +9,7 @@ import zmq
 from jupyter_client.session import Session
 
 GREETING = b"\xff" + b"\0" * 8 + b"\x7f\x03\0NULL" + b"\0" * 48
-READY = b"\x04\x19\x05READY\x0bSocket-Type\0\0\0\x06DEALER"
+READY = b"\x04\x1c\x05READY\x0bSocket-Type\0\0\0\x06DEALER"
 
 
 def port(kernel, channel="shell"):
