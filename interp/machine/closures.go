@@ -186,8 +186,10 @@ func (x *compiler) funcValue(f *ssa.Function) func() ptr {
 func (s *slot) funcValue(t reflect.Type) *closure {
 	s.m.mu.Lock()
 	defer s.m.mu.Unlock()
-	if s.value == nil || s.value.proto.slot.code != s.code {
-		s.value = newClosure(s.m, &slot{m: s.m, fn: s.code.fn, code: s.code}, t)
+	if s.value == nil || s.value.proto.slot.fn != s.code.fn {
+		now := &slot{m: s.m, fn: s.code.fn, code: s.code}
+		s.m.kept = append(s.m.kept, now)
+		s.value = newClosure(s.m, now, t)
 	}
 	return s.value
 }

@@ -90,13 +90,14 @@ func itabOf(inter reflect.Type, typ ptr) ptr {
 // A converter turns values of one interface type into another's; it remembers
 // the last type it saw.
 type converter struct {
+	m        *Machine
 	from, to bool // have methods
 	inter    reflect.Type
 }
 
 // convert gives x as inter; ok is false if it doesn't implement it.
 func (c *converter) convert(x iface) (out iface, ok bool) {
-	t := x.dynamic(c.from)
+	t := c.m.canonical(x.dynamic(c.from))
 	if t == nil {
 		return iface{}, false
 	}
@@ -116,7 +117,7 @@ func (x *compiler) changeInterface(in *ssa.ChangeInterface) {
 		x.emit(func(fr *frame) { set(fr, d, get[iface](fr, a)) })
 		return
 	}
-	c := &converter{from.NumMethod() > 0, to.NumMethod() > 0, to}
+	c := &converter{x.m, from.NumMethod() > 0, to.NumMethod() > 0, to}
 	x.emit(func(fr *frame) {
 		out, _ := c.convert(get[iface](fr, a))
 		set(fr, d, out)
@@ -172,7 +173,7 @@ func (x *compiler) typeAssert(in *ssa.TypeAssert) {
 }
 
 func (x *compiler) assertInterface(in *ssa.TypeAssert, d, a, ok uintptr, from, to reflect.Type) {
-	c := &converter{from.NumMethod() > 0, to.NumMethod() > 0, to}
+	c := &converter{x.m, from.NumMethod() > 0, to.NumMethod() > 0, to}
 	if in.CommaOk {
 		x.emit(func(fr *frame) {
 			out, is := c.convert(get[iface](fr, a))
@@ -186,7 +187,7 @@ func (x *compiler) assertInterface(in *ssa.TypeAssert, d, a, ok uintptr, from, t
 		v := get[iface](fr, a)
 		out, is := c.convert(v)
 		if !is {
-			t := v.dynamic(c.from)
+			t := c.m.canonical(v.dynamic(c.from))
 			if t == nil {
 				panic(assertionError(nil, nil, word))
 			}

@@ -65,6 +65,7 @@ type Machine struct {
 	vars       map[*types.Var]reflect.Value // pointers
 	globals    map[*ssa.Global]reflect.Value
 	funcs      map[*ssa.Function]*slot
+	kept       []*slot                     // of functions taken as values
 	impls      map[*types.Func]*types.Func // bodies of methods that have none of their own
 	prog       *ssa.Program
 	ids        int

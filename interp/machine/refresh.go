@@ -122,6 +122,9 @@ func (b *batch) recompile() {
 			b.queue = append(b.queue, s)
 		}
 	}
+	b.m.mu.Lock()
+	b.queue = append(b.queue, b.m.kept...)
+	b.m.mu.Unlock()
 	for _, s := range b.m.selections {
 		s.value = nil
 	}
