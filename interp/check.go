@@ -126,8 +126,9 @@ func (c *checker) run(file *ast.File) *pass {
 		}
 		more, again, errs := c.resolveVerbs(p, file, c.sites, verbs)
 		if len(more) == 0 && !again {
-			p.errors = append(p.errors, errs...)
-			p.errors = append(p.errors, c.misusedVerbs(p, file)...)
+			if errs = append(errs, c.misusedVerbs(p, file)...); len(errs) > 0 {
+				p.errors = append(slices.DeleteFunc(p.errors, ofUntypedVerb), errs...)
+			}
 			p.verbs = verbs
 			for _, v := range verbs {
 				v.bind(p)

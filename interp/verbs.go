@@ -130,6 +130,12 @@ func (v *verbCall) bind(p *pass) {
 	}
 }
 
+// ofUntypedVerb reports whether e only says that the result of a verb without
+// a type cannot be called; why it has none is said elsewhere.
+func ofUntypedVerb(e types.Error) bool {
+	return strings.HasPrefix(e.Msg, "invalid operation: cannot call ad.") && strings.Contains(e.Msg, "of interface type any")
+}
+
 // literalOf returns the function literal that calls e, if e is a compiled
 // function on float64 such as math.Sin: a literal has a source to lift.
 func literalOf(p *pass, e ast.Expr, sig *types.Signature) ast.Expr {
