@@ -98,7 +98,7 @@ func even(n, size int) int {
 		return n
 	}
 	parts := (n + size - 1) / size
-	return (n+parts-1)/parts + 7&^7
+	return ((n+parts-1)/parts + 7) &^ 7
 }
 
 // tiles computes one block. Each panel of B meets all rows of A.
