@@ -32,6 +32,15 @@ func (b *batch) every(i int) *Tensor {
 	return broadcastTo(b.X[i], append([]int{b.N}, b.X[i].shape...))
 }
 
+// all returns every operand so.
+func (b *batch) all() []*Tensor {
+	x := make([]*Tensor, len(b.X))
+	for i := range x {
+		x[i] = b.every(i)
+	}
+	return x
+}
+
 // aligned returns the operands with axes put in behind the first, so that the
 // axes within an example broadcast at the right.
 func (b *batch) aligned() []*Tensor {
@@ -59,93 +68,82 @@ func widened(t *Tensor, rank int) *Tensor {
 
 // batchRules say how operations that are not elementwise work on many
 // examples at once. One that is not listed runs once for each.
-var batchRules map[*Prim]func(b *batch) *Tensor
+var batchRules = map[*Prim]func(b *batch) *Tensor{}
 
 func init() {
-	shifted := func(p *Prim) func(b *batch) *Tensor {
-		return func(b *batch) *Tensor {
+	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
+		batchRules[p] = func(b *batch) *Tensor { // the same along the next axis
 			a := *b.Attr
 			a.Axis++
-			x := make([]*Tensor, len(b.X))
-			for i := range x {
-				x[i] = b.every(i)
-			}
-			return p.apply(&a, x...)
-		}
-	}
-	batchRules = map[*Prim]func(b *batch) *Tensor{
-		where:   func(b *batch) *Tensor { return where3(b.aligned()) },
-		stop:    func(b *batch) *Tensor { return b.X[0].StopGradient() },
-		reshape: func(b *batch) *Tensor { return b.X[0].Reshape(append([]int{b.N}, b.Shape...)...) },
-		stretchTo: func(b *batch) *Tensor {
-			return broadcastTo(widened(b.X[0], len(b.Shape)), append([]int{b.N}, b.Shape...))
-		},
-		sumTo: func(b *batch) *Tensor {
-			shape := []int{b.N}
-			for range b.rank(0) - len(b.Shape) {
-				shape = append(shape, 1)
-			}
-			shape = append(shape, b.Shape...)
-			return unbroadcast(b.X[0], shape).Reshape(append([]int{b.N}, b.Shape...)...)
-		},
-		row: func(b *batch) *Tensor {
-			return b.X[0].SliceAxis(1, b.Lo, b.Lo+1).Reshape(append([]int{b.N}, b.X[0].shape[2:]...)...)
-		},
-		stack: func(b *batch) *Tensor {
-			x := make([]*Tensor, len(b.X))
-			for i := range x {
-				t := b.every(i)
-				x[i] = t.Reshape(append([]int{b.N, 1}, t.shape[1:]...)...)
-			}
-			return ConcatAxis(1, x...)
-		},
-		matmul: func(b *batch) *Tensor {
-			if !b.On[1] {
-				s, k := b.X[0].shape, b.X[1].shape[1]
-				return b.X[0].Reshape(-1, s[2]).MatMul(b.X[1]).Reshape(b.N, s[1], k)
-			}
-			return b.every(0).MatMul(b.X[1])
-		},
-		matvec: func(b *batch) *Tensor {
-			if !b.On[0] {
-				return b.X[1].MatMul(b.X[0].T())
-			}
-			v := b.every(1)
-			return b.X[0].MatMul(v.Reshape(b.N, v.shape[1], 1)).Reshape(b.N, b.X[0].shape[1])
-		},
-		transpose: func(b *batch) *Tensor { return b.X[0].Permute(0, 2, 1) },
-		permute: func(b *batch) *Tensor {
-			axes := []int{0}
-			for _, k := range b.Index {
-				axes = append(axes, k+1)
-			}
-			return b.X[0].Permute(axes...)
-		},
-		bmm: func(b *batch) *Tensor {
-			x, y := b.every(0), b.every(1)
-			merge := func(t *Tensor) *Tensor { return t.Reshape(-1, t.shape[2], t.shape[3]) }
-			return merge(x).MatMul(merge(y)).Reshape(b.N, x.shape[1], x.shape[2], y.shape[3])
-		},
-		norm: func(b *batch) *Tensor {
-			s := b.X[0].Reshape(b.N, -1).Square().SumAxis(1)
-			zero := same.apply2(s, Scalar(0))
-			return Where(zero, Scalar(0), s.Add(zero).Sqrt())
-		},
-	}
-	stacked := func(p *Prim) func(b *batch) *Tensor {
-		return func(b *batch) *Tensor {
-			x := make([]*Tensor, len(b.X))
-			for i := range x {
-				x[i] = b.every(i)
-			}
-			return p.apply(b.Attr, x...)
+			return p.apply(&a, b.all()...)
 		}
 	}
 	for _, p := range []*Prim{solve, det, logDet, cholesky} {
-		batchRules[p] = stacked(p)
+		batchRules[p] = func(b *batch) *Tensor { return p.apply(b.Attr, b.all()...) }
 	}
-	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
-		batchRules[p] = shifted(p)
+	batchRules[where] = func(b *batch) *Tensor { return where3(b.aligned()) }
+	batchRules[norm] = func(b *batch) *Tensor {
+		s := b.X[0].Reshape(b.N, -1).Square().SumAxis(1)
+		zero := same.apply2(s, Scalar(0))
+		return Where(zero, Scalar(0), s.Add(zero).Sqrt())
+	}
+}
+
+// Shapes.
+func init() {
+	batchRules[reshape] = func(b *batch) *Tensor { return b.X[0].Reshape(append([]int{b.N}, b.Shape...)...) }
+	batchRules[stretchTo] = func(b *batch) *Tensor {
+		return broadcastTo(widened(b.X[0], len(b.Shape)), append([]int{b.N}, b.Shape...))
+	}
+	batchRules[sumTo] = func(b *batch) *Tensor {
+		shape := []int{b.N}
+		for range b.rank(0) - len(b.Shape) {
+			shape = append(shape, 1)
+		}
+		shape = append(shape, b.Shape...)
+		return unbroadcast(b.X[0], shape).Reshape(append([]int{b.N}, b.Shape...)...)
+	}
+	batchRules[row] = func(b *batch) *Tensor {
+		return b.X[0].SliceAxis(1, b.Lo, b.Lo+1).Reshape(append([]int{b.N}, b.X[0].shape[2:]...)...)
+	}
+	batchRules[stack] = func(b *batch) *Tensor {
+		x := make([]*Tensor, len(b.X))
+		for i := range x {
+			t := b.every(i)
+			x[i] = t.Reshape(append([]int{b.N, 1}, t.shape[1:]...)...)
+		}
+		return ConcatAxis(1, x...)
+	}
+	batchRules[permute] = func(b *batch) *Tensor {
+		axes := []int{0}
+		for _, k := range b.Index {
+			axes = append(axes, k+1)
+		}
+		return b.X[0].Permute(axes...)
+	}
+}
+
+// Matrix products.
+func init() {
+	batchRules[matmul] = func(b *batch) *Tensor {
+		if !b.On[1] {
+			s, k := b.X[0].shape, b.X[1].shape[1]
+			return b.X[0].Reshape(-1, s[2]).MatMul(b.X[1]).Reshape(b.N, s[1], k)
+		}
+		return b.every(0).MatMul(b.X[1])
+	}
+	batchRules[matvec] = func(b *batch) *Tensor {
+		if !b.On[0] {
+			return b.X[1].MatMul(b.X[0].T())
+		}
+		v := b.every(1)
+		return b.X[0].MatMul(v.Reshape(b.N, v.shape[1], 1)).Reshape(b.N, b.X[0].shape[1])
+	}
+	batchRules[transpose] = func(b *batch) *Tensor { return b.X[0].Permute(0, 2, 1) }
+	batchRules[bmm] = func(b *batch) *Tensor {
+		x, y := b.every(0), b.every(1)
+		merge := func(t *Tensor) *Tensor { return t.Reshape(-1, t.shape[2], t.shape[3]) }
+		return merge(x).MatMul(merge(y)).Reshape(b.N, x.shape[1], x.shape[2], y.shape[3])
 	}
 }
 

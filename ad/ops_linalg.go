@@ -100,11 +100,15 @@ func perMatrix(empty float64, f func(lu *mat.LU) float64) func(*Attr, []*Tensor)
 
 var solve, det, logDet, cholesky = new(Prim), new(Prim), new(Prim), new(Prim)
 
+// Matrices that the tests check at.
+var (
+	regular     = Mat([][]float64{{2, -1, 0.5}, {0.3, 1.5, -0.7}, {-0.2, 0.4, 1.1}})
+	positive    = Mat([][]float64{{4, 1, 0.5}, {1, 3, -0.7}, {0.5, -0.7, 2}})
+	two         = FromSlice(slices.Concat(regular.data, positive.data), 2, 3, 3)
+	twoPositive = FromSlice(slices.Concat(positive.data, []float64{2, 0, 0, 0, 3, 1, 0, 1, 5}), 2, 3, 3)
+)
+
 func init() {
-	regular := Mat([][]float64{{2, -1, 0.5}, {0.3, 1.5, -0.7}, {-0.2, 0.4, 1.1}})
-	positive := Mat([][]float64{{4, 1, 0.5}, {1, 3, -0.7}, {0.5, -0.7, 2}})
-	two := FromSlice(slices.Concat(regular.data, positive.data), 2, 3, 3)
-	twoPositive := FromSlice(slices.Concat(positive.data, []float64{2, 0, 0, 0, 3, 1, 0, 1, 5}), 2, 3, 3)
 	solve.define(Prim{
 		Name: "Solve", TeX: `%s^{-1} %s`, Text: "solve(%s, %s)",
 		Eval: evalSolve,
@@ -126,6 +130,9 @@ func init() {
 			{In: []*Tensor{two, Randn(1, 2, 3, 1)}},
 		},
 	})
+}
+
+func init() {
 	det.define(Prim{
 		Name: "Det", TeX: `\det(%s)`,
 		Eval: perMatrix(1, func(lu *mat.LU) float64 { return lu.Det() }),
@@ -148,6 +155,9 @@ func init() {
 		},
 		Shapes: []Example{{In: []*Tensor{regular}}},
 	})
+}
+
+func init() {
 	// Murray, Differentiation of the Cholesky decomposition (2016), eqs. 8, 10.
 	cholesky.define(Prim{
 		Name: "Cholesky", TeX: `\operatorname{chol}(%s)`,

@@ -158,6 +158,9 @@ func init() {
 			{Attr: Attr{Axis: 1, Hi: 4, Index: []int{3, 0, 3}}, In: []*Tensor{Randn(1, 2, 3)}},
 		},
 	})
+}
+
+func init() {
 	cumSum.define(Prim{ // Lo = 1: from the end
 		Name: "CumSum", TeX: `\operatorname{cumsum}(%s)`,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
