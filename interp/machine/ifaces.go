@@ -206,8 +206,15 @@ func (x *compiler) equalInterfaces(in *ssa.BinOp, d, a, b uintptr) instr {
 	if isNil(in.X) {
 		return func(fr *frame) { set(fr, d, (get[ptr](fr, b) == nil) == want) }
 	}
+	m := x.m
 	return func(fr *frame) {
-		set(fr, d, (get[iface](fr, a).empty(ma) == get[iface](fr, b).empty(mb)) == want)
+		x, y := get[iface](fr, a), get[iface](fr, b)
+		if m.refreshed.Load() {
+			x, y = iface{m.canonical(x.dynamic(ma)), x.data}, iface{m.canonical(y.dynamic(mb)), y.data}
+			set(fr, d, (x.empty(false) == y.empty(false)) == want)
+			return
+		}
+		set(fr, d, (x.empty(ma) == y.empty(mb)) == want)
 	}
 }
 

@@ -43,6 +43,14 @@ func (x *compiler) lookup(in *ssa.Lookup) {
 	word := typeWord(rt)
 	zero := unsafeNew(typeWord(rt.Elem()))
 	mv := newMove(0, 0, rt.Elem())
+	renew := func(*frame) {}
+	if m := x.m; mv.kind == moveIface {
+		renew = func(fr *frame) {
+			if m.refreshed.Load() {
+				set(fr, d, m.renewed(get[iface](fr, d), rt.Elem()))
+			}
+		}
+	}
 	if !in.CommaOk {
 		x.emit(func(fr *frame) {
 			p := mapaccess(word, get[ptr](fr, a), add(ptr(fr), k))
@@ -50,6 +58,7 @@ func (x *compiler) lookup(in *ssa.Lookup) {
 				p = zero
 			}
 			mv.copy(add(ptr(fr), d), p)
+			renew(fr)
 		})
 		return
 	}
@@ -61,6 +70,7 @@ func (x *compiler) lookup(in *ssa.Lookup) {
 			p = zero
 		}
 		mv.copy(add(ptr(fr), d), p)
+		renew(fr)
 	})
 }
 

@@ -56,6 +56,15 @@ func (x *compiler) load(in *ssa.UnOp) {
 		x.emit(func(fr *frame) { set(fr, d, *get[*string](fr, a)) })
 	case moveSlice:
 		x.emit(func(fr *frame) { set(fr, d, *get[*sliceHeader](fr, a)) })
+	case moveIface:
+		m, inter := x.m, x.m.rt(in.Type())
+		x.emit(func(fr *frame) {
+			v := *get[*iface](fr, a)
+			if m.refreshed.Load() {
+				v = m.renewed(v, inter)
+			}
+			set(fr, d, v)
+		})
 	default:
 		x.emit(func(fr *frame) {
 			p := get[ptr](fr, a)

@@ -109,6 +109,21 @@ func (m *Machine) canonical(w ptr) ptr {
 	return typeWord(m.rt(t))
 }
 
+// renewed is an interface value of type inter with the present description of
+// what is in it.
+func (m *Machine) renewed(v iface, inter reflect.Type) iface {
+	methods := inter.NumMethod() > 0
+	old := v.dynamic(methods)
+	now := m.canonical(old)
+	switch {
+	case now == old:
+		return v
+	case methods:
+		return iface{itabOf(inter, now), v.data}
+	}
+	return iface{now, v.data}
+}
+
 // recompile makes all code again, for types that were described anew.
 func (b *batch) recompile() {
 	if !b.m.outdated {
