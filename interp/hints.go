@@ -27,6 +27,7 @@ var hintings = []hinting{
 	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write float64(n)"},
 	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: fmt.Sprint(a, b), or strconv.Itoa(n) for a number"},
 	{regexp.MustCompile(`\(untyped float constant.*\) truncated to u?int`), "the other side is an int, which Go does not convert by itself; write float64(n) around it"},
+	{regexp.MustCompile(`cannot call (len|cap|max|min|append|make|new|copy|string|int|float64) \(variable`), "$1 is a variable of this cell, which hides Go's own $1; give it another name"},
 	{regexp.MustCompile(`cannot indirect`), "Go has no ** for powers; write math.Pow(x, y)"},
 	{regexp.MustCompile(`too many return values\s+have .*\s+want \(\)`), "a cell shows its last expression without return; a function that returns something says so: func f() int"},
 	{regexp.MustCompile(`missing return`), "every way through a function with results has to end in return"},

@@ -99,6 +99,7 @@ func (h *hoister) declare(id *ast.Ident, written ast.Expr) (fresh bool) {
 	if !ok || id.Name == "_" {
 		return false
 	}
+	h.keepPackage(id.Name)
 	if old, ok := h.Lookup(id.Name).(*types.Var); ok && types.Identical(old.Type(), v.Type()) {
 		return false
 	}
@@ -109,6 +110,25 @@ func (h *hoister) declare(id *ast.Ident, written ast.Expr) (fresh bool) {
 	h.vars.Specs = append(h.vars.Specs, spec)
 	h.fresh = append(h.fresh, id)
 	return true
+}
+
+// keepPackage gives a name of its own to a package that the cell names before
+// it declares a variable of that name, as in time := time.Now().
+func (h *hoister) keepPackage(name string) {
+	for _, im := range h.src.file.Imports {
+		if importName(im) != name {
+			continue
+		}
+		im.Name = ast.NewIdent(name + "·")
+		ast.Inspect(h.src.body, func(n ast.Node) bool {
+			if use, ok := n.(*ast.Ident); ok {
+				if _, ok := h.info.Uses[use].(*types.PkgName); ok && use.Name == name {
+					use.Name = im.Name.Name
+				}
+			}
+			return true
+		})
+	}
 }
 
 // keepOldMeanings gives a name of its own to an earlier cell's variable that

@@ -230,7 +230,7 @@ func (c *checker) keepTypes() {
 			}
 		default:
 			again := c.src.declared()
-			vars := slices.DeleteFunc(c.keepers(old), func(v string) bool { return again[v] })
+			vars := slices.DeleteFunc(c.keepers(old), func(v string) bool { _, ok := again[v]; return ok })
 			if len(vars) > 0 {
 				c.notes = append(c.notes, fmt.Sprintf("%s is a new type now; %s still %s the %s of %s",
 					name, strings.Join(vars, ", "), plural(len(vars), "has", "have"), name, c.objects[name].cell))

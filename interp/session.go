@@ -82,7 +82,15 @@ type lateMethod struct {
 func (s *scope) autoImports(uses map[string][]string, declared map[string]bool) []autoImport {
 	var out []autoImport
 	for name, members := range uses {
-		if declared[name] || s.objects[name] != nil {
+		if own, ok := declared[name]; ok {
+			// A statement may name a package before it declares a variable of
+			// that name: time := time.Now().
+			if path, ok := stdlib.Resolve(s.importer, name, members[0]); ok && !own {
+				out = append(out, autoImport{name, path})
+			}
+			continue
+		}
+		if s.objects[name] != nil {
 			continue
 		}
 		path, ok := s.imports[name], true

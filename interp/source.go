@@ -116,22 +116,24 @@ func (s *source) selected() map[string][]string {
 	return uses
 }
 
-// declared returns the names that the cell declares at its top level.
+// declared returns the names that the cell declares at its top level; false
+// for those that its statements declare.
 func (s *source) declared() map[string]bool {
 	names := declaredNames(s.file)
+	add := func(id *ast.Ident) { names[id.Name] = names[id.Name] }
 	for _, st := range s.statements() {
 		switch st := st.(type) {
 		case *ast.AssignStmt:
 			for _, lhs := range st.Lhs {
 				if id, ok := lhs.(*ast.Ident); ok && st.Tok == token.DEFINE {
-					names[id.Name] = true
+					add(id)
 				}
 			}
 		case *ast.DeclStmt:
 			for _, spec := range st.Decl.(*ast.GenDecl).Specs {
 				if spec, ok := spec.(*ast.ValueSpec); ok {
 					for _, id := range spec.Names {
-						names[id.Name] = true
+						add(id)
 					}
 				}
 			}
