@@ -16,5 +16,6 @@
 // before anything runs. It imports go/types and go/ssa and no other room.
 //
 // Start reading at machine.go (the interface), then layout.go (types),
-// code.go (a function becomes blocks of closures), frame.go (running them).
+// code.go (a function becomes blocks of closures), frame.go (running them),
+// interrupt.go (stopping them).
 package machine
