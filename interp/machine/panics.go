@@ -52,7 +52,7 @@ func printed(v any) string {
 	name := val.Type().String()
 	switch {
 	case val.Kind() >= 1 && val.Kind() <= 16 && val.Type().PkgPath() == "":
-		return name + "(" + string(appendPrinted(b, val)) + ")"
+		return string(appendPrinted(b, val))
 	case val.Kind() >= 1 && val.Kind() <= 16:
 		return name + "(" + string(appendPrinted(b, val)) + ")"
 	case val.Kind().String() == "string":
