@@ -224,6 +224,13 @@ func less(a []int) func(i, j int) bool { return func(i, j int) bool { return a[i
 	}
 }
 
+func TestMethodOfGenericIsRefused(t *testing.T) {
+	_, err := load("test.go", "package main\nimport \"unique\"\ntype T struct{ n int }\nfunc main() {\n\tvar h unique.Handle[T]\n\th.Value()\n}")
+	if err == nil || !strings.HasPrefix(err.Error(), "test.go:6:9: calling (unique.Handle[") {
+		t.Error(err)
+	}
+}
+
 func TestRefusalChangesNothing(t *testing.T) {
 	_, err := load("test.go", "package main\nimport \"runtime\"\nfunc main() {\n\truntime.Caller(0)\n}")
 	if err == nil || err.Error() != "test.go:4:16: calling runtime.Caller is not supported\n" {

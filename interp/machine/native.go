@@ -198,6 +198,15 @@ func (m *Machine) compiledFunc(f *ssa.Function) (reflect.Value, bool) {
 	if recv == nil {
 		return reflect.Value{}, false
 	}
+	named := types.Unalias(recv.Type())
+	if p, ok := named.(*types.Pointer); ok {
+		named = types.Unalias(p.Elem())
+	}
+	if n, ok := named.(*types.Named); ok {
+		if _, compiled := m.compiled(n); !compiled {
+			return reflect.Value{}, false // an instance that exists only here
+		}
+	}
 	t := m.rt(recv.Type())
 	if meth, ok := t.MethodByName(obj.Name()); ok && !types.IsInterface(recv.Type()) {
 		return meth.Func, true
