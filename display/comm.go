@@ -45,7 +45,7 @@ type CommEvent struct {
 	ID      string
 	Target  string          // of CommOpen
 	Data    json.RawMessage // an object
-	Buffers [][]byte `json:"-"`
+	Buffers [][]byte        `json:"-"`
 }
 
 var comms struct {
