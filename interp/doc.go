@@ -2,22 +2,32 @@
 //
 // A cell passes through these files in order:
 //
-//	cell.go      a cell's text becomes pieces: imports, declarations, statements, a last expression
-//	source.go    the pieces become one Go file whose positions are those of the cell
-//	check.go     go/types checks that file against the session; every error at once
-//	verbs.go     ad.Grad(f) and its like get the precise type that f gives them
-//	standin.go   generic functions of compiled packages are taken from shims/
-//	session.go   what a cell leaves behind: variables, types, functions, imports
-//	redeclare.go what a second declaration of the same name means
-//	run.go       ssa, machine and yaegi run the checked cell
-//	toplevel.go  the part of a cell's top level that yaegi evaluates
-//	show.go      the last expression becomes a bundle
-//	hints.go     what a beginner meant
-//	errors.go    every failure becomes an Error placed in the user's text
+//	cell.go        a cell's text becomes pieces: imports, declarations, statements, a last expression
+//	source.go      the pieces become one Go file whose positions are those of the cell
+//	redeclare.go   what a second declaration of a type means; latemethods.go: methods of an earlier cell's types
+//	check.go       go/types checks that file against the session; every error at once
+//	infer.go       the first of two checks: the types of the cell's variables and results
+//	hoist.go       variables become package variables for the second; spell.go writes types as syntax
+//	verbs.go       ad.Grad(f) and its like get the precise type that f gives them; verbtypes.go says which
+//	standin.go     generic functions of compiled packages are taken from shims/
+//	diagnose.go    what go/types says, placed in the user's text; hints.go: what a beginner meant
+//	collect.go     what the cell declares, and what that replaces
+//	session.go     what all cells so far have left behind: variables, types, functions, imports
+//	compile.go     ssa and the machine make the checked cell ready; toplevel.go gives simple cells to yaegi
+//	run.go         a Session runs it; hooks.go has what cells get for os.Exit, fmt.Println, os.Stdin
+//	numeric.go     functions reach package ad as numeric programs
+//	show.go        the last expression becomes a bundle; gosyntax.go writes values as Go would
+//	outcome.go     every failure becomes an Error; errors.go is what one looks like
 //
 // worker.go and client.go are the two ends of the process that all this
 // happens in: main starts it through a Client and speaks to it over pipes, so
-// that nothing a cell does can end the kernel.
+// that nothing a cell does can end the kernel. process.go is a running worker
+// as its client sees it, link.go and protocol.go what they say to each other,
+// marks.go how the order of streams and displays is kept, crash.go how the end
+// of a worker is understood.
+//
+// program.go runs a whole program instead of cells. inspect.go answers
+// completion and inspection through package complete.
 //
 // interp may import ad and display; it alone imports yaegi.
 package interp

@@ -7,9 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
 	"reflect"
-	"strings"
 	"sync"
 	"time"
 
@@ -70,20 +68,6 @@ func NewSession(host Host) *Session {
 	return s
 }
 
-// native gives the compiled value of an object: a verb of the session, what a
-// notebook needs in place of it, or what the packed packages hold.
-func (s *Session) native(obj types.Object) (reflect.Value, bool) {
-	if fn, ok := obj.(*types.Func); ok {
-		if v, ok := s.verbs[fn]; ok {
-			return v, true
-		}
-	}
-	if v, ok := s.hooked(obj); ok {
-		return v, true
-	}
-	return stdlib.Lookup(obj)
-}
-
 // Interrupt stops the running cell.
 func (s *Session) Interrupt() { s.machine.Interrupt() }
 
@@ -122,132 +106,11 @@ func (s *Session) Declare(cell Cell) Outcome {
 	return s.outcome(cell, ready, err)
 }
 
-func (s *Session) outcome(cell Cell, ready *checked, err error) Outcome {
-	var o Outcome
-	if ready != nil {
-		o.Declares = len(ready.declared)+len(ready.imports)+len(ready.methods) > 0
-	}
-	for _, name := range s.scope.Names() {
-		if _, ok := s.scope.Lookup(name).(*types.Var); ok {
-			o.Variables = append(o.Variables, name)
-		}
-	}
-	if err != nil {
-		o.Error = s.errorOf(err)
-		return o
-	}
-	for name, expr := range cell.Expressions {
-		if o.Expressions == nil {
-			o.Expressions = map[string]Expression{}
-		}
-		o.Expressions[name] = s.expression(cell.N, expr)
-	}
-	return o
-}
-
 // expression evaluates one of a cell's expressions for its own sake.
 func (s *Session) expression(n int, code string) Expression {
 	var e Expression
 	sub := s.run(Cell{N: n, Code: code}, func(b display.Bundle) { e.Bundle = b })
 	e.Error = sub.Error
-	return e
-}
-
-// prepare parses, checks and compiles a cell and adds it to the session.
-func (s *Session) prepare(cell Cell) (_ *checked, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("cell %d: internal error while checking: %v", cell.N, r)
-		}
-	}()
-	name := fmt.Sprintf("cell %d", cell.N)
-	s.scope.texts[name] = cell.Code
-	src, ds := parse(s.scope.fset, name, cell.Code, s.scope.autoImports)
-	if ds != nil {
-		for i, d := range ds {
-			if line, ok := plainLine(cell.Code, d.Line); ok && d.Hint == "" {
-				ds[i].Hint = syntaxHint(line)
-			}
-		}
-		return nil, &Error{Kind: SyntaxError, Diagnostics: ds}
-	}
-	ready, ds := s.scope.check(src)
-	if ds != nil {
-		return nil, &Error{Kind: TypeError, Diagnostics: ds}
-	}
-	if err := s.compile(ready); err != nil {
-		return nil, err
-	}
-	s.scope.remember(ready)
-	return ready, nil
-}
-
-// compile translates a checked cell and installs it in the machine.
-func (s *Session) compile(c *checked) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
-		}
-	}()
-	s.scope.sources.build(s.prog, s.machine)
-	s.machine.Prepare(s.prog, c.pkg)
-	if len(c.verbs) > 0 {
-		s.bindVerbs(c)
-	} else if script, err := s.topLevel.script(c); err == nil && c.onlyStatements() {
-		c.script = script
-	}
-	pkg := s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false)
-	for now, old := range c.shared {
-		s.machine.Share(now, old)
-	}
-	if c.script != nil {
-		return nil
-	}
-	pkg.Build()
-	var replaced []replacement
-	for _, m := range c.methods {
-		if old := s.machine.Implementation(m.method); old != nil {
-			replaced = append(replaced, replacement{old, m.impl})
-		} else {
-			s.machine.Implement(m.method, m.impl)
-		}
-	}
-	var fns []*ssa.Function
-	for _, d := range c.file.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok {
-			obj := c.info.Defs[fn.Name].(*types.Func)
-			if fn.Body == nil {
-				continue // a verb
-			}
-			if f := s.prog.FuncValue(obj); f != nil && obj.Signature().TypeParams() == nil && obj.Signature().RecvTypeParams() == nil {
-				fns = append(fns, f)
-			}
-		}
-	}
-	if refused := s.machine.Compile(fns...); len(refused) > 0 {
-		return s.refusal(refused)
-	}
-	for _, r := range append(replaced, c.replaced...) {
-		if err := s.machine.Redefine(r.new, r.old); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refusal returns what the machine does not run, once for each place.
-func (s *Session) refusal(refused []machine.Refusal) error {
-	e := &Error{Kind: Refused}
-	for _, r := range refused {
-		e.Diagnostics = append(e.Diagnostics, Diagnostic{
-			Position: s.scope.position(r.Pos),
-			Message:  r.What + " is not supported",
-			Hint:     r.Hint,
-		})
-	}
-	sortDiagnostics(e.Diagnostics)
 	return e
 }
 
@@ -359,73 +222,3 @@ func (c *checked) onlyStatements() bool {
 }
 
 func (c *checked) statements() []ast.Stmt { return c.body().Body.List }
-
-// errorOf turns whatever ended a cell into an Error with excerpts.
-func (s *Session) errorOf(err error) *Error {
-	var e *Error
-	var p *machine.Panic
-	var exit *machine.Exit
-	switch {
-	case errors.As(err, &e):
-	case errors.Is(err, machine.ErrInterrupted):
-		e = &Error{Kind: Interrupted, Diagnostics: []Diagnostic{{Message: "interrupted; all variables are kept"}}}
-		if err == errLeft {
-			e.Diagnostics[0].Hint = "compiled code did not return; it was left behind and its result is ignored"
-		}
-	case errors.As(err, &exit):
-		e = &Error{Kind: Exited, Code: exit.Code, Diagnostics: []Diagnostic{{
-			Message: fmt.Sprintf("the cell called os.Exit(%d); the session goes on", exit.Code),
-		}}}
-	case errors.As(err, &p):
-		e = s.panicked(p)
-	default:
-		e = &Error{Kind: Panicked, Diagnostics: []Diagnostic{{Message: err.Error()}}}
-	}
-	e.Excerpts = map[string]string{}
-	excerpt := func(p Position) {
-		if line, ok := plainLine(s.scope.texts[p.Cell], p.Line); ok {
-			e.Excerpts[p.String()] = line
-		}
-	}
-	for _, d := range e.Diagnostics {
-		excerpt(d.Position)
-	}
-	for _, f := range e.Stack {
-		excerpt(f.Position)
-	}
-	return e
-}
-
-// panicked describes a panic with its chain of calls through cells.
-func (s *Session) panicked(p *machine.Panic) *Error {
-	e := &Error{Kind: Panicked}
-	for _, f := range p.Stack {
-		at := s.scope.position(f.Pos)
-		if at.Cell == "" {
-			continue
-		}
-		name := strings.TrimPrefix(strings.TrimPrefix(f.Func, cellPath+"."), strings.ReplaceAll(at.Cell, " ", "")+".")
-		if i := strings.Index(name, cellFunc); i >= 0 {
-			name = at.Cell + name[i+len(cellFunc):]
-		}
-		e.Stack = append(e.Stack, Frame{Func: name, Position: at})
-	}
-	d := Diagnostic{Message: "panic: " + p.Error()}
-	switch v := p.Value.(type) {
-	case interface{ Hint() string }:
-		d.Hint = v.Hint()
-	case *machine.MemoryError:
-		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB"
-	}
-	if len(e.Stack) > 0 {
-		d.Position = e.Stack[0].Position
-	}
-	e.Diagnostics = []Diagnostic{d}
-	return e
-}
-
-// report tells the user of a panic in a goroutine.
-func (s *Session) report(err error) {
-	s.writing(os.Stderr)
-	fmt.Fprintln(os.Stderr, "in a goroutine: "+strings.Join(s.errorOf(err).Traceback(false), "\n"))
-}

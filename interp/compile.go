@@ -1,0 +1,125 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojac/gojac/interp/machine"
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// native gives the compiled value of an object: a verb of the session, what a
+// notebook needs in place of it, or what the packed packages hold.
+func (s *Session) native(obj types.Object) (reflect.Value, bool) {
+	if fn, ok := obj.(*types.Func); ok {
+		if v, ok := s.verbs[fn]; ok {
+			return v, true
+		}
+	}
+	if v, ok := s.hooked(obj); ok {
+		return v, true
+	}
+	return stdlib.Lookup(obj)
+}
+
+// prepare parses, checks and compiles a cell and adds it to the session.
+func (s *Session) prepare(cell Cell) (_ *checked, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("cell %d: internal error while checking: %v", cell.N, r)
+		}
+	}()
+	name := fmt.Sprintf("cell %d", cell.N)
+	s.scope.texts[name] = cell.Code
+	src, ds := parse(s.scope.fset, name, cell.Code, s.scope.autoImports)
+	if ds != nil {
+		for i, d := range ds {
+			if line, ok := plainLine(cell.Code, d.Line); ok && d.Hint == "" {
+				ds[i].Hint = syntaxHint(line)
+			}
+		}
+		return nil, &Error{Kind: SyntaxError, Diagnostics: ds}
+	}
+	ready, ds := s.scope.check(src)
+	if ds != nil {
+		return nil, &Error{Kind: TypeError, Diagnostics: ds}
+	}
+	if err := s.compile(ready); err != nil {
+		return nil, err
+	}
+	s.scope.remember(ready)
+	return ready, nil
+}
+
+// compile translates a checked cell and installs it in the machine.
+func (s *Session) compile(c *checked) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
+		}
+	}()
+	s.scope.sources.build(s.prog, s.machine)
+	s.machine.Prepare(s.prog, c.pkg)
+	if len(c.verbs) > 0 {
+		s.bindVerbs(c)
+	} else if script, err := s.topLevel.script(c); err == nil && c.onlyStatements() {
+		c.script = script
+	}
+	pkg := s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false)
+	for now, old := range c.shared {
+		s.machine.Share(now, old)
+	}
+	if c.script != nil {
+		return nil
+	}
+	pkg.Build()
+	var replaced []replacement
+	for _, m := range c.methods {
+		if old := s.machine.Implementation(m.method); old != nil {
+			replaced = append(replaced, replacement{old, m.impl})
+		} else {
+			s.machine.Implement(m.method, m.impl)
+		}
+	}
+	var fns []*ssa.Function
+	for _, d := range c.file.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok {
+			obj := c.info.Defs[fn.Name].(*types.Func)
+			if fn.Body == nil {
+				continue // a verb
+			}
+			if f := s.prog.FuncValue(obj); f != nil && obj.Signature().TypeParams() == nil && obj.Signature().RecvTypeParams() == nil {
+				fns = append(fns, f)
+			}
+		}
+	}
+	if refused := s.machine.Compile(fns...); len(refused) > 0 {
+		return s.refusal(refused)
+	}
+	for _, r := range append(replaced, c.replaced...) {
+		if err := s.machine.Redefine(r.new, r.old); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refusal returns what the machine does not run, once for each place.
+func (s *Session) refusal(refused []machine.Refusal) error {
+	e := &Error{Kind: Refused}
+	for _, r := range refused {
+		e.Diagnostics = append(e.Diagnostics, Diagnostic{
+			Position: s.scope.position(r.Pos),
+			Message:  r.What + " is not supported",
+			Hint:     r.Hint,
+		})
+	}
+	sortDiagnostics(e.Diagnostics)
+	return e
+}

@@ -1,0 +1,104 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"os"
+	"strings"
+
+	"github.com/gojac/gojac/interp/machine"
+)
+
+func (s *Session) outcome(cell Cell, ready *checked, err error) Outcome {
+	var o Outcome
+	if ready != nil {
+		o.Declares = len(ready.declared)+len(ready.imports)+len(ready.methods) > 0
+	}
+	for _, name := range s.scope.Names() {
+		if _, ok := s.scope.Lookup(name).(*types.Var); ok {
+			o.Variables = append(o.Variables, name)
+		}
+	}
+	if err != nil {
+		o.Error = s.errorOf(err)
+		return o
+	}
+	for name, expr := range cell.Expressions {
+		if o.Expressions == nil {
+			o.Expressions = map[string]Expression{}
+		}
+		o.Expressions[name] = s.expression(cell.N, expr)
+	}
+	return o
+}
+
+// errorOf turns whatever ended a cell into an Error with excerpts.
+func (s *Session) errorOf(err error) *Error {
+	var e *Error
+	var p *machine.Panic
+	var exit *machine.Exit
+	switch {
+	case errors.As(err, &e):
+	case errors.Is(err, machine.ErrInterrupted):
+		e = &Error{Kind: Interrupted, Diagnostics: []Diagnostic{{Message: "interrupted; all variables are kept"}}}
+		if err == errLeft {
+			e.Diagnostics[0].Hint = "compiled code did not return; it was left behind and its result is ignored"
+		}
+	case errors.As(err, &exit):
+		e = &Error{Kind: Exited, Code: exit.Code, Diagnostics: []Diagnostic{{
+			Message: fmt.Sprintf("the cell called os.Exit(%d); the session goes on", exit.Code),
+		}}}
+	case errors.As(err, &p):
+		e = s.panicked(p)
+	default:
+		e = &Error{Kind: Panicked, Diagnostics: []Diagnostic{{Message: err.Error()}}}
+	}
+	e.Excerpts = map[string]string{}
+	excerpt := func(p Position) {
+		if line, ok := plainLine(s.scope.texts[p.Cell], p.Line); ok {
+			e.Excerpts[p.String()] = line
+		}
+	}
+	for _, d := range e.Diagnostics {
+		excerpt(d.Position)
+	}
+	for _, f := range e.Stack {
+		excerpt(f.Position)
+	}
+	return e
+}
+
+// panicked describes a panic with its chain of calls through cells.
+func (s *Session) panicked(p *machine.Panic) *Error {
+	e := &Error{Kind: Panicked}
+	for _, f := range p.Stack {
+		at := s.scope.position(f.Pos)
+		if at.Cell == "" {
+			continue
+		}
+		name := strings.TrimPrefix(strings.TrimPrefix(f.Func, cellPath+"."), strings.ReplaceAll(at.Cell, " ", "")+".")
+		if i := strings.Index(name, cellFunc); i >= 0 {
+			name = at.Cell + name[i+len(cellFunc):]
+		}
+		e.Stack = append(e.Stack, Frame{Func: name, Position: at})
+	}
+	d := Diagnostic{Message: "panic: " + p.Error()}
+	switch v := p.Value.(type) {
+	case interface{ Hint() string }:
+		d.Hint = v.Hint()
+	case *machine.MemoryError:
+		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB"
+	}
+	if len(e.Stack) > 0 {
+		d.Position = e.Stack[0].Position
+	}
+	e.Diagnostics = []Diagnostic{d}
+	return e
+}
+
+// report tells the user of a panic in a goroutine.
+func (s *Session) report(err error) {
+	s.writing(os.Stderr)
+	fmt.Fprintln(os.Stderr, "in a goroutine: "+strings.Join(s.errorOf(err).Traceback(false), "\n"))
+}

@@ -1,0 +1,122 @@
+package interp
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// parenthesize writes type A B as type A (B) where B is a type of an earlier
+// cell, until restore is called: go/types looks for cycles through plain names
+// and takes every type name of the package for one of the file.
+func parenthesize(file *ast.File, scope *types.Scope) (restore func()) {
+	was := map[*ast.TypeSpec]ast.Expr{}
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.TYPE {
+			continue
+		}
+		for _, s := range g.Specs {
+			spec := s.(*ast.TypeSpec)
+			if id, ok := spec.Type.(*ast.Ident); ok && scope.Lookup(id.Name) != nil {
+				was[spec] = id
+				spec.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+			}
+		}
+	}
+	return func() {
+		for spec, t := range was {
+			spec.Type = t
+		}
+	}
+}
+
+// keyLiterals writes the field names into literals T{1, 2} of structs that an
+// earlier cell declared: go/types wants them for unexported fields of another
+// package. It reports whether there were any.
+func keyLiterals(p *pass, file *ast.File) bool {
+	at := map[token.Pos]bool{}
+	for _, e := range p.errors {
+		if strings.HasPrefix(e.Msg, "implicit assignment to unexported field") {
+			at[e.Pos] = true
+		}
+	}
+	if len(at) == 0 {
+		return false
+	}
+	found := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok || !slices.ContainsFunc(lit.Elts, func(e ast.Expr) bool { return at[e.Pos()] }) {
+			return true
+		}
+		t := p.info.Types[lit].Type
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok || st.NumFields() != len(lit.Elts) || !isCell(st.Field(0).Pkg()) {
+			return true
+		}
+		for i, e := range lit.Elts {
+			key := &ast.Ident{Name: st.Field(i).Name(), NamePos: e.Pos()}
+			lit.Elts[i] = &ast.KeyValueExpr{Key: key, Colon: e.Pos(), Value: e}
+		}
+		found = true
+		return true
+	})
+	return found
+}
+
+// declaredNames returns what file declares at package level.
+func declaredNames(file *ast.File) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil {
+				names[d.Name.Name] = true
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					names[spec.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, n := range spec.Names {
+						names[n.Name] = true
+					}
+				case *ast.ImportSpec:
+					names[importName(spec)] = true
+				}
+			}
+		}
+	}
+	return names
+}
+
+// identifiers returns the names that n mentions.
+func identifiers(n ast.Node) map[string]bool {
+	names := map[string]bool{}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			names[id.Name] = true
+		}
+		return true
+	})
+	return names
+}
+
+// importName returns the name by which a cell knows an import.
+func importName(spec *ast.ImportSpec) string {
+	if spec.Name != nil {
+		return spec.Name.Name
+	}
+	path := constant.StringVal(constant.MakeFromLiteral(spec.Path.Value, token.STRING, 0))
+	return stdlib.Name(path)
+}
