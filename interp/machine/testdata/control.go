@@ -184,13 +184,14 @@ outer:
 	}
 	tick := time.NewTicker(time.Millisecond)
 	done := make(chan bool)
-	go func() { time.Sleep(10 * time.Millisecond); done <- true }()
 	ticks := 0
 loop:
 	for {
 		select {
 		case <-tick.C:
-			ticks++
+			if ticks++; ticks == 3 {
+				go func() { done <- true }()
+			}
 		case <-done:
 			break loop
 		}
