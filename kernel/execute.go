@@ -57,11 +57,11 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 		r.lane.count++
 	}
 	count := r.lane.count
+	out := &output{request: r, ctx: ctx, count: count, silent: q.Silent, allowStdin: q.AllowStdin}
+	out.execution = k.begin(ctx) // before anybody hears of the cell: what is seen can be interrupted
 	if !q.Silent {
 		r.publish("execute_input", executeInput{q.Code, count})
 	}
-	out := &output{request: r, ctx: ctx, count: count, silent: q.Silent, allowStdin: q.AllowStdin}
-	out.execution = k.begin(ctx)
 	result := k.evaluate(ctx, r, q, out)
 	k.end(out.execution)
 	if result.CommsLost {
