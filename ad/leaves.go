@@ -8,7 +8,6 @@ import (
 var (
 	tensorType = reflect.TypeFor[*Tensor]()
 	anyType    = reflect.TypeFor[any]()
-	floatsType = reflect.TypeFor[[]float64]()
 )
 
 // A leaf is one place in an argument or result that holds numbers.

@@ -171,11 +171,10 @@ func (b *builder) wrt(opts ssa.Value, sig *types.Signature) []bool {
 		for _, n := range names {
 			on = on || n == v.Name()
 		}
-		ls, ok := fields(v.Type())
+		ls, _ := fields(v.Type())
 		for range max(1, len(ls)) {
 			active = append(active, on)
 		}
-		_ = ok
 	}
 	return active
 }
