@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // A checked cell is free of errors and ready to run.
@@ -140,7 +142,7 @@ func (c *checker) once(file *ast.File) *pass {
 		info: newInfo(),
 	}
 	scope := p.pkg.Scope()
-	mine := declaredNames(file)
+	mine := complete.DeclaredNames(file)
 	for name := range identifiers(file) {
 		if b := c.objects[name]; b != nil && !mine[name] {
 			scope.Insert(b.object)

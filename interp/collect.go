@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // sourceOf prints a declaration in canonical form.
@@ -63,7 +65,7 @@ func importOf(p *pass, spec *ast.ImportSpec) autoImport {
 	if obj, ok := p.info.Implicits[spec].(*types.PkgName); ok {
 		return autoImport{obj.Imported().Name(), path}
 	}
-	return autoImport{importName(spec), path}
+	return autoImport{complete.ImportName(spec), path}
 }
 
 func (c *checker) record(p *pass, out *checked, id *ast.Ident, decl ast.Node) {

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // harmless reports errors that a notebook does not mind.
@@ -51,7 +53,7 @@ var (
 // readable takes out of a message what the user never wrote. A type that a
 // later cell declared anew is called T (cell 3).
 func (c *checker) readable(msg string) string {
-	mine := declaredNames(c.src.file)
+	mine := complete.DeclaredNames(c.src.file)
 	return cellName.ReplaceAllStringFunc(markers.ReplaceAllString(msg, ""), func(m string) string {
 		parts := cellName.FindStringSubmatch(m)
 		cell, name := "cell "+parts[1], parts[2]

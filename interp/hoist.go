@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // hoist turns the variables that a cell's statements declare into package
@@ -116,7 +118,7 @@ func (h *hoister) declare(id *ast.Ident, written ast.Expr) (fresh bool) {
 // it declares a variable of that name, as in time := time.Now().
 func (h *hoister) keepPackage(name string) {
 	for _, im := range h.src.file.Imports {
-		if importName(im) != name {
+		if complete.ImportName(im) != name {
 			continue
 		}
 		im.Name = ast.NewIdent(name + "·")

@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // redeclare prepares the declarations of a cell for the check: a type that is
@@ -15,7 +17,7 @@ import (
 func (c *checker) redeclare() []Diagnostic {
 	c.keepTypes()
 	var ds []Diagnostic
-	declared := declaredNames(c.src.file)
+	declared := complete.DeclaredNames(c.src.file)
 	for i, d := range c.src.file.Decls {
 		fn, ok := d.(*ast.FuncDecl)
 		if !ok || fn.Recv == nil || len(fn.Recv.List) == 0 {

@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"strconv"
 	"strings"
+
+	"github.com/gojac/gojac/interp/complete"
 )
 
 // cellFunc names the function that holds a cell's statements. No cell can
@@ -119,7 +121,7 @@ func (s *source) selected() map[string][]string {
 // declared returns the names that the cell declares at its top level; false
 // for those that its statements declare.
 func (s *source) declared() map[string]bool {
-	names := declaredNames(s.file)
+	names := complete.DeclaredNames(s.file)
 	add := func(id *ast.Ident) { names[id.Name] = names[id.Name] }
 	for _, st := range s.statements() {
 		switch st := st.(type) {

@@ -2,13 +2,10 @@ package interp
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
 	"strings"
-
-	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // parenthesize writes type A B as type A (B) where B is a type of an earlier
@@ -73,33 +70,6 @@ func keyLiterals(p *pass, file *ast.File) bool {
 	return found
 }
 
-// declaredNames returns what file declares at package level.
-func declaredNames(file *ast.File) map[string]bool {
-	names := map[string]bool{}
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Recv == nil {
-				names[d.Name.Name] = true
-			}
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					names[spec.Name.Name] = true
-				case *ast.ValueSpec:
-					for _, n := range spec.Names {
-						names[n.Name] = true
-					}
-				case *ast.ImportSpec:
-					names[importName(spec)] = true
-				}
-			}
-		}
-	}
-	return names
-}
-
 // identifiers returns the names that n mentions.
 func identifiers(n ast.Node) map[string]bool {
 	names := map[string]bool{}
@@ -110,13 +80,4 @@ func identifiers(n ast.Node) map[string]bool {
 		return true
 	})
 	return names
-}
-
-// importName returns the name by which a cell knows an import.
-func importName(spec *ast.ImportSpec) string {
-	if spec.Name != nil {
-		return spec.Name.Name
-	}
-	path := constant.StringVal(constant.MakeFromLiteral(spec.Path.Value, token.STRING, 0))
-	return stdlib.Name(path)
 }

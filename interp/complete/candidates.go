@@ -183,7 +183,7 @@ func (c *Completer) names(l *list, k *checked, pos token.Pos) {
 			}
 		}
 	}
-	declared := declaredNames(k.tree)
+	declared := DeclaredNames(k.tree)
 	for _, name := range k.pkg.Scope().Names() {
 		if obj := k.pkg.Scope().Lookup(name); declared[name] {
 			l.object(rankSession, obj)
@@ -257,8 +257,8 @@ func keywords(l *list, words []string) {
 	}
 }
 
-// importName returns the name by which a cell knows an import.
-func importName(spec *ast.ImportSpec) string {
+// ImportName returns the name by which a cell knows an import.
+func ImportName(spec *ast.ImportSpec) string {
 	if spec.Name != nil {
 		return spec.Name.Name
 	}

@@ -18,9 +18,9 @@ type checked struct {
 
 // check types a file against the session. Errors count for nothing.
 func (c *Completer) check(f *file) *checked {
-	declared := declaredNames(f.tree)
+	declared := DeclaredNames(f.tree)
 	f.hoist(func(name string) bool { return !declared[name] && c.env.Lookup(name) == nil })
-	declared = declaredNames(f.tree)
+	declared = DeclaredNames(f.tree)
 	k := &checked{file: f, info: &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
 		Defs:       map[*ast.Ident]types.Object{},
@@ -139,8 +139,8 @@ func (c *Completer) verbs(k *checked, written map[*ast.CallExpr]ast.Expr) (objec
 	return objects
 }
 
-// declaredNames returns what a file declares at package level, imports included.
-func declaredNames(tree *ast.File) map[string]bool {
+// DeclaredNames returns what a file declares at package level, imports included.
+func DeclaredNames(tree *ast.File) map[string]bool {
 	names := map[string]bool{}
 	for _, d := range tree.Decls {
 		switch d := d.(type) {
@@ -158,7 +158,7 @@ func declaredNames(tree *ast.File) map[string]bool {
 						names[n.Name] = true
 					}
 				case *ast.ImportSpec:
-					names[importName(spec)] = true
+					names[ImportName(spec)] = true
 				}
 			}
 		}
