@@ -3,7 +3,7 @@
 import subprocess
 
 from jupyter_client.manager import KernelManager
-from wire import ARGV, COMPLETE, KERNELS, LINES, ROOT, SPECS, Wire, clock
+from wire import ARGV, COMPLETE, DISPLAY, DISPLAY_BYTES, KERNELS, LINES, LINES_BYTES, ROOT, SPECS, Wire, clock
 
 BURST = 50  # requests to one kernel before it is the other's turn
 WARM = 100
@@ -12,8 +12,8 @@ WARM = 100
 class Stock:
     """The stock blocking client on a kernel of its own."""
 
-    def __init__(self, kernel):
-        self.manager = KernelManager(kernel_name=SPECS[kernel])
+    def __init__(self, kernel, transport="tcp"):
+        self.manager = KernelManager(kernel_name=SPECS[kernel], transport=transport)
         self.manager.start_kernel()
         self.client = self.manager.client()
         self.client.start_channels()
@@ -39,17 +39,23 @@ def taking_turns(samples, name, clients, call, rounds, burst=BURST):
                 samples.add(name, kernel, clock(call, client, kernel))
 
 
-def measure(samples, rounds):
-    stock = {kernel: Stock(kernel) for kernel in KERNELS}
+def measure_stock(samples, rounds, transport):
+    stock = {}
     try:
+        for kernel in KERNELS:
+            stock[kernel] = Stock(kernel, transport)
         for client in stock.values():
             for _ in range(WARM):
                 client.execute("1+1")
-        taking_turns(samples, "1+1 to idle, jupyter_client", stock, lambda c, _: c.execute("1+1"), rounds)
+        taking_turns(samples, f"1+1 to idle, jupyter_client, {transport}", stock, lambda c, _: c.execute("1+1"), rounds)
     finally:
         for client in stock.values():
             client.close()
 
+
+def measure(samples, rounds):
+    for transport in ("tcp", "ipc"):
+        measure_stock(samples, rounds, transport)
     for transport in ("tcp", "ipc"):
         bare = {kernel: Wire(kernel, transport).ready() for kernel in KERNELS}
         try:
@@ -79,7 +85,9 @@ def measure_interp(samples, rounds):
 def measure_more(samples, bare, rounds):
     taking_turns(samples, "kernel_info round trip, pyzmq, tcp", bare, lambda w, _: info(w), rounds)
     taking_turns(samples, "completion, pyzmq, tcp", bare, complete, rounds, burst=10)
-    taking_turns(samples, "100,000 lines printed", bare, lambda w, k: w.execute(LINES[k]), min(rounds, 5), burst=1)
+    few = min(rounds, 5)
+    taking_turns(samples, "100,000 lines printed", bare, lambda w, k: w.whole(LINES[k], LINES_BYTES), few, burst=1)
+    taking_turns(samples, "50 MB displayed", bare, lambda w, k: w.whole(DISPLAY[k], DISPLAY_BYTES), few, burst=1)
 
 
 def info(w):

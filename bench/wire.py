@@ -25,6 +25,12 @@ LINES = {
     "gojac": "for i := range 100000 {\n\tfmt.Println(i)\n}",
     "ipykernel": "for i in range(100000):\n    print(i)",
 }
+LINES_BYTES = sum(len(f"{i}\\n") for i in range(100000))  # as JSON has them
+DISPLAY = {
+    "gojac": "display.HTML(strings.Repeat(\"x\", 50_000_000))",
+    "ipykernel": "from IPython.display import display, HTML\ndisplay(HTML('x' * 50_000_000))",
+}
+DISPLAY_BYTES = 50_000_000
 COMPLETE = {"gojac": "strings.Has", "ipykernel": "str.start"}
 
 context = zmq.Context.instance()
@@ -61,20 +67,25 @@ class Wire:
         return self.shell.recv_multipart()
 
     def execute(self, code, patience=60_000):
-        """Sends a cell and waits for reply and idle. Gives the number of IOPub messages."""
+        """Sends a cell and waits for reply and idle. Gives the bytes of content that came with it."""
         content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
         sent = self.session.send(self.shell, "execute_request", content)
         mine = sent["header"]["msg_id"].encode()
         assert self.shell.poll(patience), f"no reply to {code!r}"
         reply = self.shell.recv_multipart()[-1]
         assert b'"ok"' in reply, f"{code!r} failed: {reply}"
-        count = 0
+        came = 0
         while True:
             assert self.iopub.poll(patience), f"no idle after {code!r}"
             frames = self.iopub.recv_multipart()
-            count += 1
-            if mine in frames[-2] + frames[-3] + frames[-1] and b'"execution_state"' in frames[-1] and b"idle" in frames[-1]:
-                return count
+            came += len(frames[-1])
+            if len(frames[-1]) < 100 and mine in frames[-3] and b'"execution_state"' in frames[-1] and b"idle" in frames[-1]:
+                return came
+
+    def whole(self, code, least):
+        """Executes code whose output has at least so many bytes."""
+        came = self.execute(code)
+        assert came >= least, f"{code!r}: {came} bytes came, of {least}"
 
     def ready(self):
         """Waits until the kernel answers and its IOPub is heard."""
