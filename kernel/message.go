@@ -104,16 +104,9 @@ func (s *session) encode(m *outgoing) ([][]byte, error) {
 	if m.id == "" {
 		m.id = s.nextID()
 	}
-	h := header{
-		ID:       m.id,
-		Session:  s.id,
-		Username: "kernel",
-		Date:     time.Now().UTC().Format("2006-01-02T15:04:05.000000Z"),
-		Type:     m.kind,
-		Version:  ProtocolVersion,
-	}
-	parts := make([][]byte, 4)
-	for i, v := range []any{h, m.parent, m.metadata, m.content} {
+	parts := [][]byte{s.header(m), nil, nil, nil}
+	for i, v := range []any{m.parent, m.metadata, m.content} {
+		i++
 		if raw, ok := v.(json.RawMessage); ok && len(raw) > 0 {
 			parts[i] = raw
 			continue
@@ -129,6 +122,16 @@ func (s *session) encode(m *outgoing) ([][]byte, error) {
 	}
 	frames := append([][]byte{delimiter, s.sign(parts)}, parts...)
 	return append(frames, m.buffers...), nil
+}
+
+// header is the header of m as JSON.
+func (s *session) header(m *outgoing) []byte {
+	b := make([]byte, 0, 256)
+	b = append(append(b, `{"msg_id":"`...), m.id...)
+	b = append(append(b, `","session":"`...), s.id...)
+	b = time.Now().UTC().AppendFormat(append(b, `","username":"kernel","date":"`...), "2006-01-02T15:04:05.000000Z")
+	b = appendString(append(b, `","msg_type":`...), m.kind)
+	return append(b, `,"version":"`+ProtocolVersion+`"}`...)
 }
 
 // replyType is the type of the reply to a request.

@@ -13,7 +13,7 @@ import (
 // ctx is done, and leaves nothing behind. An interrupt from the terminal interrupts
 // the running cell and nothing else.
 func Run(ctx context.Context, connectionFile string, e Evaluator, info Info, log *slog.Logger) error {
-	boundMemory()
+	tuneProcess()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	interrupts, terminations := make(chan os.Signal, 1), make(chan os.Signal, 1)

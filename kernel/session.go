@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 )
@@ -28,8 +29,8 @@ func schemeNames() []string { return slices.Sorted(maps.Keys(schemes)) }
 // and the key messages are signed with.
 type session struct {
 	id     string
-	key    []byte
-	hash   func() hash.Hash
+	ids    string     // what message IDs begin with
+	macs   *sync.Pool // of hash.Hash; nil without a key
 	serial atomic.Int64
 	seen   digests
 }
@@ -37,19 +38,24 @@ type session struct {
 func newSession(key, scheme string) *session {
 	var b [16]byte
 	rand.Read(b[:])
-	return &session{id: hex.EncodeToString(b[:]), key: []byte(key), hash: schemes[scheme]}
+	s := &session{id: hex.EncodeToString(b[:])}
+	s.ids = fmt.Sprintf("%s_%d_", s.id, os.Getpid())
+	if key != "" {
+		s.macs = &sync.Pool{New: func() any { return hmac.New(schemes[scheme], []byte(key)) }}
+	}
+	return s
 }
 
-func (s *session) nextID() string {
-	return fmt.Sprintf("%s_%d_%d", s.id, os.Getpid(), s.serial.Add(1))
-}
+func (s *session) nextID() string { return s.ids + strconv.FormatInt(s.serial.Add(1), 10) }
 
 // sign returns the signature of the four JSON frames, empty without a key.
 func (s *session) sign(parts [][]byte) []byte {
-	if len(s.key) == 0 {
+	if s.macs == nil {
 		return nil
 	}
-	mac := hmac.New(s.hash, s.key)
+	mac := s.macs.Get().(hash.Hash)
+	defer s.macs.Put(mac)
+	mac.Reset()
 	for _, p := range parts {
 		mac.Write(p)
 	}
@@ -58,7 +64,7 @@ func (s *session) sign(parts [][]byte) []byte {
 
 // verify fails unless the signature is right and new.
 func (s *session) verify(signature []byte, parts [][]byte) error {
-	if len(s.key) == 0 {
+	if s.macs == nil {
 		return nil
 	}
 	if !hmac.Equal(s.sign(parts), signature) {

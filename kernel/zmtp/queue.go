@@ -3,6 +3,7 @@ package zmtp
 import (
 	"context"
 	"net"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -119,6 +120,9 @@ func (c *Conn) write() {
 		for len(q.waiting) == 0 && !q.closed {
 			q.changed.Wait()
 		}
+		q.mu.Unlock()
+		runtime.Gosched() // what is about to be queued goes out in the same write
+		q.mu.Lock()
 		batch := q.waiting
 		q.waiting = nil
 		q.mu.Unlock()
