@@ -27,6 +27,10 @@ func controlPipes() (in, out *os.File, streams [2]*os.File, err error) {
 		}
 		syscall.CloseOnExec(fd)
 	}
+	// A goroutine that waits for a request holds no thread, and the one it wakes runs at once.
+	if err := syscall.SetNonblock(fdRequests, true); err != nil {
+		return nil, nil, streams, fmt.Errorf("control pipe %d: %w", fdRequests, err)
+	}
 	for i, fd := range []int{1, 2} {
 		dup, err := syscall.Dup(fd)
 		if err != nil {

@@ -133,6 +133,9 @@ func (p *process) handle(e event) {
 	p.mu.Unlock()
 	switch e.Kind {
 	case evDone:
+		if out != nil && len(e.Bundle.Data) > 0 {
+			out.Result(e.Bundle)
+		}
 		p.finish(*e.Outcome)
 		return
 	case evAnswer:

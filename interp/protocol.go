@@ -41,7 +41,7 @@ const (
 	evClear   eventKind = "clear"
 	evResult  eventKind = "result"
 	evInput   eventKind = "input"
-	evDone    eventKind = "done"
+	evDone    eventKind = "done"   // with the result, where nothing comes between
 	evAnswer  eventKind = "answer" // to complete, inspect and comm
 	evComm    eventKind = "comm"
 )

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
@@ -175,21 +176,22 @@ func (s *Session) call(c *checked) ([]reflect.Value, error) {
 }
 
 // watch looks at the memory in use until the function that it returns is called.
+// Most cells are done before it looks at all.
 func (s *Session) watch() (stop func()) {
-	over := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(50 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-tick.C:
-				s.machine.CheckMemory()
-			case <-over:
-				return
-			}
+	const interval = 50 * time.Millisecond
+	var over atomic.Bool
+	var look func()
+	look = func() {
+		if !over.Load() {
+			s.machine.CheckMemory()
+			time.AfterFunc(interval, look)
 		}
-	}()
-	return func() { close(over) }
+	}
+	first := time.AfterFunc(interval, look)
+	return func() {
+		over.Store(true)
+		first.Stop()
+	}
 }
 
 // evaluate runs the statements in yaegi or in the machine.

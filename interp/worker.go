@@ -112,17 +112,23 @@ func (w *worker) serve() int {
 
 func (w *worker) runCells() {
 	for r := range w.cells {
+		done := event{Kind: evDone, ID: r.ID}
 		var o Outcome
 		if r.Op == opDeclare {
 			o = w.session.Declare(r.Cell)
 		} else {
 			o = w.session.Run(r.Cell, func(b display.Bundle) {
-				w.show(event{Kind: evResult, Bundle: b})
+				if len(r.Cell.Expressions) > 0 { // they run behind it, and may write
+					w.show(event{Kind: evResult, Bundle: b})
+				} else {
+					done.Bundle = b
+				}
 			})
 		}
 		w.addAsides(&o)
 		o.encodable()
-		w.show(event{Kind: evDone, ID: r.ID, Outcome: &o})
+		done.Outcome = &o
+		w.show(done)
 	}
 }
 
