@@ -123,7 +123,7 @@ var pow = new(Prim)
 
 func init() {
 	pow.define(Prim{
-		Name: "Pow", TeX: "%s^{%s}", Text: "%s^%s", Go: "math.Pow", Prec: precPow,
+		Name: "Pow", TeX: "%s^{%s}", Text: "%s^%s", Go: "math.Pow", Prec: precPow, Domain: [][2]float64{positives, all},
 		Fun2: math.Pow,
 		Partial: func(c *Call, i int) *Tensor {
 			x, p := c.X[0], c.X[1]

@@ -51,7 +51,7 @@ var log = new(Prim)
 
 func init() {
 	log.define(Prim{
-		Name: "Log", TeX: `\ln(%s)`, Go: "math.Log",
+		Name: "Log", TeX: `\ln(%s)`, Go: "math.Log", Domain: [][2]float64{positives},
 		Fun:     math.Log,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0]) },
 		At:      [][]float64{{0.1}, {1}, {5}},
@@ -65,7 +65,7 @@ var log2 = new(Prim)
 
 func init() {
 	log2.define(Prim{
-		Name: "Log2", TeX: `\log_{2}(%s)`, Go: "math.Log2",
+		Name: "Log2", TeX: `\log_{2}(%s)`, Go: "math.Log2", Domain: [][2]float64{positives},
 		Fun:     math.Log2,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0].MulC(math.Ln2)) },
 		At:      [][]float64{{0.1}, {1}, {5}},
@@ -79,7 +79,7 @@ var log10 = new(Prim)
 
 func init() {
 	log10.define(Prim{
-		Name: "Log10", TeX: `\log_{10}(%s)`, Go: "math.Log10",
+		Name: "Log10", TeX: `\log_{10}(%s)`, Go: "math.Log10", Domain: [][2]float64{positives},
 		Fun:     math.Log10,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0].MulC(math.Ln10)) },
 		At:      [][]float64{{0.1}, {1}, {5}},
@@ -93,7 +93,7 @@ var log1p = new(Prim)
 
 func init() {
 	log1p.define(Prim{
-		Name: "Log1p", TeX: `\ln(1 + %s)`, Go: "math.Log1p",
+		Name: "Log1p", TeX: `\ln(1 + %s)`, Go: "math.Log1p", Domain: [][2]float64{{-1, math.Inf(1)}},
 		Fun:     math.Log1p,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0].AddC(1)) },
 		At:      [][]float64{{-0.5}, {0}, {5}},
@@ -107,7 +107,7 @@ var sqrt = new(Prim)
 
 func init() {
 	sqrt.define(Prim{
-		Name: "Sqrt", TeX: `\sqrt{%s}`, Go: "math.Sqrt",
+		Name: "Sqrt", TeX: `\sqrt{%s}`, Go: "math.Sqrt", Domain: [][2]float64{positives},
 		Fun:     math.Sqrt,
 		Partial: func(c *Call, _ int) *Tensor { return Scalar(0.5).Div(c.Y) },
 		At:      [][]float64{{0.1}, {1}, {5}},

@@ -69,6 +69,9 @@ func mT(t *Tensor) *Tensor {
 // matrices calls f for each matrix of a stack, as gonum sees it.
 func matrices(t *Tensor, f func(i int, m *mat.Dense)) {
 	r, c := t.shape[len(t.shape)-2], t.shape[len(t.shape)-1]
+	if r*c == 0 {
+		return
+	}
 	for i := range size(t.shape[:len(t.shape)-2]) {
 		f(i, mat.NewDense(r, c, t.data[i*r*c:(i+1)*r*c]))
 	}

@@ -164,11 +164,22 @@ func (t *Tensor) ArgMax() *Tensor {
 func (t *Tensor) Diag() *Tensor {
 	switch {
 	case len(t.shape) == 1:
-		return t.Mul(Eye(t.shape[0]))
+		n := t.shape[0]
+		sizeFor("Diag", []int{n, n})
+		return t.ScatterAdd(0, n*n, diagonalPlaces(n)...).Reshape(n, n)
 	case len(t.shape) == 2 && t.shape[0] == t.shape[1]:
-		return t.Mul(Eye(t.shape[0])).SumAxis(1)
+		return t.Reshape(-1).Gather(0, diagonalPlaces(t.shape[0])...)
 	}
 	panic(&Error{Op: "Diag", Shapes: shapesOf(t), Detail: "it takes a vector or a square matrix"})
+}
+
+// diagonalPlaces says where the diagonal of an n×n matrix lies.
+func diagonalPlaces(n int) []int {
+	at := make([]int, n)
+	for i := range at {
+		at[i] = i * (n + 1)
+	}
+	return at
 }
 
 // tiedMaxima counts the maxima that more than one entry attains.

@@ -43,13 +43,13 @@ func init() {
 		At:      [][]float64{{-1}, {0}, {2}},
 	})
 	erfinv.define(Prim{
-		Name: "Erfinv", TeX: `\operatorname{erf}^{-1}(%s)`, Go: "math.Erfinv",
+		Name: "Erfinv", TeX: `\operatorname{erf}^{-1}(%s)`, Go: "math.Erfinv", Domain: [][2]float64{inside},
 		Fun:     math.Erfinv,
 		Partial: func(c *Call, _ int) *Tensor { return c.Y.Square().Exp().MulC(math.SqrtPi / 2) },
 		At:      [][]float64{{-0.5}, {0}, {0.9}},
 	})
 	erfcinv.define(Prim{
-		Name: "Erfcinv", TeX: `\operatorname{erfc}^{-1}(%s)`, Go: "math.Erfcinv",
+		Name: "Erfcinv", TeX: `\operatorname{erfc}^{-1}(%s)`, Go: "math.Erfcinv", Domain: [][2]float64{{0, 2}},
 		Fun:     math.Erfcinv,
 		Partial: func(c *Call, _ int) *Tensor { return c.Y.Square().Exp().MulC(-math.SqrtPi / 2) },
 		At:      [][]float64{{0.5}, {1}, {1.9}},
@@ -79,7 +79,7 @@ func init() {
 	})
 	// hurwitz is Σ (x+k)⁻ˢ, whose derivative by x is −s·ζ(s+1, x).
 	hurwitz.define(Prim{
-		Name: "Zeta", TeX: `\zeta(%s, %s)`, Passive: []int{0},
+		Name: "Zeta", TeX: `\zeta(%s, %s)`, Passive: []int{0}, Domain: [][2]float64{{1, math.Inf(1)}, all},
 		Fun2: hurwitzOf,
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
@@ -107,13 +107,13 @@ func init() {
 		At:      [][]float64{{-1}, {0}, {3}},
 	})
 	y0.define(Prim{
-		Name: "Y0", TeX: `Y_0(%s)`, Go: "math.Y0",
+		Name: "Y0", TeX: `Y_0(%s)`, Go: "math.Y0", Domain: [][2]float64{positives},
 		Fun:     math.Y0,
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].BesselY(1).Neg() },
 		At:      [][]float64{{0.5}, {3}},
 	})
 	y1.define(Prim{
-		Name: "Y1", TeX: `Y_1(%s)`, Go: "math.Y1",
+		Name: "Y1", TeX: `Y_1(%s)`, Go: "math.Y1", Domain: [][2]float64{positives},
 		Fun:     math.Y1,
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].BesselY(0).Sub(c.X[0].BesselY(2)).MulC(0.5) },
 		At:      [][]float64{{0.5}, {3}},
@@ -134,7 +134,7 @@ func init() {
 		At:      [][]float64{{2, 1.5}, {0, 0.5}, {5, 3}},
 	})
 	besselY.define(Prim{
-		Name: "BesselY", TeX: `Y_{%s}(%s)`, Passive: []int{0},
+		Name: "BesselY", TeX: `Y_{%s}(%s)`, Passive: []int{0}, Domain: [][2]float64{all, positives},
 		Fun2:    func(n, x float64) float64 { return math.Yn(int(math.Round(n)), x) },
 		Partial: order(besselY),
 		At:      [][]float64{{2, 1.5}, {0, 0.5}, {3, 3}},

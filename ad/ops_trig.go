@@ -51,7 +51,7 @@ var asin = new(Prim)
 
 func init() {
 	asin.define(Prim{
-		Name: "Asin", TeX: `\arcsin(%s)`, Go: "math.Asin",
+		Name: "Asin", TeX: `\arcsin(%s)`, Go: "math.Asin", Domain: [][2]float64{inside},
 		Fun:     math.Asin,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(one.Sub(c.X[0].Square()).Sqrt()) },
 		At:      [][]float64{{-0.7}, {0}, {0.9}},
@@ -65,7 +65,7 @@ var acos = new(Prim)
 
 func init() {
 	acos.define(Prim{
-		Name: "Acos", TeX: `\arccos(%s)`, Go: "math.Acos",
+		Name: "Acos", TeX: `\arccos(%s)`, Go: "math.Acos", Domain: [][2]float64{inside},
 		Fun:     math.Acos,
 		Partial: func(c *Call, _ int) *Tensor { return minusOne.Div(one.Sub(c.X[0].Square()).Sqrt()) },
 		At:      [][]float64{{-0.7}, {0}, {0.9}},
@@ -149,7 +149,7 @@ var acosh = new(Prim)
 
 func init() {
 	acosh.define(Prim{
-		Name: "Acosh", TeX: `\operatorname{arcosh}(%s)`, Go: "math.Acosh",
+		Name: "Acosh", TeX: `\operatorname{arcosh}(%s)`, Go: "math.Acosh", Domain: [][2]float64{{1, math.Inf(1)}},
 		Fun:     math.Acosh,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0].Square().AddC(-1).Sqrt()) },
 		At:      [][]float64{{1.5}, {3}},
@@ -163,7 +163,7 @@ var atanh = new(Prim)
 
 func init() {
 	atanh.define(Prim{
-		Name: "Atanh", TeX: `\operatorname{artanh}(%s)`, Go: "math.Atanh",
+		Name: "Atanh", TeX: `\operatorname{artanh}(%s)`, Go: "math.Atanh", Domain: [][2]float64{inside},
 		Fun:     math.Atanh,
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(one.Sub(c.X[0].Square())) },
 		At:      [][]float64{{-0.5}, {0}, {0.9}},

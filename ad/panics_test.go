@@ -38,6 +38,8 @@ func TestPanicsAreErrors(t *testing.T) {
 				for range r.IntN(3) {
 					args = append(args, reflect.ValueOf(r.IntN(5)-1))
 				}
+			case reflect.Bool:
+				args = append(args, reflect.ValueOf(r.IntN(2) == 0))
 			case reflect.Float64:
 				args = append(args, reflect.ValueOf(r.Float64()))
 			case reflect.String:

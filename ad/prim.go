@@ -34,6 +34,7 @@ type Prim struct {
 	Kink    func(x, y float64) bool // elementwise: whether it decides at these operands (y is 0 of one)
 	Ties    func(c *Call) int       // others: at how many places it decides
 	Rule    string                  // the convention: "the slope at 0 is taken as 0"
+	Domain  [][2]float64            // elementwise: the open interval of each input; left out: all numbers
 	Shapes  []Example               // others: operands at which the tests check it
 	Steps   bool                    // piecewise constant: the derivative is zero
 	Passive []int                   // inputs that carry no derivative (a condition, say)
