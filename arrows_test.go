@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"interp":    {"ad", "display"},
 	"kernel":    {},
 	"install":   {},
+	"testbed":   {"ad"},     // it prints what JAX is held against
 	"bench":     {"interp"}, // it measures a cell without a client
 	".":         {"interp", "kernel", "install", "display", "notebooks"},
 	"notebooks": {},

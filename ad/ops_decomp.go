@@ -253,7 +253,7 @@ func init() {
 		},
 	})
 	solveTri.define(Prim{ // Lo = 1: the lower half
-		Name: "SolveTriangular", TeX: `%s^{-1} %s`, Text: "solve(%s, %s)", batch: stacked(solveTri),
+		Name: "SolveTriangular", TeX: `{%s}^{-1} %s`, Text: "%s⁻¹ %s", Prec: precMul, batch: stacked(solveTri),
 		Eval: evalSolveTri,
 		Push: func(c *Call, i int, d *Tensor) *Tensor {
 			if i == 0 {

@@ -113,7 +113,7 @@ var (
 
 func init() {
 	solve.define(Prim{
-		Name: "Solve", TeX: `%s^{-1} %s`, Text: "solve(%s, %s)",
+		Name: "Solve", TeX: `{%s}^{-1} %s`, Text: "%s⁻¹ %s", Prec: precMul,
 		Eval: evalSolve,
 		Push: func(c *Call, i int, d *Tensor) *Tensor {
 			if i == 0 {

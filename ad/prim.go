@@ -127,6 +127,9 @@ func (p *Prim) Apply(x ...*Tensor) *Tensor {
 	return p.apply(&noAttr, x...)
 }
 
+// ApplyAs applies p to x as to the operands of an example of its Shapes.
+func (p *Prim) ApplyAs(e Example, x ...*Tensor) *Tensor { return p.apply(&e.Attr, x...) }
+
 // noAttr belongs to the operations that need only operands.
 var noAttr Attr
 

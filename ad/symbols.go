@@ -157,6 +157,8 @@ func (p *Prim) mustEnclose(st style, i int, arg string, prec int) bool {
 		return false // a call
 	case st == asTeX && (p == div || p == exp || p == exp2 || p == pow && i == 1):
 		return false // over or under a bar, or raised
+	case (p == solve || p == solveTri) && i == 0:
+		return prec >= precMul
 	case prec == precNeg && (i > 0 || p == neg), p == neg && strings.HasPrefix(arg, "-"):
 		return true
 	case p == neg:

@@ -94,6 +94,7 @@ func table_ad() map[string]reflect.Value {
 		"Scalar":           reflect.ValueOf(p.Scalar),
 		"Source":           reflect.ValueOf(p.Source),
 		"Stack":            reflect.ValueOf(p.Stack),
+		"StackAxis":        reflect.ValueOf(p.StackAxis),
 		"Symbolic":         reflect.ValueOf(p.Symbolic),
 		"Tensor":           reflect.ValueOf((*p.Tensor)(nil)),
 		"Tensors":          reflect.ValueOf(p.Tensors),
