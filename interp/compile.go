@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,6 +20,9 @@ func (s *Session) native(obj types.Object) (reflect.Value, bool) {
 		if v, ok := s.verbs[fn]; ok {
 			return v, true
 		}
+	}
+	if pkg := obj.Pkg(); pkg != nil && strings.HasSuffix(pkg.Path(), "/display") && strings.Contains(obj.Name(), "Comm") {
+		s.connected.Store(true)
 	}
 	if v, ok := s.hooked(obj); ok {
 		return v, true

@@ -36,7 +36,27 @@ func (s *Session) hooks() map[string]any {
 		"strings.Repeat": func(x string, n int) string { s.repeats(len(x), n); return strings.Repeat(x, n) },
 		"bytes.Repeat":   func(b []byte, n int) []byte { s.repeats(len(b), n); return bytes.Repeat(b, n) },
 
-		"time.AfterFunc":    func(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, s.machine.Guard(f)) },
+		"time.AfterFunc": func(d time.Duration, f func()) *time.Timer {
+			s.machine.Expect(d)
+			return time.AfterFunc(d, s.machine.Guard(f))
+		},
+		"(*time.Timer).Reset": func(t *time.Timer, d time.Duration) bool { s.machine.Expect(d); return t.Reset(d) },
+		"context.WithTimeout": func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+			s.machine.Expect(d)
+			return context.WithTimeout(ctx, d)
+		},
+		"context.WithDeadline": func(ctx context.Context, t time.Time) (context.Context, context.CancelFunc) {
+			s.machine.Expect(time.Until(t))
+			return context.WithDeadline(ctx, t)
+		},
+		"context.WithTimeoutCause": func(ctx context.Context, d time.Duration, cause error) (context.Context, context.CancelFunc) {
+			s.machine.Expect(d)
+			return context.WithTimeoutCause(ctx, d, cause)
+		},
+		"context.WithDeadlineCause": func(ctx context.Context, t time.Time, cause error) (context.Context, context.CancelFunc) {
+			s.machine.Expect(time.Until(t))
+			return context.WithDeadlineCause(ctx, t, cause)
+		},
 		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, s.machine.Guard(f)) },
 
 		"(*sync.Mutex).Lock":      func(m *sync.Mutex) { s.lock(m.TryLock, m.Lock, m.Unlock) },
@@ -139,12 +159,14 @@ func (s *Session) await(call, undo, instead func()) {
 			undo()
 		}
 	}()
-	select {
-	case <-returned:
-	case <-stopped:
-		instead()
-		s.machine.Halt()
-	}
+	s.machine.Asleep(func() {
+		select {
+		case <-returned:
+		case <-stopped:
+			instead()
+			s.machine.Halt()
+		}
+	})
 }
 
 // repeats asks for the memory of n copies of so many bytes.

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/gojac/gojac/interp/machine"
@@ -87,6 +89,9 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 	switch v := p.Value.(type) {
 	case interface{ Hint() string }:
 		d.Hint = v.Hint()
+	case *machine.Deadlock:
+		d.Message = "fatal error: " + p.Error()
+		d.Hint = s.waiting(v)
 	case *machine.MemoryError:
 		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB"
 	}
@@ -95,6 +100,24 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 	}
 	e.Diagnostics = []Diagnostic{d}
 	return e
+}
+
+// waiting says where the goroutines of a deadlock wait, beside the cell's own.
+func (s *Session) waiting(d *machine.Deadlock) string {
+	places := map[string]bool{}
+	for _, stack := range d.Others {
+		for _, f := range stack {
+			if at := s.scope.position(f.Pos); at.Cell != "" {
+				places[at.String()] = true
+				break
+			}
+		}
+	}
+	hint := "nothing can wake the cell any more; all variables are kept"
+	if len(places) > 0 {
+		hint = "goroutines wait at " + listNames(slices.Sorted(maps.Keys(places))) + "; " + hint
+	}
+	return hint
 }
 
 // report tells the user of a panic in a goroutine.

@@ -39,6 +39,8 @@ type Session struct {
 	verbs   map[*types.Func]reflect.Value
 	running sync.Mutex // held while a cell runs
 
+	connected atomic.Bool // cells know comms: the page may wake a goroutine
+
 	topLevel  *topLevel
 	hookTable map[string]any
 	stdin     *bufio.Reader // what the user types
@@ -180,10 +182,12 @@ func (s *Session) call(c *checked) ([]reflect.Value, error) {
 func (s *Session) watch() (stop func()) {
 	const interval = 50 * time.Millisecond
 	var over atomic.Bool
+	var seen machine.DeadlockCheck
 	var look func()
 	look = func() {
 		if !over.Load() {
 			s.machine.CheckMemory()
+			s.machine.CheckDeadlock(&seen, s.connected.Load)
 			time.AfterFunc(interval, look)
 		}
 	}
@@ -195,9 +199,10 @@ func (s *Session) watch() (stop func()) {
 }
 
 // evaluate runs the statements in yaegi or in the machine.
-func (s *Session) evaluate(c *checked) ([]reflect.Value, error) {
+func (s *Session) evaluate(c *checked) (values []reflect.Value, err error) {
 	if c.script != nil {
-		return c.script.evaluate()
+		s.machine.Occupied(func() { values, err = c.script.evaluate() })
+		return values, err
 	}
 	obj := c.info.Defs[c.body().Name].(*types.Func)
 	return s.machine.Call(s.prog.FuncValue(obj))

@@ -125,6 +125,7 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 
 func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, err error) {
 	th := m.enter(m.run.Load())
+	th.main = true
 	done := false
 	defer func() {
 		if !done {

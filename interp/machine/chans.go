@@ -73,7 +73,15 @@ func (x *compiler) receive(in *ssa.UnOp) {
 }
 
 // wait waits for one of the cases, or panics when the run is interrupted.
-func (fr *frame) wait(cases []reflect.SelectCase) (int, reflect.Value, bool) {
+func (fr *frame) wait(cases []reflect.SelectCase) (i int, v reflect.Value, ok bool) {
+	if waitsForTimer(cases) {
+		return fr.await(cases)
+	}
+	fr.th.m.Asleep(func() { i, v, ok = fr.await(cases) })
+	return i, v, ok
+}
+
+func (fr *frame) await(cases []reflect.SelectCase) (int, reflect.Value, bool) {
 	cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(fr.th.run.stopped)})
 	for {
 		i, v, ok := reflect.Select(cases)

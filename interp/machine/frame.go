@@ -44,6 +44,7 @@ type thread struct {
 
 	run       *run       // what stops it
 	foreign   bool       // the goroutine was started by compiled code
+	main      bool       // it is that of the run's own call
 	grace     time.Time  // until when deferred calls may run on after an interrupt
 	deferring *panicking // for the method that a deferred method value of reflect calls
 	free      []*frame   // by code.id, linked by caller
@@ -121,7 +122,8 @@ func (fr *frame) blocks(b *block) {
 // enter prepares a thread for a goroutine.
 func (m *Machine) enter(r *run) *thread {
 	th := m.threads.Get().(*thread)
-	th.run, th.foreign, th.bytes = r, false, 0
+	th.run, th.foreign, th.main, th.bytes = r, false, false, 0
+	m.sleepers.count(1)
 	th.g = goroutine()
 	th.top = nil
 	th.passing = nil
@@ -140,6 +142,7 @@ func (m *Machine) leave(th *thread) {
 func (m *Machine) forget(th *thread) {
 	m.current[slotOf(th.g)].CompareAndSwap(th, nil)
 	th.g = 0
+	m.sleepers.count(-1)
 }
 
 // slotOf spreads goroutines over the table of current threads. Where two meet,

@@ -75,6 +75,8 @@ type Machine struct {
 	refreshed atomic.Bool // some types have been described anew
 	outdated  bool        // and code compiled for the old descriptions is still there
 
+	sleepers sleepers
+
 	run     atomic.Pointer[run]
 	stop    atomic.Bool // the run is interrupted
 	threads sync.Pool
@@ -100,6 +102,7 @@ func New(cfg Config) *Machine {
 		globals:    map[*ssa.Global]reflect.Value{},
 		funcs:      map[*ssa.Function]*slot{},
 		selections: map[selection]*slot{},
+		sleepers:   sleepers{asleep: map[*thread]bool{}},
 	}
 	m.threads.New = func() any { return &thread{m: m} }
 	m.Resume()
