@@ -1,5 +1,5 @@
 // Package nn holds what a network is made of: layers as functions of tensors,
-// losses, initialisers, and the same layers as modules that hand derivatives
+// recurrent cells, attention, losses, initialisers, model files, and some layers as modules that hand derivatives
 // on by hand, to be plugged together and checked against the engine.
 //
 // A model is a plain struct of tensors; nothing here has to be implemented by

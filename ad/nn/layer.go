@@ -1,10 +1,6 @@
 package nn
 
-import (
-	"math"
-
-	"github.com/gojac/gojac/ad"
-)
+import "github.com/gojac/gojac/ad"
 
 // Linear returns the fully connected layer: X·Wᵀ + b for a batch X of shape
 // (n, inputs), W·x + b for one example of shape (inputs). W has shape
@@ -14,20 +10,6 @@ func Linear(x, w, b *ad.Tensor) *ad.Tensor {
 		return w.MatMul(x).Add(b)
 	}
 	return x.MatMul(w.T()).Add(b)
-}
-
-// He returns initial weights of shape (outputs, inputs) for a layer in front
-// of a ReLU: normal with variance 2/inputs (He et al. 2015, eq. 10).
-func He(seed, outputs, inputs int) *ad.Tensor {
-	return ad.Randn(seed, outputs, inputs).MulC(math.Sqrt(2 / float64(inputs)))
-}
-
-// Xavier returns initial weights of shape (outputs, inputs) for a layer in
-// front of tanh or a loss: uniform in ±√(6/(inputs+outputs)) (Glorot and
-// Bengio 2010, eq. 16).
-func Xavier(seed, outputs, inputs int) *ad.Tensor {
-	limit := math.Sqrt(6 / float64(inputs+outputs))
-	return ad.Rand(seed, outputs, inputs).MulC(2 * limit).AddC(-limit)
 }
 
 // OneHot turns n class numbers into an n × classes tensor with a 1 in each
@@ -49,12 +31,8 @@ func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
 // the right class: scores has shape (n, classes), labels holds n class
 // numbers. It does not overflow, whatever the scores.
 func SoftmaxCrossEntropy(scores, labels *ad.Tensor) *ad.Tensor {
-	s := scores.Shape()
-	if len(s) != 2 || labels.Dims() != 1 || labels.Size() != s[0] {
-		panic(&ad.Error{Op: "SoftmaxCrossEntropy", Shapes: [][]int{s, labels.Shape()},
-			Detail: "scores and labels do not belong together", Hint: "scores are (n, classes), labels (n)"})
-	}
-	right := scores.Mul(OneHot(labels, s[1])).SumAxis(1)
+	_, classes := scored("SoftmaxCrossEntropy", scores, labels)
+	right := scores.Mul(OneHot(labels, classes)).SumAxis(1)
 	return scores.LogSumExp().Sub(right).Mean()
 }
 

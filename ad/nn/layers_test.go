@@ -104,29 +104,44 @@ func TestSaveAndLoad(t *testing.T) {
 		Layers []layer
 		Scale  float64
 	}
-	file := filepath.Join(t.TempDir(), "net.npz")
 	m := net{[]layer{{ad.Randn(1, 3, 2), ad.Randn(2, 3)}, {ad.Randn(3, 1, 3), ad.Scalar(4)}}, 2.5}
-	if err := nn.Save(file, &m); err != nil {
-		t.Fatal(err)
-	}
-	blank := net{[]layer{{ad.Zeros(3, 2), ad.Zeros(3)}, {ad.Zeros(1, 3), ad.Scalar(0)}}, 0}
-	if err := nn.Load(file, &blank); err != nil {
-		t.Fatal(err)
-	}
-	want, got := ad.Tensors(m), ad.Tensors(blank)
-	for i := range want {
-		if got[i].String() != want[i].String() {
-			t.Errorf("tensor %d is %v, want %v", i, got[i], want[i])
+	for _, name := range []string{"net.npz", "net.safetensors"} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := nn.Save(file, &m); err != nil {
+			t.Fatal(err)
+		}
+		blank := net{[]layer{{ad.Zeros(3, 2), ad.Zeros(3)}, {ad.Zeros(1, 3), ad.Scalar(0)}}, 0}
+		if err := nn.Load(file, &blank); err != nil {
+			t.Fatal(err)
+		}
+		want, got := ad.Tensors(m), ad.Tensors(blank)
+		for i := range want {
+			if got[i].String() != want[i].String() {
+				t.Errorf("%s: tensor %d is %v, want %v", name, i, got[i], want[i])
+			}
+		}
+		other := net{[]layer{{ad.Zeros(2, 2), ad.Zeros(3)}, {ad.Zeros(1, 3), ad.Scalar(0)}, {ad.Zeros(1), ad.Zeros(1)}}, 1}
+		err := nn.Load(file, &other)
+		for _, text := range []string{"Layers[0].W has shape [2 2] in the model and [3 2] in the file", "Layers[2].B of shape [1] is not in the file"} {
+			if err == nil || !strings.Contains(err.Error(), text) || other.Scale != 1 {
+				t.Errorf("%s: another model: %v, want %s", name, err, text)
+			}
+		}
+		less := struct{ Scale float64 }{}
+		if err := nn.Load(file, &less); err == nil || !strings.Contains(err.Error(), "the file's Layers[0].B of shape [3] is not in the model") {
+			t.Errorf("%s: a smaller model: %v", name, err)
+		}
+		data, _ := os.ReadFile(file)
+		for n := range len(data) { // whatever is cut off, no panic and no model
+			if err := os.WriteFile(file, data[:n], 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if nn.Load(file, &blank) == nil {
+				t.Errorf("%s: %d of %d bytes were taken for a model", name, n, len(data))
+			}
 		}
 	}
-	other := net{[]layer{{ad.Zeros(2, 2), ad.Zeros(3)}}, 1}
-	if err := nn.Load(file, &other); err == nil || !strings.Contains(err.Error(), "Layers[0].W.npy of shape [2 2]") || other.Scale != 1 {
-		t.Errorf("another model: %v", err)
-	}
-	if err := os.WriteFile(file, []byte("no zip"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if nn.Load(file, &m) == nil {
-		t.Error("a file that is no archive was read")
+	if err := nn.Save("net.bin", &m); err == nil || !strings.Contains(err.Error(), ".safetensors") {
+		t.Errorf("an unknown format: %v", err)
 	}
 }

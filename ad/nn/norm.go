@@ -12,27 +12,66 @@ const normEps = 1e-5
 // LayerNorm brings each row of x, shape (…, n), to mean 0 and variance 1 and
 // then to scale·x + shift, both of shape (n) (Ba et al. 2016).
 func LayerNorm(x, scale, shift *ad.Tensor) *ad.Tensor {
-	last := x.Dims() - 1
-	rows := append(x.Shape()[:last], 1)
-	centred := x.Sub(x.MeanAxis(last).Reshape(rows...))
-	variance := centred.Square().MeanAxis(last).Reshape(rows...)
+	centred := x.Sub(x.MeanAxes(true, -1))
+	variance := centred.Square().MeanAxes(true, -1)
 	return centred.Div(variance.AddC(normEps).Sqrt()).Mul(scale).Add(shift)
 }
 
-// BatchNorm brings each column of a batch x, shape (n, features), to mean 0
-// and variance 1 over the batch and then to scale·x + shift (Ioffe and Szegedy
-// 2015, algorithm 1). It returns the mean and the variance of the batch too,
-// to be averaged for BatchNormWith.
+// BatchNorm brings each column of a batch x, shape (n, features), or each
+// channel of images, (n, features, h, w), to mean 0 and variance 1 over the
+// batch and then to scale·x + shift (Ioffe and Szegedy 2015, algorithm 1). It
+// returns the mean and the variance of the batch too, of shape (features), to
+// be averaged for BatchNormWith: running.MulC(0.9).Add(mean.MulC(0.1)).
 func BatchNorm(x, scale, shift *ad.Tensor) (y, mean, variance *ad.Tensor) {
-	mean = x.MeanAxis(0)
-	variance = x.Sub(mean).Square().MeanAxis(0)
+	var axes []int
+	for a := range x.Dims() {
+		if a != 1 {
+			axes = append(axes, a)
+		}
+	}
+	if x.Dims() < 2 || x.Size() == 0 {
+		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "it takes a batch of shape (n, features, …)"})
+	}
+	mean, variance = x.MeanAxes(false, axes...), x.VarAxes(false, 0, axes...)
 	return BatchNormWith(x, scale, shift, mean, variance), mean, variance
 }
 
 // BatchNormWith is BatchNorm with a mean and a variance that were found
 // before, as a trained network uses it.
 func BatchNormWith(x, scale, shift, mean, variance *ad.Tensor) *ad.Tensor {
-	return x.Sub(mean).Div(variance.AddC(normEps).Sqrt()).Mul(scale).Add(shift)
+	if x.Dims() < 2 {
+		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "it takes a batch of shape (n, features, …)"})
+	}
+	along := []int{-1} // the shape of a number for each feature
+	for range x.Dims() - 2 {
+		along = append(along, 1)
+	}
+	per := func(t *ad.Tensor) *ad.Tensor { return t.Reshape(along...) }
+	return x.Sub(per(mean)).Div(per(variance).AddC(normEps).Sqrt()).Mul(per(scale)).Add(per(shift))
+}
+
+// GroupNorm splits the channels of x, shape (n, channels, …), into groups and
+// brings each group of each example to mean 0 and variance 1, and then to
+// scale·x + shift, both of shape (channels) (Wu and He 2018). One group for
+// each channel is instance normalisation.
+func GroupNorm(x *ad.Tensor, groups int, scale, shift *ad.Tensor) *ad.Tensor {
+	s := x.Shape()
+	if len(s) < 2 || groups < 1 || s[1]%groups != 0 || x.Size() == 0 {
+		panic(&ad.Error{Op: "GroupNorm", Shapes: [][]int{s}, Detail: "the channels do not fall into the groups evenly", Hint: "x is (n, channels, …)"})
+	}
+	g := x.Reshape(s[0], groups, -1)
+	g = g.Sub(g.MeanAxes(true, 2)).Div(g.VarAxes(true, 0, 2).AddC(normEps).Sqrt()).Reshape(s...)
+	along := []int{-1}
+	for range len(s) - 2 {
+		along = append(along, 1)
+	}
+	return g.Mul(scale.Reshape(along...)).Add(shift.Reshape(along...))
+}
+
+// RMSNorm divides each row of x, shape (…, n), by its root mean square and
+// multiplies by scale, of shape (n) (Zhang and Sennrich 2019).
+func RMSNorm(x, scale *ad.Tensor) *ad.Tensor {
+	return x.Div(x.Square().MeanAxes(true, -1).AddC(normEps).Sqrt()).Mul(scale)
 }
 
 // Dropout sets each entry to 0 with probability p, drawn with the seed, and
@@ -66,19 +105,4 @@ func Embedding(table, words *ad.Tensor) *ad.Tensor {
 
 // GELU returns x·Φ(x), the Gaussian error linear unit (Hendrycks and Gimpel
 // 2016).
-func GELU(x *ad.Tensor) *ad.Tensor {
-	return x.Mul(x.MulC(0.70710678118654752440).Erf().AddC(1)).MulC(0.5)
-}
-
-// Attention returns softmax(Q·Kᵀ/√d)·V for queries Q of shape (…, n, d), keys
-// K (…, m, d) and values V (…, m, k) (Vaswani et al. 2017, eq. 1).
-func Attention(q, k, v *ad.Tensor) *ad.Tensor {
-	n := k.Dims()
-	axes := make([]int, n)
-	for i := range axes {
-		axes[i] = i
-	}
-	axes[n-2], axes[n-1] = n-1, n-2
-	scores := q.MatMul(k.Permute(axes...))
-	return scores.Div(ad.Scalar(float64(q.Shape()[q.Dims()-1])).Sqrt()).Softmax().MatMul(v)
-}
+func GELU(x *ad.Tensor) *ad.Tensor { return x.GELU() }

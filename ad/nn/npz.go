@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,69 +13,44 @@ import (
 	"github.com/gojac/gojac/ad"
 )
 
-// Save writes the tensors and floats of a model, given by its address, to a
-// NumPy .npz file: one array of float64 for each, named by its path in the
-// model ("W1", "layers[0].W").
-func Save(file string, model any) error {
+// A .npz file is a zip archive with a .npy file for each array.
+
+func writeNPZ(names []string, arrays map[string]*ad.Tensor) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	var failed error
-	ad.Update(model, model, func(path string, value, _ *ad.Tensor) *ad.Tensor {
-		w, err := z.Create(entryName(path))
+	for _, name := range names {
+		w, err := z.Create(name + ".npy")
 		if err == nil {
-			err = writeNPY(w, value)
+			err = writeNPY(w, arrays[name])
 		}
-		if err != nil && failed == nil {
-			failed = err
+		if err != nil {
+			return nil, err
 		}
-		return value
-	})
-	if err := z.Close(); err != nil && failed == nil {
-		failed = err
 	}
-	if failed != nil {
-		return fmt.Errorf("nn: save %s: %w", file, failed)
-	}
-	return os.WriteFile(file, b.Bytes(), 0o644)
+	err := z.Close()
+	return b.Bytes(), err
 }
 
-// Load reads what Save wrote into a model of the same structure, given by its
-// address. Arrays of float64 in C order do, wherever they come from. The model
-// stays as it was if one is missing or has another shape.
-func Load(file string, model any) error {
-	z, err := zip.OpenReader(file)
+func readNPZ(file []byte) (map[string]*ad.Tensor, error) {
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
-		return fmt.Errorf("nn: load: %w", err)
+		return nil, err
 	}
-	defer z.Close()
 	arrays := map[string]*ad.Tensor{}
 	for _, f := range z.File {
 		r, err := f.Open()
 		if err != nil {
-			return fmt.Errorf("nn: load %s: %w", file, err)
+			return nil, err
 		}
 		t, err := readNPY(r)
 		r.Close()
 		if err != nil {
-			return fmt.Errorf("nn: load %s: %s: %w", file, f.Name, err)
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		arrays[f.Name] = t
+		arrays[strings.TrimSuffix(f.Name, ".npy")] = t
 	}
-	missing := ""
-	ad.Update(model, model, func(path string, value, _ *ad.Tensor) *ad.Tensor {
-		if t := arrays[entryName(path)]; t == nil || fmt.Sprint(t.Shape()) != fmt.Sprint(value.Shape()) {
-			missing = fmt.Sprintf("it has no array %s of shape %v", entryName(path), value.Shape())
-		}
-		return value
-	})
-	if missing != "" {
-		return fmt.Errorf("nn: load %s: %s", file, missing)
-	}
-	ad.Update(model, model, func(path string, _, _ *ad.Tensor) *ad.Tensor { return arrays[entryName(path)] })
-	return nil
+	return arrays, nil
 }
-
-func entryName(path string) string { return strings.TrimPrefix(path, ".") + ".npy" }
 
 // magic begins a .npy file of format 1.0; the header's length follows.
 const magic = "\x93NUMPY\x01\x00"
@@ -101,6 +75,8 @@ func writeNPY(w io.Writer, t *ad.Tensor) error {
 	return binary.Write(w, binary.LittleEndian, t.Data())
 }
 
+var typePattern = regexp.MustCompile(`'descr': *'<f([48])'`)
+
 var shapePattern = regexp.MustCompile(`'shape': *\(([0-9, ]*)\)`)
 
 func readNPY(r io.Reader) (*ad.Tensor, error) {
@@ -113,27 +89,21 @@ func readNPY(r io.Reader) (*ad.Tensor, error) {
 		return nil, err
 	}
 	m := shapePattern.FindSubmatch(header)
-	if m == nil || !bytes.Contains(header, []byte("'<f8'")) || !bytes.Contains(header, []byte("'fortran_order': False")) {
-		return nil, fmt.Errorf("want float64 in C order, the header is %s", bytes.TrimSpace(header))
+	kind := typePattern.FindSubmatch(header)
+	if m == nil || kind == nil || !bytes.Contains(header, []byte("'fortran_order': False")) {
+		return nil, fmt.Errorf("want float64 or float32 in C order, the header is %s", bytes.TrimSpace(header))
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
 	}
-	shape, n := []int{}, 1
+	shape := []int{}
 	for _, dim := range strings.FieldsFunc(string(m[1]), func(r rune) bool { return r == ',' || r == ' ' }) {
 		d, err := strconv.Atoi(dim)
-		if err != nil || d > len(data) {
+		if err != nil {
 			return nil, fmt.Errorf("the shape (%s) does not fit", m[1])
 		}
-		shape, n = append(shape, d), n*d
+		shape = append(shape, d)
 	}
-	if len(data) != 8*n {
-		return nil, fmt.Errorf("%d bytes for %d numbers", len(data), n)
-	}
-	x := make([]float64, n)
-	if err := binary.Read(bytes.NewReader(data), binary.LittleEndian, x); err != nil {
-		return nil, err
-	}
-	return ad.FromSlice(x, shape...), nil
+	return numbers(map[string]string{"8": "F64", "4": "F32"}[string(kind[1])], shape, data)
 }

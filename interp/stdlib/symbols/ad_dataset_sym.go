@@ -10,7 +10,15 @@ import (
 
 func table_ad_dataset() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Set":    reflect.ValueOf((*p.Set)(nil)),
-		"Spiral": reflect.ValueOf(p.Spiral),
+		"Blobs":   reflect.ValueOf(p.Blobs),
+		"CSV":     reflect.ValueOf(p.CSV),
+		"Circles": reflect.ValueOf(p.Circles),
+		"Digits":  reflect.ValueOf(p.Digits),
+		"IDX":     reflect.ValueOf(p.IDX),
+		"Iris":    reflect.ValueOf(p.Iris),
+		"Moons":   reflect.ValueOf(p.Moons),
+		"Set":     reflect.ValueOf((*p.Set)(nil)),
+		"Spiral":  reflect.ValueOf(p.Spiral),
+		"XOR":     reflect.ValueOf(p.XOR),
 	}
 }
