@@ -61,12 +61,14 @@ def by_jax(f, row):
     def first(*x):
         return jax.grad(lambda *x: (f(*x) * w).sum(), active)(*x) if active else ()
 
-    g = dict(zip(active, first(*x)))
-    h = {}
-    for k, j in enumerate(active):
-        u = array(row["U"][j])
-        h[j] = dict(zip(active, jax.grad(lambda *x: (first(*x)[k] * u).sum(), active)(*x)))
-    return f(*x), g, h
+    def everything(*x):
+        second = [
+            jax.grad(lambda *x, k=k, j=j: (first(*x)[k] * array(row["U"][j])).sum(), active)(*x) for k, j in enumerate(active)
+        ]
+        return f(*x), first(*x), second
+
+    y, g, h = jax.jit(everything)(*x)
+    return y, dict(zip(active, g)), {j: dict(zip(active, h[k])) for k, j in enumerate(active)}
 
 
 def by_mpmath(f, row):

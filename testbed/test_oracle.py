@@ -4,9 +4,12 @@ Each row is a function in Go and the same function in JAX. Values are compared t
 """
 
 import json
+import math
 import subprocess
 
 import pytest
+
+from layers import LAYERS
 
 
 def special(x):
@@ -163,5 +166,34 @@ def test_functions_of_tensors(go, np, name):
             ]
         )
     )
+    for g, w in zip(got, want):
+        same(g, [float(v) for v in w.ravel()])
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_layers(go, np, name):
+    """The sum of the sines of what a layer returns, and its gradient by each of the layer's tensors."""
+    import jax
+
+    body, formula, shapes = LAYERS[name]
+    # The numbers of operand k are sin(k+1), sin(2(k+1)), …; both sides work them out.
+    arrays = [np.sin((k + 1) * np.arange(1.0, 1 + math.prod(s))).reshape(s) for k, s in enumerate(shapes)]
+
+    def total(*x):
+        return np.sum(np.sin(formula(np, *x)))
+
+    names = [f"x{k}" for k in range(len(shapes))]
+    operands = [f"ad.Arange(1, {1 + math.prod(s)}, 1).MulC({k + 1}).Sin().Reshape({', '.join(map(str, s))})" for k, s in enumerate(shapes)]
+    lines = [
+        f"func f({', '.join(names)} *ad.Tensor) *ad.Tensor {{\n\treturn {body}.Sin().Sum()\n}}",
+        "func show(ts ...*ad.Tensor) {\n\tfor _, t := range ts {\n\t\tb, err := json.Marshal(t.Data())\n\t\tif err != nil {\n"
+        "\t\t\tpanic(err)\n\t\t}\n\t\tfmt.Println(string(b))\n\t}\n}",
+        f"v, {', '.join('g' + n for n in names)} := ad.ValueAndGrad(f)({', '.join(operands)})\n"
+        f"show(v, {', '.join('g' + n for n in names)})",
+    ]
+    got = go("\n// %%\n".join(lines))
+    value, gradient = jax.jit(jax.value_and_grad(total, tuple(range(len(arrays)))))(*arrays)
+    want = [value, *gradient]
+    assert len(got) == len(want)
     for g, w in zip(got, want):
         same(g, [float(v) for v in w.ravel()])
