@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench install uninstall fuzz race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench conformance install uninstall fuzz race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: $(VENV)/.jupyter ## formatting, vet, Python lint, freshness of generated 
 	go vet ./...
 	$(BIN)/python -m pyflakes testbed bench
 	go test -count=1 -run 'Fresh' ./...
+
+conformance: build ## run the Go distribution's own test programs as gojac run FILE.go, and list what does not pass
+	go run ./testbed/conformance
 
 bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 	$(BIN)/python bench

@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -28,8 +29,12 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
+	os.Args = []string{path} // what follows the file is gojac's
+	debug.SetGCPercent(800)  // a frame of the machine is memory of its own: the default would collect without end
 	for _, name := range []string{"init", "main"} {
-		if _, err := p.machine.Call(p.pkg.Func(name)); err != nil {
+		if _, err := p.machine.Call(p.pkg.Func(name)); errors.Is(err, machine.ErrGoexit) {
+			select {} // the other goroutines go on, and one of them ends the program
+		} else if err != nil {
 			return p.failed(err, stderr)
 		}
 	}

@@ -103,7 +103,7 @@ func (m *Machine) known(f *types.Func) *slot {
 }
 
 // Call runs a function that Compile accepted. The error is a *Panic,
-// ErrInterrupted, an *Exit or a Refusal.
+// ErrInterrupted, ErrGoexit, an *Exit or a Refusal.
 func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflect.Value, err error) {
 	s := m.funcs[f]
 	if s == nil || s.code == nil {
@@ -114,7 +114,7 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 		return nil, fmt.Errorf("machine: Call: %s takes %d arguments, given %d", f, len(c.abi.params), len(args))
 	}
 	wait := make(chan struct{})
-	err = errGoexit
+	err = ErrGoexit
 	go func() { // of its own, since runtime.Goexit ends it
 		defer close(wait)
 		results, err = m.call(c, args)
@@ -133,7 +133,7 @@ func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, 
 			if v := recover(); v != nil {
 				err = th.ending(v)
 			} else {
-				err = errGoexit
+				err = ErrGoexit
 			}
 		}
 	}()
@@ -153,7 +153,8 @@ func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, 
 	return results, nil
 }
 
-var errGoexit = errors.New("the goroutine ended itself with runtime.Goexit")
+// ErrGoexit is what a call ends with whose goroutine ended itself.
+var ErrGoexit = errors.New("the goroutine ended itself with runtime.Goexit")
 
 // Func is a function as a value that compiled code can call: the function as
 // it is now, whatever is defined later.

@@ -160,6 +160,9 @@ func (x *compiler) convert(in *ssa.Convert) {
 		x.emit(s)
 		return
 	}
+	if to.Kind() == reflect.Uintptr && from.Kind() == reflect.UnsafePointer && isGlobalAddress(in.X) {
+		x.refuse("the address of a package variable as a number", "") // it lies where no linker would put it
+	}
 	if to.Kind() == reflect.UnsafePointer && from.Kind() == reflect.Uintptr || kindOfMove(to) == movePtr && kindOfMove(from) == movePtr ||
 		to.Kind() == reflect.Uintptr && from.Kind() == reflect.UnsafePointer {
 		x.emit(func(fr *frame) { set(fr, d, get[ptr](fr, a)) })
@@ -171,6 +174,15 @@ func (x *compiler) convert(in *ssa.Convert) {
 		return
 	}
 	x.must(numeric(to.Kind(), from.Kind(), d, a), in)
+}
+
+// isGlobalAddress reports whether v is unsafe.Pointer(&g) for a package variable g.
+func isGlobalAddress(v ssa.Value) bool {
+	if c, ok := v.(*ssa.Convert); ok {
+		v = c.X
+	}
+	_, ok := v.(*ssa.Global)
+	return ok
 }
 
 // panics is the builtin panic, which ends a block.
