@@ -38,7 +38,7 @@ func (x *compiler) builtinStep(name string, in *ssa.Call, d uintptr, a []uintptr
 	case "copy":
 		return copyStep(d, a, t)
 	case "delete":
-		word := typeWord(t[0])
+		word := x.m.mapWord(t[0])
 		return func(fr *frame) { mapdelete(word, get[ptr](fr, a[0]), add(ptr(fr), a[1])) }
 	case "clear":
 		return clearStep(a[0], t[0])

@@ -210,8 +210,7 @@ func (x *compiler) equalInterfaces(in *ssa.BinOp, d, a, b uintptr) instr {
 	return func(fr *frame) {
 		x, y := get[iface](fr, a), get[iface](fr, b)
 		if m.refreshed.Load() {
-			x, y = iface{m.canonical(x.dynamic(ma)), x.data}, iface{m.canonical(y.dynamic(mb)), y.data}
-			set(fr, d, (x.empty(false) == y.empty(false)) == want)
+			set(fr, d, m.sameInterface(x, y, ma, mb) == want)
 			return
 		}
 		set(fr, d, (x.empty(ma) == y.empty(mb)) == want)

@@ -73,6 +73,7 @@ type Machine struct {
 	selections map[selection]*slot
 
 	refreshed atomic.Bool // some types have been described anew
+	words     []*rmap     // of mapWord
 	outdated  bool        // and code compiled for the old descriptions is still there
 
 	sleepers sleepers

@@ -40,7 +40,7 @@ func (x *compiler) lookup(in *ssa.Lookup) {
 		return
 	}
 	rt := x.m.rt(mt)
-	word := typeWord(rt)
+	word := x.m.mapWord(rt)
 	zero := unsafeNew(typeWord(rt.Elem()))
 	mv := newMove(0, 0, rt.Elem())
 	renew := func(*frame) {}
@@ -76,7 +76,7 @@ func (x *compiler) lookup(in *ssa.Lookup) {
 
 func (x *compiler) mapUpdate(in *ssa.MapUpdate) {
 	a, k, v := x.off(in.Map), x.off(in.Key), x.off(in.Value)
-	word := typeWord(x.m.rt(in.Map.Type()))
+	word := x.m.mapWord(x.m.rt(in.Map.Type()))
 	x.emit(func(fr *frame) {
 		mapassign(word, get[ptr](fr, a), add(ptr(fr), k), add(ptr(fr), v))
 	})

@@ -17,9 +17,10 @@ func (m *Machine) refresh(named *types.Named) {
 	described := m.layouts.At(named) != nil
 	if described {
 		stale := map[types.Type]bool{}
-		m.layouts.Iterate(func(t types.Type, _ any) {
+		m.layouts.Iterate(func(t types.Type, r any) {
 			if mentions(t, named) {
 				stale[t] = true
+				m.origins[typeWord(r.(reflect.Type))] = t // also of a []T that reflect made
 			}
 		})
 		for t := range stale {
@@ -130,6 +131,7 @@ func (b *batch) recompile() {
 		return
 	}
 	b.m.outdated = false
+	b.m.renew()
 	seen := map[*slot]bool{}
 	for _, s := range b.m.funcs {
 		if s.code != nil && !seen[s] && s.code.slot == s {

@@ -116,7 +116,7 @@ func (x *compiler) binOp(in *ssa.BinOp) {
 		x.must(x.equalInterfaces(in, d, a, b), in)
 		return
 	case reflect.Struct, reflect.Array:
-		eq, want := (*rtype)(typeWord(t)).equal, in.Op == token.EQL
+		eq, want := x.m.same(t), in.Op == token.EQL
 		x.emit(func(fr *frame) { set(fr, d, eq(add(ptr(fr), a), add(ptr(fr), b)) == want) })
 		return
 	case reflect.Slice, reflect.Map, reflect.Func:
