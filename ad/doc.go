@@ -13,7 +13,8 @@
 // of the ops_*.go files, which are lists of primitives; transform.go turns
 // levels into pushforwards and pullbacks, verb.go into the functions that
 // users call, and graph.go into the graph that everything else reads. batch.go
-// holds the rules for many examples at once, checkpoint.go and custom.go make
+// holds the rules for many examples at once, compile.go and the compile_*.go
+// files trace a function and replay it in fused loops, checkpoint.go and custom.go make
 // primitives at run time, diagnose.go tells a wrong derivative from differences
 // that mislead.
 //

@@ -16,6 +16,12 @@ type Func struct {
 	Pos     string        // "cell 3:1:6"
 	Program Program       // nil for a function on tensors
 
+	// Outside returns the variables that the function can reach besides its
+	// arguments and what identifies the code it runs, so that a compiled
+	// function sees a change; not known where it can reach what can't be
+	// listed. It is nil where no front end knows the function.
+	Outside func() (variables []reflect.Value, code []uintptr, known bool)
+
 	// Fields names the fields of a struct type whose reflect form lost them;
 	// nil where reflect knows.
 	Fields func(t reflect.Type) []string

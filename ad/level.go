@@ -15,6 +15,9 @@ type level struct {
 	tape   *tape // nil: forward, or a batch
 
 	examples int // > 0: a batch of so many
+
+	rec  *recorder // a function being compiled
+	gone string    // not "": the tensors of this level were given away, and to whom
 }
 
 var levels atomic.Int64
@@ -99,8 +102,13 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	if top == nil {
 		return p.evaluate(a, in)
 	}
-	if top.examples > 0 {
+	switch {
+	case top.examples > 0:
 		return p.batched(top, a, in)
+	case top.rec != nil:
+		return p.recorded(top, a, in)
+	case top.gone != "":
+		top.refuse(p.Name)
 	}
 	x := make([]*Tensor, len(in))
 	for i, t := range in {

@@ -90,21 +90,28 @@ func init() {
 // evalLogSumExp shifts by the largest entry of each row, so that nothing
 // overflows.
 func evalLogSumExp(a *Attr, x []*Tensor) *Tensor {
-	top := reduce(a.Axis, x[0], math.Inf(-1), math.Max)
 	n := x[0].shape[a.Axis] // the last axis
-	y := make([]float64, len(top.data))
-	for i, m := range top.data {
-		if math.IsInf(m, 0) {
-			y[i] = m
-			continue
-		}
-		sum := 0.0
-		for _, v := range x[0].data[i*n : (i+1)*n] {
-			sum += math.Exp(v - m)
-		}
-		y[i] = m + math.Log(sum)
+	y := make([]float64, len(x[0].data)/n)
+	for i := range y {
+		y[i] = logSumExpOf(x[0].data[i*n : (i+1)*n])
 	}
-	return plain(top.shape, y)
+	return plain(cloneShape(x[0].shape[:a.Axis]), y)
+}
+
+// logSumExpOf shifts by the largest number, so that nothing overflows.
+func logSumExpOf(x []float64) float64 {
+	top := math.Inf(-1)
+	for _, v := range x {
+		top = math.Max(top, v)
+	}
+	if math.IsInf(top, 0) {
+		return top
+	}
+	sum := 0.0
+	for _, v := range x {
+		sum += math.Exp(v - top)
+	}
+	return top + math.Log(sum)
 }
 
 // reduce folds the entries along an axis, which disappears.

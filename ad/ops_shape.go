@@ -51,7 +51,7 @@ var reshape, stretchTo, sumTo = new(Prim), new(Prim), new(Prim)
 func init() {
 	reshape.define(Prim{
 		Name: "Reshape", TeX: `\operatorname{reshape}(%s)`,
-		Eval:      func(a *Attr, x []*Tensor) *Tensor { return plain(a.Shape, x[0].data) },
+		Eval:      func(a *Attr, x []*Tensor) *Tensor { x[0].view(); return plain(a.Shape, x[0].data) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Reshape(c.X[0].shape...) },
 		Shapes:    []Example{{Attr: Attr{Shape: []int{3, 2}}, In: []*Tensor{Randn(1, 6)}}},
 	})

@@ -103,6 +103,7 @@ func init() {
 	row.define(Prim{
 		Name: "Row", TeX: "%s_{[@lo]}", Text: "%s[@lo]", Prec: precPow,
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			x[0].view()
 			n := size(x[0].shape[1:])
 			return plain(cloneShape(x[0].shape[1:]), x[0].data[a.Lo*n:(a.Lo+1)*n])
 		},

@@ -22,6 +22,7 @@ const (
 	optTrap
 	optBatched
 	optAlong
+	optDonate
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.

@@ -17,6 +17,9 @@ type Tensor struct {
 
 	number [1]float64 // where data of a scalar lies
 
+	mine   bool   // a compiled function allocated data
+	viewed uint32 // others may see data; set atomically
+
 	level   *level // nil: a plain tensor
 	primal  *Tensor
 	tangent *Tensor
@@ -159,6 +162,12 @@ func (t *Tensor) concrete() *Tensor {
 	for t.level != nil {
 		if t.level.examples > 0 && !t.level.closed.Load() {
 			fail("VMap", "use Where to choose by value, or leave the parameter out with Batched", "a value that differs from example to example can't be read as one number")
+		}
+		if t.level.gone != "" {
+			t.level.refuse("Donate")
+		}
+		if r := t.level.rec; r != nil && !t.level.closed.Load() {
+			r.read(t.node)
 		}
 		t = t.primal
 	}

@@ -26,7 +26,8 @@ type Verb struct {
 	Type reflect.Type // of a Value part
 
 	run   func(c *run) []reflect.Value
-	lists func(c *run, in []*Tensor) []*Tensor // the same on leaves, where the result can be differentiated again
+	lists func(c *run, in []*Tensor) []*Tensor                        // the same on leaves, where the result can be differentiated again
+	made  func(proto *run) func(args []reflect.Value) []reflect.Value // instead of run, where the function it makes has a memory
 }
 
 var verbs []*Verb
@@ -94,6 +95,10 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 		carries[i] = carriesNumbers(t.In(i))
 	}
 	proto := run{verb: v, f: f, params: params, opts: opts, out: out, active: activeParams(v.Name, params, carries, opts)}
+	if v.made != nil {
+		call := v.made(&proto)
+		return reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value { return fit(out, call(args)) })
+	}
 	proto.check()
 	fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value {
 		c := proto

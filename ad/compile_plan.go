@@ -1,0 +1,336 @@
+package ad
+
+import (
+	"slices"
+	"sync"
+)
+
+// A plan replays a trace: instructions in order, and a place in memory for
+// what each computes.
+type plan struct {
+	vs      []value
+	root    []int
+	code    []instr
+	results []int
+	guards  []int   // values that must be what they were when traced
+	checks  [][]int // for each instruction, the guards known once it has run
+	early   []int   // guards that are arguments
+
+	place []int       // for each root: which buffer; −1: none of the frame's
+	sizes []int       // of the buffers
+	fresh []bool      // roots whose instruction makes its tensor itself
+	donor map[int]int // result root → argument whose memory it may take
+
+	mu   sync.Mutex
+	idle []*frame
+}
+
+// An instr computes values of a frame from others.
+type instr struct {
+	writes []int // roots
+	reads  []int // roots
+	run    func(f *frame)
+	block  *loop // of a block
+	fresh  bool  // it makes its tensor itself
+}
+
+// A frame is the memory of one replay: a tensor for every value.
+type frame struct {
+	t     []*Tensor
+	lanes map[*loop]*laneData
+	x     []*Tensor // operands of the instruction that runs
+}
+
+// newPlan compiles the trace r with the given results; donated arguments may
+// be overwritten.
+func newPlan(r *recorder, results []int, donated []bool) *plan {
+	p := &plan{donor: map[int]int{}}
+	p.vs, p.results, p.guards = r.simplified(results, r.reads)
+	p.root = rootsOf(p.vs)
+	for _, s := range fuse(p.vs, p.root) {
+		if s.block == nil {
+			p.code = append(p.code, p.single(s.at))
+		} else {
+			p.code = append(p.code, p.looped(s.block))
+		}
+	}
+	for i := range p.vs {
+		if !p.vs[i].constant() && !slices.Contains(p.guards, i) {
+			p.vs[i].t = nil
+		}
+	}
+	p.place, p.fresh = make([]int, len(p.vs)), make([]bool, len(p.vs))
+	p.layout(donated)
+	return p
+}
+
+// layout gives each value a buffer from its computation to its last use, and
+// looks for arguments whose memory results can take.
+func (p *plan) layout(donated []bool) {
+	last, made := make([]int, len(p.vs)), make([]int, len(p.vs))
+	for i := range p.place {
+		p.place[i], last[i] = -1, -1
+	}
+	for k, c := range p.code {
+		if c.fresh {
+			p.fresh[c.writes[0]] = true
+		}
+		for _, r := range c.reads {
+			last[r] = k
+		}
+		for _, w := range c.writes {
+			last[w], made[w] = max(last[w], k), k
+		}
+	}
+	p.placeGuards(made)
+	result := map[int]bool{}
+	for _, at := range p.results {
+		result[p.root[at]] = true
+	}
+	var free []int
+	for k, c := range p.code {
+		dying := p.dying(k, c, last, result)
+		for _, w := range c.writes {
+			switch {
+			case c.fresh:
+			case result[w]:
+				p.findDonor(w, k, last, result, donated)
+			default:
+				p.place[w] = p.take(&free, dying, c.block, w)
+			}
+		}
+		for _, b := range dying {
+			if b.buffer >= 0 {
+				free = append(free, b.buffer)
+			}
+		}
+	}
+}
+
+// placeGuards finds after which instruction each guard can be checked.
+func (p *plan) placeGuards(made []int) {
+	p.checks = make([][]int, len(p.code))
+	for _, g := range p.guards {
+		if r := p.root[g]; p.vs[r].prim == nil {
+			p.early = append(p.early, g)
+		} else {
+			p.checks[made[r]] = append(p.checks[made[r]], g)
+		}
+	}
+}
+
+// A corpse is a value that an instruction is the last to need.
+type corpse struct{ root, buffer int }
+
+func (p *plan) dying(k int, c instr, last []int, result map[int]bool) []corpse {
+	var out []corpse
+	for _, r := range slices.Concat(c.reads, c.writes) {
+		if last[r] == k && !result[r] && p.place[r] >= 0 && !slices.ContainsFunc(out, func(d corpse) bool { return d.root == r }) {
+			out = append(out, corpse{r, p.place[r]})
+		}
+	}
+	return out
+}
+
+// take returns a buffer for value w: that of an operand that dies in the loop
+// l before w is written, a free one that is large enough, or a new one.
+func (p *plan) take(free *[]int, dying []corpse, l *loop, w int) int {
+	n := size(p.vs[w].shape)
+	if l != nil {
+		for i, d := range dying {
+			if d.buffer >= 0 && size(p.vs[d.root].shape) == n && l.canOverwrite(d.root, w) {
+				dying[i].buffer = -1
+				return d.buffer
+			}
+		}
+	}
+	best := -1
+	for i, b := range *free {
+		if p.sizes[b] >= n && (best < 0 || p.sizes[b] < p.sizes[(*free)[best]]) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		b := (*free)[best]
+		*free = slices.Delete(*free, best, best+1)
+		return b
+	}
+	p.sizes = append(p.sizes, n)
+	return len(p.sizes) - 1
+}
+
+// findDonor looks for a donated argument that result w, written by
+// instruction k, may overwrite: of its size, not needed any more, and behind
+// the last guard, for a guard that fails must find it whole.
+func (p *plan) findDonor(w, k int, last []int, result map[int]bool, donated []bool) {
+	for _, c := range p.checks[k:] {
+		if len(c) > 0 {
+			return
+		}
+	}
+	n := size(p.vs[w].shape)
+	best := -1
+	for i := range p.vs {
+		v := &p.vs[i]
+		if v.arg < 0 || !donated[v.arg] || n < 2 || size(v.shape) != n || result[i] || p.taken(v.arg) {
+			continue
+		}
+		l := p.code[k].block
+		switch overwrites := l != nil && l.canOverwrite(i, w); {
+		case last[i] == k && overwrites:
+			p.donor[w] = v.arg
+			return
+		case last[i] < k && best < 0:
+			best = v.arg
+		}
+	}
+	if best >= 0 {
+		p.donor[w] = best
+	}
+}
+
+func (p *plan) taken(arg int) bool {
+	for _, a := range p.donor {
+		if a == arg {
+			return true
+		}
+	}
+	return false
+}
+
+// newFrame makes the tensors that stay the same from replay to replay.
+func (p *plan) newFrame() *frame {
+	f := &frame{t: make([]*Tensor, len(p.vs)), lanes: map[*loop]*laneData{}}
+	buffers := make([][]float64, len(p.sizes))
+	for i, n := range p.sizes {
+		buffers[i] = make([]float64, n)
+	}
+	for i := range p.vs {
+		switch v := &p.vs[i]; {
+		case v.constant():
+			f.t[i] = v.t
+		case v.prim == reshape:
+			f.t[i] = plain(v.shape, nil)
+		case p.place[i] >= 0:
+			n := size(v.shape)
+			f.t[i] = plain(v.shape, buffers[p.place[i]][:n:n])
+		}
+	}
+	for _, c := range p.code {
+		if c.block != nil {
+			f.lanes[c.block] = c.block.lanes()
+		}
+	}
+	return f
+}
+
+// replay runs the plan on the arguments' tensors. It reports whether the
+// guards held; if they did not, nothing was changed. own says which donated
+// arguments' memory may be written.
+func (p *plan) replay(args []*Tensor, own, donated []bool) (results []*Tensor, held bool) {
+	f := p.frame()
+	for i := range p.vs {
+		v := &p.vs[i]
+		switch {
+		case v.arg >= 0:
+			f.t[i] = args[v.arg]
+		case v.constant() && v.t.level != nil:
+			v.t.concrete() // it was given away: say so
+		}
+	}
+	p.prepare(f, args, own)
+	if p.stale(f, p.early) {
+		p.put(f)
+		return nil, false
+	}
+	for k := range p.code {
+		c := &p.code[k]
+		c.run(f)
+		if len(p.checks[k]) > 0 && p.stale(f, p.checks[k]) {
+			p.put(f)
+			return nil, false
+		}
+	}
+	results = p.handOut(f, donated)
+	p.put(f)
+	return results, true
+}
+
+// prepare gives results memory of their own, or a donor's.
+func (p *plan) prepare(f *frame, args []*Tensor, own []bool) {
+	for _, at := range p.results {
+		r := p.root[at]
+		v := &p.vs[r]
+		if v.prim == nil || p.fresh[r] {
+			continue
+		}
+		if size(v.shape) == 1 {
+			f.t[r] = &Tensor{shape: v.shape}
+			f.t[r].data = f.t[r].number[:]
+			continue
+		}
+		f.t[r] = plain(v.shape, nil)
+		if arg, ok := p.donor[r]; ok && own[arg] {
+			f.t[r].data = args[arg].data
+		} else {
+			f.t[r].data = make([]float64, size(v.shape))
+		}
+		f.t[r].mine = true
+	}
+}
+
+// stale reports whether a guarded value is another than when traced.
+func (p *plan) stale(f *frame, guards []int) bool {
+	for _, g := range guards {
+		if !sameBits(f.t[p.root[g]].data, p.vs[g].t.data) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *plan) frame() *frame {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(p.idle); n > 0 {
+		f := p.idle[n-1]
+		p.idle = p.idle[:n-1]
+		return f
+	}
+	return p.newFrame()
+}
+
+// put keeps the frame for the next replay, without what belongs to this one.
+func (p *plan) put(f *frame) {
+	for i := range p.vs {
+		switch v := &p.vs[i]; {
+		case v.constant() || p.place[i] >= 0:
+		case v.prim == reshape:
+			f.t[i].data = nil
+		default:
+			f.t[i] = nil
+		}
+	}
+	p.mu.Lock()
+	p.idle = append(p.idle, f)
+	p.mu.Unlock()
+}
+
+// handOut returns the results as tensors of their own.
+func (p *plan) handOut(f *frame, donated []bool) []*Tensor {
+	out := make([]*Tensor, len(p.results))
+	for i, at := range p.results {
+		r := p.root[at]
+		t := f.t[r]
+		switch v := &p.vs[r]; {
+		case at != r:
+			t.view()
+			t = plain(p.vs[at].shape, t.data)
+		case v.arg >= 0 && donated[v.arg]:
+			t.view()
+			t = plain(t.shape, t.data) // the argument itself is given up
+		}
+		out[i] = t
+	}
+	return out
+}
