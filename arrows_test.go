@@ -33,6 +33,7 @@ var outside = map[string][]string{
 	"github.com/traefik/yaegi":  {"interp"},
 	"github.com/go-zeromq/zmq4": {"kernel"},
 	"gonum.org/v1/gonum":        {"ad", "display"},
+	"golang.org/x/mod":          {"interp"},
 	"golang.org/x/tools":        {"interp"},
 	"golang.org/x/sys/cpu":      {"ad"},
 	"golang.org/x/image":        {"display"},

@@ -42,7 +42,7 @@ func kernelMain(args []string) int {
 		return 2
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	client, err := startClient()
+	client, err := startClient("")
 	if err == nil {
 		info := kernelInfo()
 		info.HistoryFile = historyFile(*history, log)

@@ -81,17 +81,17 @@ func printVersion(w io.Writer) int {
 	return 0
 }
 
-// startClient starts a session of cells in a worker process of this binary.
-func startClient() (*interp.Client, error) {
+// startClient starts a session of cells in a worker process of this binary, for a notebook in folder.
+func startClient(folder string) (*interp.Client, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding the gojac binary: %w", err)
 	}
-	return interp.NewClient(interp.ClientConfig{Argv: []string{self, "worker"}}), nil
+	return interp.NewClient(interp.ClientConfig{Argv: []string{self, "worker"}, Folder: folder}), nil
 }
 
-func openSession(context.Context) (session, error) {
-	c, err := startClient()
+func openSession(_ context.Context, folder string) (session, error) {
+	c, err := startClient(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -25,8 +25,8 @@ type session interface {
 
 // An engine runs Go.
 type engine struct {
-	// open starts a session for cells.
-	open func(context.Context) (session, error)
+	// open starts a session for cells of a file in folder.
+	open func(ctx context.Context, folder string) (session, error)
 	// program runs a file with a package clause, in this process and on its streams, and returns the exit code.
 	program func(path string, source []byte, stderr io.Writer) int
 }
@@ -149,7 +149,7 @@ func run(opts runOptions, stdin io.Reader, stdout, stderr io.Writer, with engine
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process
-	s, err := with.open(ctx)
+	s, err := with.open(ctx, filepath.Dir(opts.file))
 	if err != nil {
 		return 1, fmt.Errorf("starting a session: %w", err)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gojac/gojac/interp/stdlib"
+	"github.com/gojac/gojac/interp/load"
 )
 
 var kindNames = map[pieceKind]string{
@@ -106,11 +106,11 @@ func FuzzCheck(f *testing.F) {
 		f.Add(s)
 	}
 	fset := token.NewFileSet()
-	importer := stdlib.Importer(fset)
+	loader := load.New(fset, f.TempDir(), ".", true)
 	f.Fuzz(func(t *testing.T, cell string) {
-		s := newScope(token.NewFileSet(), importer)
+		s := newScope(fset, loader)
 		for _, name := range []string{"cell 1", "cell 2"} {
-			src, ds := parse(s.fset, name, cell, s.autoImports)
+			src, ds := parse(s, name, cell)
 			if ds == nil {
 				var c *checked
 				if c, ds = s.check(src); ds == nil {

@@ -7,7 +7,10 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/gojac/gojac/interp/complete"
+	"github.com/gojac/gojac/interp/load"
 )
 
 // A checked cell is free of errors and ready to run.
@@ -23,6 +26,7 @@ type checked struct {
 	results  []result // of the last expression
 	notes    []string // what the user should know, such as variables that keep an old type
 	replaced []replacement
+	inits    []*ssa.Package            // packages that have to be initialized before the cell runs
 	script   *script                   // evaluates the statements in yaegi, if it can
 	shared   map[*types.Var]*types.Var // a variable of this cell → the earlier one whose memory it has
 }
@@ -92,19 +96,6 @@ type pass struct {
 // goVersion is the version of the language that cells are written in.
 const goVersion = "go1.26"
 
-func newInfo() *types.Info {
-	return &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
-		Implicits:    map[ast.Node]types.Object{},
-		Selections:   map[*ast.SelectorExpr]*types.Selection{},
-		Instances:    map[*ast.Ident]types.Instance{},
-		Scopes:       map[ast.Node]*types.Scope{},
-		FileVersions: map[*ast.File]string{},
-	}
-}
-
 // run checks file as a package of its own that sees the session's objects. A
 // verb gets its type from its function, which may be the result of another
 // verb; so the check is repeated until no more verbs find their type.
@@ -112,9 +103,9 @@ func (c *checker) run(file *ast.File) *pass {
 	c.sites = verbSites(file, c.sites)
 	var verbs []*verbCall
 	for {
-		importStandIns(file, c.standIns)
+		load.ImportStandIns(file, c.standIns)
 		p := c.once(file)
-		if names := standIn(p.info, file); len(names) > 0 {
+		if names := load.StandIn(p.info, file); len(names) > 0 {
 			maps.Copy(c.standIns, names)
 			continue
 		}
@@ -139,7 +130,7 @@ func (c *checker) run(file *ast.File) *pass {
 func (c *checker) once(file *ast.File) *pass {
 	p := &pass{
 		pkg:  types.NewPackage(cellPath, c.src.packageName()),
-		info: newInfo(),
+		info: load.NewInfo(),
 	}
 	scope := p.pkg.Scope()
 	mine := complete.DeclaredNames(file)
@@ -155,7 +146,7 @@ func (c *checker) once(file *ast.File) *pass {
 		scope.Insert(types.NewTypeName(token.NoPos, p.pkg, a.Name(), a.Type()))
 	}
 	conf := types.Config{
-		Importer:  c.sources,
+		Importer:  c.loader,
 		GoVersion: goVersion,
 		Error:     func(err error) { p.errors = append(p.errors, err.(types.Error)) },
 	}
@@ -202,6 +193,7 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 	c.bindMethods(p)
 	c.collect(p, out)
 	c.notesOfUsers(out)
+	out.notes = append(append(out.notes, c.notesOfPackages()...), c.loader.Notes()...)
 	out.notes = append(out.notes, c.suspicions(p.info)...)
 	return out, nil
 }

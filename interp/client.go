@@ -20,7 +20,11 @@ const grace = 3 * time.Second
 type ClientConfig struct {
 	Argv []string // command and arguments of the worker process
 	Dir  string   // its working directory; "" is the current one
-	Log  *slog.Logger
+
+	// Folder is what cells import "./x" relative to, and where the search for a
+	// go.mod begins; "" is the working directory.
+	Folder string
+	Log    *slog.Logger
 }
 
 // A Client runs the cells of one session in a worker process and replaces the

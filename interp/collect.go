@@ -73,7 +73,7 @@ func (c *checker) record(p *pass, out *checked, id *ast.Ident, decl ast.Node) {
 	if obj == nil || id.Name == "_" || strings.Contains(id.Name, "·") {
 		return
 	}
-	b := &binding{object: obj, cell: c.src.name}
+	b := &binding{object: obj, cell: c.src.name, loader: c.loader}
 	if decl != nil {
 		b.source = c.sourceOf(decl)
 		b.mentions = map[string]types.Object{}
@@ -86,7 +86,11 @@ func (c *checker) record(p *pass, out *checked, id *ast.Ident, decl ast.Node) {
 func (b *binding) mention(p *pass, decl ast.Node) {
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if use, ok := n.(*ast.Ident); ok {
-			if o := p.info.Uses[use]; o != nil && isCell(o.Pkg()) && o.Parent() == o.Pkg().Scope() {
+			o := p.info.Uses[use]
+			if o != nil && b.loader != nil && o.Pkg() != nil && b.loader.FromSource(o.Pkg()) {
+				b.packages = append(b.packages, o.Pkg())
+			}
+			if o != nil && isCell(o.Pkg()) && o.Parent() == o.Pkg().Scope() {
 				b.mentions[o.Name()] = o
 			}
 		}

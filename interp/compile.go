@@ -30,7 +30,7 @@ func (s *Session) native(obj types.Object) (reflect.Value, bool) {
 	return stdlib.Lookup(obj)
 }
 
-// prepare parses, checks and compiles a cell and adds it to the session.
+// prepare parses, checks and compiles a cell.
 func (s *Session) prepare(cell Cell) (_ *checked, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +41,7 @@ func (s *Session) prepare(cell Cell) (_ *checked, err error) {
 	}()
 	name := fmt.Sprintf("cell %d", cell.N)
 	s.scope.texts[name] = cell.Code
-	src, ds := parse(s.scope.fset, name, cell.Code, s.scope.autoImports)
+	src, ds := parse(s.scope, name, cell.Code)
 	if ds != nil {
 		for i, d := range ds {
 			if line, ok := plainLine(cell.Code, d.Line); ok && d.Hint == "" {
@@ -57,8 +57,37 @@ func (s *Session) prepare(cell Cell) (_ *checked, err error) {
 	if err := s.compile(ready); err != nil {
 		return nil, err
 	}
-	s.scope.remember(ready)
 	return ready, nil
+}
+
+// accept adds a cell to the session, once the packages that it imports are
+// initialized.
+func (s *Session) accept(c *checked) error {
+	if err := s.initialize(c.inits); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range c.replaced {
+		if err := s.machine.Redefine(r.new, r.old); err != nil {
+			return err
+		}
+	}
+	s.scope.remember(c)
+	return nil
+}
+
+// initialize runs the initialization of packages from source.
+func (s *Session) initialize(pkgs []*ssa.Package) error {
+	for _, p := range pkgs {
+		_, err := s.guard(func() ([]reflect.Value, error) { return s.machine.Call(p.Func("init")) })
+		s.scope.loader.Initialized(p, err == nil)
+		if err != nil {
+			return err
+		}
+		s.machine.Resume()
+	}
+	return nil
 }
 
 // compile translates a checked cell and installs it in the machine.
@@ -68,7 +97,7 @@ func (s *Session) compile(c *checked) (err error) {
 			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
 		}
 	}()
-	s.scope.sources.build(s.prog, s.machine)
+	c.inits = s.scope.loader.Build(s.prog, c.pkg)
 	s.machine.Prepare(s.prog, c.pkg)
 	if len(c.verbs) > 0 {
 		s.bindVerbs(c)
@@ -79,19 +108,21 @@ func (s *Session) compile(c *checked) (err error) {
 	for now, old := range c.shared {
 		s.machine.Share(now, old)
 	}
+	var fns []*ssa.Function
+	for _, p := range c.inits {
+		fns = append(fns, p.Func("init"))
+	}
 	if c.script != nil {
-		return nil
+		return s.refusal(s.machine.Compile(fns...))
 	}
 	pkg.Build()
-	var replaced []replacement
 	for _, m := range c.methods {
 		if old := s.machine.Implementation(m.method); old != nil {
-			replaced = append(replaced, replacement{old, m.impl})
+			c.replaced = append(c.replaced, replacement{old, m.impl})
 		} else {
 			s.machine.Implement(m.method, m.impl)
 		}
 	}
-	var fns []*ssa.Function
 	for _, d := range c.file.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok {
 			obj := c.info.Defs[fn.Name].(*types.Func)
@@ -103,19 +134,15 @@ func (s *Session) compile(c *checked) (err error) {
 			}
 		}
 	}
-	if refused := s.machine.Compile(fns...); len(refused) > 0 {
-		return s.refusal(refused)
-	}
-	for _, r := range append(replaced, c.replaced...) {
-		if err := s.machine.Redefine(r.new, r.old); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.refusal(s.machine.Compile(fns...))
 }
 
-// refusal returns what the machine does not run, once for each place.
+// refusal returns what the machine does not run, once for each place; nil if
+// there is nothing.
 func (s *Session) refusal(refused []machine.Refusal) error {
+	if len(refused) == 0 {
+		return nil
+	}
 	e := &Error{Kind: Refused}
 	for _, r := range refused {
 		e.Diagnostics = append(e.Diagnostics, Diagnostic{

@@ -30,6 +30,10 @@ func (c *checker) harmless(e types.Error) bool {
 // a further line, indented, are joined to the one before.
 func (c *checker) diagnose(errs []types.Error) (ds []Diagnostic) {
 	for _, e := range errs {
+		if strings.HasPrefix(e.Msg, "could not import ") && len(c.src.wrong) > 0 {
+			ds = merge(ds, c.src.wrong)
+			continue
+		}
 		at := c.position(e.Pos)
 		msg := c.readable(e.Msg)
 		if strings.HasPrefix(e.Msg, "\t") && len(ds) > 0 {
@@ -67,7 +71,7 @@ func (c *checker) readable(msg string) string {
 // position returns where pos lies in the user's text.
 func (s *scope) position(pos token.Pos) Position {
 	p := s.fset.Position(pos)
-	if !strings.HasPrefix(p.Filename, "cell ") {
+	if _, ok := s.text(p.Filename); !ok {
 		return Position{}
 	}
 	return Position{Cell: p.Filename, Line: p.Line, Column: p.Column}

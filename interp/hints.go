@@ -167,6 +167,9 @@ func syntaxHint(line string) string {
 func sortDiagnostics(ds []Diagnostic) {
 	sort.SliceStable(ds, func(i, j int) bool {
 		a, b := ds[i].Position, ds[j].Position
+		if a.Cell != b.Cell {
+			return a.Cell < b.Cell
+		}
 		if a.Line != b.Line {
 			return a.Line < b.Line
 		}

@@ -69,7 +69,10 @@ var _ complete.Env = env{}
 func (e env) Names() []string                 { return e.s.scope.Names() }
 func (e env) Lookup(name string) types.Object { return e.s.scope.Lookup(name) }
 func (e env) Imports() map[string]string      { return e.s.scope.imports }
-func (e env) Importer() types.Importer        { return e.s.scope.importer }
+func (e env) Importer() types.Importer        { return e.s.scope.loader }
+func (e env) Paths(prefix string) []string    { return e.s.scope.loader.Paths(prefix) }
+func (e env) NameImports(f *ast.File)         { e.s.scope.loader.NameImports(f) }
+func (e env) Doc(obj types.Object) string     { return e.s.scope.loader.Doc(obj) }
 
 func (e env) Verb(call *ast.CallExpr, info *types.Info) *types.Signature {
 	return verbType(call, info)

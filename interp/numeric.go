@@ -37,7 +37,7 @@ func newNumeric(s *Session) *numeric {
 // global returns how to read a package variable of numbers.
 func (n *numeric) global(g *ssa.Global) (func() any, bool) {
 	v, ok := g.Object().(*types.Var)
-	if !ok || !isCell(v.Pkg()) {
+	if !ok || !isCell(v.Pkg()) && !n.s.scope.loader.FromSource(v.Pkg()) {
 		return nil, false
 	}
 	p := n.s.machine.Variable(v)

@@ -58,7 +58,7 @@ func (s *Session) errorOf(err error) *Error {
 	}
 	e.Excerpts = map[string]string{}
 	excerpt := func(p Position) {
-		if line, ok := plainLine(s.scope.texts[p.Cell], p.Line); ok {
+		if line, ok := s.scope.line(p); ok {
 			e.Excerpts[p.String()] = line
 		}
 	}

@@ -46,7 +46,7 @@ func start(cfg ClientConfig) (*process, error) {
 	}
 	cmd := exec.Command(cfg.Argv[0], cfg.Argv[1:]...)
 	cmd.Dir = cfg.Dir
-	cmd.Env = append(os.Environ(), nonceVar+"="+hex.EncodeToString(nonce[:]), "GOTRACEBACK=none")
+	cmd.Env = append(os.Environ(), nonceVar+"="+hex.EncodeToString(nonce[:]), folderVar+"="+cfg.Folder, "GOTRACEBACK=none")
 	attach(cmd, requestsIn, eventsOut)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

@@ -10,11 +10,13 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/machine"
 	"github.com/gojac/gojac/interp/stdlib"
 )
@@ -29,10 +31,13 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
+	for _, note := range p.notes {
+		fmt.Fprintln(stderr, "note:", note)
+	}
 	os.Args = []string{path} // what follows the file is gojac's
 	debug.SetGCPercent(800)  // a frame of the machine is memory of its own: the default would collect without end
-	for _, name := range []string{"init", "main"} {
-		if _, err := p.machine.Call(p.pkg.Func(name)); errors.Is(err, machine.ErrGoexit) {
+	for _, f := range p.start {
+		if _, err := p.machine.Call(f); errors.Is(err, machine.ErrGoexit) {
 			select {} // the other goroutines go on, and one of them ends the program
 		} else if err != nil {
 			return p.failed(err, stderr)
@@ -45,7 +50,8 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 type program struct {
 	fset    *token.FileSet
 	machine *machine.Machine
-	pkg     *ssa.Package
+	start   []*ssa.Function // the initializations of all packages, and main
+	notes   []string
 }
 
 func loadProgram(path string, source []byte) (*program, error) {
@@ -58,9 +64,16 @@ func loadProgram(path string, source []byte) (*program, error) {
 		return nil, fmt.Errorf("%s: package %s is not a program; want package main", fset.Position(file.Name.Pos()), file.Name.Name)
 	}
 	var errs []error
-	importer := &standIns{Importer: stdlib.Importer(fset), fset: fset}
-	conf := types.Config{Importer: importer, GoVersion: goVersion, Error: func(err error) { errs = append(errs, err) }}
-	info := newInfo()
+	loader := load.New(fset, folder(filepath.Dir(path)), folder("."), false)
+	for _, problem := range loader.Imports(file) {
+		errs = append(errs, errors.New((&load.Error{Problems: []load.Problem{problem}}).Error()))
+	}
+	conf := types.Config{Importer: loader, GoVersion: loader.GoVersion(), Error: func(err error) {
+		if e, ok := err.(types.Error); !ok || !strings.HasPrefix(e.Msg, "could not import ") {
+			errs = append(errs, err)
+		}
+	}}
+	info := load.NewInfo()
 	pkg, _ := conf.Check("main", fset, []*ast.File{file}, info)
 	if main, ok := pkg.Scope().Lookup("main").(*types.Func); len(errs) == 0 && (!ok || main.Signature().Params().Len() > 0) {
 		errs = append(errs, fmt.Errorf("%s: function main is undeclared in the main package", path))
@@ -68,22 +81,25 @@ func loadProgram(path string, source []byte) (*program, error) {
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	p := &program{fset: fset}
-	p.machine = machine.New(machine.Config{Fset: fset, Native: stdlib.Lookup, Type: stdlib.Type, Report: func(err error) {
+	p := &program{fset: fset, notes: loader.Notes()}
+	p.machine = machine.New(machine.Config{Fset: fset, Native: stdlib.Lookup, Type: stdlib.Type, Name: load.TypeName, Report: func(err error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
-	if names := standIn(info, file); len(names) > 0 {
-		importStandIns(file, names)
-		info = newInfo()
+	if names := load.StandIn(info, file); len(names) > 0 {
+		load.ImportStandIns(file, names)
+		info = load.NewInfo()
 		conf.Error = func(error) {} // there were none; the import it no longer uses is one
 		pkg, _ = conf.Check("main", fset, []*ast.File{file}, info)
 	}
-	importer.build(prog, p.machine)
+	for _, needed := range loader.Build(prog, pkg) {
+		p.start = append(p.start, needed.Func("init"))
+	}
 	p.machine.Prepare(prog, pkg)
-	p.pkg = prog.CreatePackage(pkg, []*ast.File{file}, info, false)
-	p.pkg.Build()
-	for _, r := range p.machine.Compile(p.pkg.Func("init"), p.pkg.Func("main")) {
+	built := prog.CreatePackage(pkg, []*ast.File{file}, info, false)
+	built.Build()
+	p.start = append(p.start, built.Func("init"), built.Func("main"))
+	for _, r := range p.machine.Compile(p.start...) {
 		errs = append(errs, fmt.Errorf("%s: %w", fset.Position(r.Pos), r))
 	}
 	return p, errors.Join(errs...)

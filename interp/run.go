@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojac/gojac/display"
+	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/machine"
 	"github.com/gojac/gojac/interp/stdlib"
 )
@@ -24,6 +26,7 @@ type Host struct {
 	Show    func(display.Event)
 	Input   func(prompt string, password bool) (string, error)
 	Writing func(stream int) // called before a cell writes stdout (0) or stderr (1)
+	Folder  string           // that imports like "./x" are relative to; "" is the working directory
 }
 
 // A Session is the cells run so far in this process and what they left.
@@ -51,7 +54,7 @@ func NewSession(host Host) *Session {
 	fset := token.NewFileSet()
 	s := &Session{
 		host:  host,
-		scope: newScope(fset, stdlib.Importer(fset)),
+		scope: newScope(fset, load.New(fset, folder(host.Folder), folder(host.Folder), true)),
 		prog:  ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug),
 		verbs: map[*types.Func]reflect.Value{},
 	}
@@ -59,7 +62,12 @@ func NewSession(host Host) *Session {
 		Fset:   fset,
 		Native: s.native,
 		Type:   stdlib.Type,
-		Name:   func(t *types.TypeName) string { return cellPath + "." + t.Name() },
+		Name: func(t *types.TypeName) string {
+			if isCell(t.Pkg()) {
+				return cellPath + "." + t.Name()
+			}
+			return load.TypeName(t)
+		},
 		Report: s.report,
 		After:  annotate(s.scope),
 
@@ -69,6 +77,14 @@ func NewSession(host Host) *Session {
 	s.topLevel = newTopLevel(s)
 	s.hookTable = s.hooks()
 	return s
+}
+
+// folder returns dir as an absolute path.
+func folder(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
 }
 
 // Interrupt stops the running cell.
@@ -93,6 +109,9 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 	if err != nil {
 		return s.outcome(cell, nil, err)
 	}
+	if err := s.accept(ready); err != nil {
+		return s.outcome(cell, nil, err)
+	}
 	for _, note := range ready.notes {
 		s.host.Show(display.Event{Bundle: display.Text("note: " + note)})
 	}
@@ -105,7 +124,16 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 
 // Declare takes a cell's declarations without running its statements.
 func (s *Session) Declare(cell Cell) Outcome {
+	s.running.Lock()
+	defer s.running.Unlock()
+	s.machine.Resume()
 	ready, err := s.prepare(cell)
+	if err == nil {
+		err = s.accept(ready)
+	}
+	if err != nil {
+		ready = nil
+	}
 	return s.outcome(cell, ready, err)
 }
 
@@ -126,14 +154,22 @@ var (
 	errLeft   = fmt.Errorf("left behind in compiled code: %w", machine.ErrInterrupted)
 )
 
-// call runs the statements of a cell, in a goroutine of their own, which they
-// may end by runtime.Goexit. If that goroutine does not return from compiled
-// code after an interrupt, it is left there, and runs no code of cells when it
-// comes back.
+// call runs the statements of a cell.
 func (s *Session) call(c *checked) ([]reflect.Value, error) {
 	if len(c.statements()) == 0 {
 		return nil, nil
 	}
+	values, err := s.guard(func() ([]reflect.Value, error) { return s.evaluate(c) })
+	if err == errLeft && c.script != nil {
+		s.topLevel = newTopLevel(s) // the other one is still at work
+	}
+	return values, err
+}
+
+// guard runs code in a goroutine of its own, which it may end by
+// runtime.Goexit. If that goroutine does not return from compiled code after an
+// interrupt, it is left there, and runs no code of cells when it comes back.
+func (s *Session) guard(run func() ([]reflect.Value, error)) ([]reflect.Value, error) {
 	type ending struct {
 		values []reflect.Value
 		err    error
@@ -143,7 +179,7 @@ func (s *Session) call(c *checked) ([]reflect.Value, error) {
 	go func() {
 		e := ending{err: errGoexit}
 		defer func() { done <- e }()
-		e.values, e.err = s.evaluate(c)
+		e.values, e.err = run()
 	}()
 	defer s.watch()()
 	select {
@@ -168,9 +204,6 @@ func (s *Session) call(c *checked) ([]reflect.Value, error) {
 	case <-time.After(wait):
 	}
 	s.machine.Abandon()
-	if c.script != nil {
-		s.topLevel = newTopLevel(s) // the other one is still at work
-	}
 	if why == machine.ErrInterrupted {
 		why = errLeft
 	}

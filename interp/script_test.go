@@ -32,17 +32,23 @@ func TestMain(m *testing.M) {
 
 func testClient(t *testing.T) *Client {
 	t.Helper()
+	return testClientIn(t, t.TempDir())
+}
+
+func testClientIn(t *testing.T, dir string) *Client {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := NewClient(ClientConfig{Argv: []string{self}, Dir: t.TempDir()})
+	c := NewClient(ClientConfig{Argv: []string{self}, Dir: dir})
 	t.Cleanup(func() { c.Close() })
 	return c
 }
 
 // TestScripts runs the sessions in testdata: each file is a notebook, its
-// sections a cell and what the cell shows. Lines of output are marked: plain
+// sections a cell and what the cell shows. A section with another name is a
+// file, written before the next cell runs. Lines of output are marked: plain
 // text is stdout, "2>" stderr, "=>" the result, "[]" a display, "!" an error.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -64,11 +70,18 @@ func runScript(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := testClient(t)
+	dir := t.TempDir()
+	client := testClientIn(t, dir)
 	out := &txtar.Archive{Comment: ar.Comment}
 	n := 0
 	for i, f := range ar.Files {
-		if f.Name != "cell" {
+		switch f.Name {
+		case "cell":
+		case "out":
+			continue
+		default:
+			out.Files = append(out.Files, f)
+			writeFile(t, filepath.Join(dir, f.Name), string(f.Data))
 			continue
 		}
 		n++
@@ -93,6 +106,16 @@ func runScript(t *testing.T, file string) {
 		if err := os.WriteFile(file, txtar.Format(out), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -7,29 +7,29 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // A scope is what the cells so far have left behind: the objects by name, the
 // imports, and the text of each cell for error messages.
 type scope struct {
-	fset     *token.FileSet
-	importer types.Importer
-	sources  *standIns // importer, and what stands in for some of it
-	objects  map[string]*binding
-	imports  map[string]string // name → path, written in some cell
-	dots     []string          // paths of dot imports
-	texts    map[string]string // by name of the cell
+	fset    *token.FileSet
+	loader  *load.Loader
+	objects map[string]*binding
+	imports map[string]string // name → path, written in some cell
+	dots    []string          // paths of dot imports
+	texts   map[string]string // by name of the cell
+	gone    []*types.Package  // read again since, which nobody was told yet
 }
 
-func newScope(fset *token.FileSet, importer types.Importer) *scope {
+func newScope(fset *token.FileSet, loader *load.Loader) *scope {
 	return &scope{
-		fset:     fset,
-		importer: importer,
-		sources:  &standIns{Importer: importer, fset: fset},
-		objects:  map[string]*binding{},
-		imports:  map[string]string{},
-		texts:    map[string]string{},
+		fset:    fset,
+		loader:  loader,
+		objects: map[string]*binding{},
+		imports: map[string]string{},
+		texts:   map[string]string{},
 	}
 }
 
@@ -42,6 +42,8 @@ type binding struct {
 	// source mentions. They tell whether a later declaration is the same one.
 	source   string
 	mentions map[string]types.Object
+	packages []*types.Package // from source, that the declaration uses
+	loader   *load.Loader
 	methods  map[string]string // sources of a generic type's methods
 	replaces []types.Object    // the functions whose callers it has taken over
 }
@@ -85,7 +87,7 @@ func (s *scope) autoImports(uses map[string][]string, declared map[string]bool) 
 		if own, ok := declared[name]; ok {
 			// A statement may name a package before it declares a variable of
 			// that name: time := time.Now().
-			if path, ok := stdlib.Resolve(s.importer, name, members[0]); ok && !own {
+			if path, ok := stdlib.Resolve(s.loader, name, members[0]); ok && !own {
 				out = append(out, autoImport{name, path})
 			}
 			continue
@@ -95,7 +97,7 @@ func (s *scope) autoImports(uses map[string][]string, declared map[string]bool) 
 		}
 		path, ok := s.imports[name], true
 		if path == "" {
-			path, ok = stdlib.Resolve(s.importer, name, members...)
+			path, ok = stdlib.Resolve(s.loader, name, members...)
 		}
 		if ok {
 			out = append(out, autoImport{name, path})
@@ -110,6 +112,7 @@ func (s *scope) autoImports(uses map[string][]string, declared map[string]bool) 
 
 // remember records what an accepted cell declared.
 func (s *scope) remember(c *checked) {
+	s.gone = nil
 	for _, im := range c.imports {
 		if im.name == "." {
 			s.dots = append(s.dots, im.path)
@@ -126,9 +129,14 @@ func (s *scope) remember(c *checked) {
 
 // keepers returns the names of the variables whose type mentions old.
 func (s *scope) keepers(old *types.TypeName) []string {
+	return s.holders(func(t *types.TypeName) bool { return t == old })
+}
+
+// holders returns the names of the variables whose type mentions one of some types.
+func (s *scope) holders(is func(*types.TypeName) bool) []string {
 	var names []string
 	for name, b := range s.objects {
-		if v, ok := b.object.(*types.Var); ok && mentionsType(v.Type(), old, map[types.Type]bool{}) {
+		if v, ok := b.object.(*types.Var); ok && mentionsType(v.Type(), is, map[types.Type]bool{}) {
 			names = append(names, name)
 		}
 	}
@@ -136,16 +144,16 @@ func (s *scope) keepers(old *types.TypeName) []string {
 	return names
 }
 
-// mentionsType reports whether t is built from the type named by name.
-func mentionsType(t types.Type, name *types.TypeName, seen map[types.Type]bool) bool {
+// mentionsType reports whether t is built from one of the types that is says.
+func mentionsType(t types.Type, is func(*types.TypeName) bool, seen map[types.Type]bool) bool {
 	if seen[t] {
 		return false
 	}
 	seen[t] = true
-	again := func(t types.Type) bool { return mentionsType(t, name, seen) }
+	again := func(t types.Type) bool { return mentionsType(t, is, seen) }
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		if t.Obj() == name {
+		if is(t.Obj()) {
 			return true
 		}
 		for a := range t.TypeArgs().Types() {

@@ -25,18 +25,19 @@ type source struct {
 	file   *ast.File
 	last   []ast.Expr    // the expressions the cell ends in
 	values []ast.Expr    // last, unless muted
+	wrong  []Diagnostic  // in what the cell imports
 	body   *ast.FuncDecl // holds the statements, one for each statement or var piece
 }
 
-// parse turns a cell into a source. imports says, once the cell's names are
-// known, which imports to add to its own.
-func parse(fset *token.FileSet, name, text string, imports func(uses map[string][]string, declared map[string]bool) []autoImport) (*source, []Diagnostic) {
+// parse turns a cell into a source, with the imports that the session adds to
+// its own.
+func parse(s *scope, name, text string) (*source, []Diagnostic) {
 	pieces, bad := split(text)
 	if bad != nil {
 		return nil, []Diagnostic{{Position: place(name, text, bad.off), Message: "syntax error: " + bad.msg}}
 	}
 	src := &source{name: name, text: text, pieces: pieces}
-	file, err := parser.ParseFile(fset, "", src.goFile(), parser.SkipObjectResolution|parser.AllErrors)
+	file, err := parser.ParseFile(s.fset, "", src.goFile(), parser.SkipObjectResolution|parser.AllErrors)
 	if err != nil {
 		return nil, src.syntaxErrors(err)
 	}
@@ -46,7 +47,8 @@ func parse(fset *token.FileSet, name, text string, imports func(uses map[string]
 	file.Name.Name = src.packageName()
 	src.endIn()
 	src.callInits()
-	for _, im := range imports(src.selected(), src.declared()) {
+	src.wrong = s.load(file)
+	for _, im := range s.autoImports(src.selected(), src.declared()) {
 		src.addImport(im)
 	}
 	return src, nil

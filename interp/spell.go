@@ -104,7 +104,7 @@ func (s *speller) fields(tuple *types.Tuple, variadic bool) *ast.FieldList {
 func (s *speller) local(t types.Type, seen map[types.Type]bool) bool {
 	for _, name := range s.pkg.Scope().Names() {
 		if tn, ok := s.pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Pkg() == s.pkg && !tn.IsAlias() {
-			if mentionsType(t, tn, map[types.Type]bool{}) {
+			if mentionsType(t, func(n *types.TypeName) bool { return n == tn }, map[types.Type]bool{}) {
 				return true
 			}
 		}

@@ -13,6 +13,9 @@ import (
 // nonceVar is the environment variable that tells a worker the nonce of its marks.
 const nonceVar = "GOJAC_WORKER"
 
+// folderVar is the environment variable that tells a worker the notebook's folder.
+const folderVar = "GOJAC_FOLDER"
+
 // Work is the main function of a worker process. It serves the client that
 // started it until the client goes away, and returns the exit code.
 func Work() int {
@@ -62,7 +65,10 @@ func newWorker(nonce string) (*worker, error) {
 		comms:  make(chan request, 1024),
 		inputs: make(chan request, 1),
 	}
+	folder := os.Getenv(folderVar)
+	os.Unsetenv(folderVar)
 	w.session = NewSession(Host{
+		Folder:  folder,
 		Show:    w.publish,
 		Input:   w.input,
 		Writing: w.marker.before,

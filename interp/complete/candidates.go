@@ -30,7 +30,7 @@ const (
 func (c *Completer) Complete(cell string, cursor int) Completion {
 	cursor = max(0, min(cursor, len(cell)))
 	if start, ok := importPath(cell, cursor); ok {
-		return Completion{start, cursor, paths(cell[start:cursor])}
+		return Completion{start, cursor, c.paths(cell[start:cursor])}
 	}
 	if answer, ok := c.parameters(cell, cursor); ok {
 		return answer
@@ -117,8 +117,11 @@ func importPath(cell string, cursor int) (start int, ok bool) {
 }
 
 // paths returns the packages whose path begins with prefix, then those whose name does.
-func paths(prefix string) []Match {
+func (c *Completer) paths(prefix string) []Match {
 	var matches []Match
+	for _, path := range c.env.Paths(prefix) {
+		matches = append(matches, Match{path, "path", ""})
+	}
 	for _, byName := range []bool{false, true} {
 		for _, path := range stdlib.Packages() {
 			begins := strings.HasPrefix(path, prefix)

@@ -18,6 +18,7 @@ type checked struct {
 
 // check types a file against the session. Errors count for nothing.
 func (c *Completer) check(f *file) *checked {
+	c.env.NameImports(f.tree)
 	declared := DeclaredNames(f.tree)
 	f.hoist(func(name string) bool { return !declared[name] && c.env.Lookup(name) == nil })
 	declared = DeclaredNames(f.tree)

@@ -15,6 +15,12 @@ type Env interface {
 	Imports() map[string]string
 	// Importer gives the packages that cells may import.
 	Importer() types.Importer
+	// Paths returns the import paths outside the standard library that begin with prefix.
+	Paths(prefix string) []string
+	// NameImports writes the package's name into each import of a file whose path does not tell it.
+	NameImports(f *ast.File)
+	// Doc returns the doc comment of what a package that runs from source declares, or of such a package; "" if none.
+	Doc(obj types.Object) string
 	// Verb returns the type of the function that a call like ad.Grad(f) makes, or nil if call is no such call. The
 	// types of the arguments are in info.
 	Verb(call *ast.CallExpr, info *types.Info) *types.Signature

@@ -167,7 +167,9 @@ func (c *Completer) describe(s *subject, detail bool) {
 	if s.made != nil {
 		s.code += "\n\n// here it makes a\nfunc" + signature(s.made)
 	}
-	s.doc = s.comment()
+	if s.doc = s.comment(); s.doc == "" {
+		s.doc = c.env.Doc(s.obj)
+	}
 	if name, ok := s.obj.(*types.TypeName); ok && !name.IsAlias() && name.Pkg() != nil {
 		s.methods = methodList(name)
 	}

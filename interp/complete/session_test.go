@@ -24,6 +24,9 @@ func (s *session) Names() []string                  { return s.scope.Names() }
 func (s *session) Lookup(name string) types.Object  { return s.scope.Lookup(name) }
 func (s *session) Imports() map[string]string       { return s.imports }
 func (s *session) Importer() types.Importer         { return s.importer }
+func (s *session) Paths(string) []string            { return nil }
+func (s *session) NameImports(*ast.File)            {}
+func (s *session) Doc(types.Object) string          { return "" }
 func (s *session) Value(name string) (string, bool) { v, ok := s.values[name]; return v, ok }
 func (s *session) Source(name string) string        { return s.sources[name] }
 func (s *session) Verb(call *ast.CallExpr, info *types.Info) *types.Signature {

@@ -126,7 +126,7 @@ func (x *compiler) callStatic(s *site, target *slot) instr {
 func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 	fn, ok := x.m.compiledFunc(f)
 	if !ok {
-		x.refuse("calling "+nameOf(f), "")
+		x.refuse("calling "+nameOf(f), bodiless(f))
 	}
 	t := fn.Type()
 	if t.NumIn() != len(s.types) {
@@ -153,6 +153,14 @@ func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 		p.call(fr, funcCode(ctx), ctx, nil)
 		fr.returned()
 	}
+}
+
+// bodiless says why a function of a package from source has no body.
+func bodiless(f *ssa.Function) string {
+	if f.Syntax() == nil {
+		return ""
+	}
+	return "it has no body in Go: it is assembly, or linked to another package"
 }
 
 // returned goes on after a call of compiled code, in which the run may have

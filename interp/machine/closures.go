@@ -172,7 +172,7 @@ func (x *compiler) funcValue(f *ssa.Function) func() ptr {
 	if f = x.m.body(f); f.Blocks == nil {
 		v, ok := x.m.compiledFunc(f)
 		if !ok {
-			x.refuse("the function "+nameOf(f)+" as a value", "")
+			x.refuse("the function "+nameOf(f)+" as a value", bodiless(f))
 		}
 		p := closureOf(v)
 		return func() ptr { return p }

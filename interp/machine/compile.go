@@ -73,7 +73,7 @@ func (b *batch) slot(f *ssa.Function) *slot {
 	b.m.funcs[f] = s
 	b.fresh = append(b.fresh, s)
 	if f.Blocks == nil {
-		b.refuse(Refusal{Pos: f.Pos(), What: "calling " + nameOf(f)})
+		b.refuse(Refusal{Pos: f.Pos(), What: "calling " + nameOf(f), Hint: bodiless(f)})
 		return s
 	}
 	b.queue = append(b.queue, s)

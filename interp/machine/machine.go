@@ -26,8 +26,8 @@ type Config struct {
 
 	Sizes types.Sizes // nil means those of this machine's architecture
 
-	// Name is how a user's type is called by %T and in messages; nil means
-	// package name and type name, as in compiled Go.
+	// Name is how a user's type is called by %T and in messages; "" or nil
+	// means package name and type name, as in compiled Go.
 	Name func(obj *types.TypeName) string
 
 	// Report is told of a panic in a goroutine that no call waits for.

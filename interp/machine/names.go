@@ -70,11 +70,12 @@ func chanName(t *types.Chan, elem string) string {
 
 func (m *Machine) namedName(t *types.Named, path bool) string {
 	obj := t.Obj()
-	name := obj.Name()
+	name, own := obj.Name(), ""
 	if m.cfg.Name != nil {
-		if n := m.cfg.Name(obj); n != "" {
-			name = n
-		}
+		own = m.cfg.Name(obj)
+	}
+	if own != "" {
+		name = own
 	} else if obj.Pkg() != nil && path {
 		name = obj.Pkg().Path() + "." + name
 	} else if obj.Pkg() != nil {

@@ -141,3 +141,9 @@ func hasAll(imp types.Importer, path string, members []string) bool {
 		return obj == nil || !obj.Exported()
 	})
 }
+
+// Has reports whether the binary carries the package with the given path.
+func Has(path string) bool {
+	a := typeArchives()
+	return a.std.Has(path) || a.own.Has(path)
+}
