@@ -26,6 +26,7 @@ type Record struct {
 	Bytes int64 // what they take
 
 	Kinks   []Kink        // where a convention decided
+	Steps   func() Steps  // what was done, as a graph; nil: not known
 	Reaches func() []bool // by active leaf: whether a derivative of the results reaches it; nil: not known
 }
 
@@ -83,6 +84,13 @@ func (r *directRun) reaches() []bool {
 		return nil
 	}
 	return r.Reaches()
+}
+
+func (r *directRun) pattern(limit int64) (rows []set, ok bool) {
+	if r.Steps == nil {
+		return nil, false
+	}
+	return r.Steps().pattern(limit)
 }
 
 func (r *directRun) pull(g []*Tensor) []*Tensor {

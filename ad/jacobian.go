@@ -14,8 +14,10 @@ type JacobianMatrix struct {
 	Counters
 	Remarks
 	Name string // "∂f/∂x"
-	Kind string // "dense", "diagonal", "Kronecker", "product", …
+	Kind string // "dense", "diagonal", "Kronecker", "Toeplitz", "block diagonal", "sparse", "permutation", "symmetric", "product"
 	Mode string // "forward", "reverse", or "structure" if no sweep was needed
+
+	Colors int // of rows or columns that shared sweeps; 0 if each had its own
 
 	rows, cols axis
 	dense      *Tensor  // c × d; nil if factors are known
@@ -94,6 +96,9 @@ func (c *run) jacobian() *JacobianMatrix {
 		}
 	}
 	p := c.watched(c.in())
+	if j := c.sparseJacobian(p); j != nil {
+		return j
+	}
 	d, n := c.inputAxis().n, 0
 	for _, t := range p.results() {
 		n += t.Size()
@@ -220,6 +225,9 @@ func (c *run) hessian() *JacobianMatrix {
 	of := c.outputNames(1)[0]
 	j := c.separableHessian(p, push)
 	if j == nil {
+		j = c.sparseHessian()
+	}
+	if j == nil {
 		j = c.byColumns(push, func(int) []string { return inputs.names })
 		j.Kind = "symmetric"
 	}
@@ -248,18 +256,40 @@ func (j *JacobianMatrix) At(i, k int) float64 {
 	if j.dense != nil {
 		return j.dense.raw()[i*j.cols.n+k]
 	}
+	if len(j.factors) == 1 {
+		if m, ok := j.factors[0].(*sparse); ok {
+			if e, ok := m.find(i, k); ok {
+				return m.val[e]
+			}
+			return 0
+		}
+	}
 	e := make([]float64, j.cols.n)
 	e[k] = 1
 	return j.mul(e)[i]
 }
 
-// Dense returns the matrix written out, of shape (c, d).
+// mostDense is how many bytes a matrix may take written out.
+const mostDense = 4 << 30
+
+// Dense returns the matrix written out, of shape (c, d). It panics with an
+// *Error if that takes more than 4 GiB.
 func (j *JacobianMatrix) Dense() *Tensor {
 	if j.dense != nil {
 		return j.dense
 	}
 	c, d := j.Shape()
+	if j.DenseBytes() > mostDense {
+		panic(&Error{Op: "Dense", Shapes: [][]int{{c, d}}, Detail: "written out it would take " + bytesText(j.DenseBytes()) + "; it is kept in " + bytesText(j.Stored()),
+			Hint: "use MulVec, MulVecT, At or Entries"})
+	}
 	out := Zeros(c, d)
+	if j.few() {
+		for at, v := range j.Entries() {
+			out.data[at[0]*d+at[1]] = v
+		}
+		return out
+	}
 	e := make([]float64, d)
 	for k := range d {
 		e[k] = 1
@@ -280,6 +310,17 @@ func (j *JacobianMatrix) MulVec(v *Tensor) *Tensor {
 		return j.dense.MatMul(v)
 	}
 	return Vec(j.mul(v.raw())...)
+}
+
+// MulVecT returns Jᵀ·w, without writing J out.
+func (j *JacobianMatrix) MulVecT(w *Tensor) *Tensor {
+	if !slices.Equal(w.shape, []int{j.rows.n}) {
+		panic(&Error{Op: "MulVecT", Shapes: [][]int{{j.rows.n, j.cols.n}, w.shape}, Detail: "the vector has not one number for each output"})
+	}
+	if j.dense != nil {
+		return j.dense.T().MatMul(w)
+	}
+	return Vec(j.mulT(w.raw())...)
 }
 
 // Stored returns how many bytes the matrix takes as it is kept.

@@ -52,6 +52,8 @@ func subscriptedAll(names []string) []string {
 func (j *JacobianMatrix) cost() string {
 	how := "from its structure, without a sweep"
 	switch {
+	case j.Colors > 0:
+		how = j.colored()
 	case j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
 		how = plural(j.ForwardSweeps, "forward-over-reverse sweep")
 	case j.Mode == "forward":
@@ -64,6 +66,17 @@ func (j *JacobianMatrix) cost() string {
 		how += ", " + bytesText(j.DenseBytes()) + " if written out"
 	}
 	return how
+}
+
+// colored says what sweeps a matrix took whose rows or columns shared them.
+func (j *JacobianMatrix) colored() string {
+	switch {
+	case j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
+		return plural(j.ForwardSweeps, "forward-over-reverse sweep") + ", one a color of the inputs"
+	case j.Mode == "forward":
+		return plural(j.ForwardSweeps, "forward sweep") + ", one a color of the columns"
+	}
+	return plural(j.ReverseSweeps, "reverse sweep") + ", one a color of the rows, tape of " + bytesText(j.TapeBytes)
 }
 
 func plural(n int, what string) string {

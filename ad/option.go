@@ -23,6 +23,7 @@ const (
 	optBatched
 	optAlong
 	optDonate
+	optSparse
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.

@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"iter"
 	"slices"
 )
 
@@ -8,7 +9,8 @@ import (
 // Jacobian of one step of a chain.
 type factor interface {
 	mul(v []float64) []float64
-	stored() int // numbers kept
+	mulT(w []float64) []float64 // by the transpose
+	stored() int                // numbers kept
 	kind() string
 	text(st style) string
 }
@@ -204,13 +206,33 @@ func (j *JacobianMatrix) mul(v []float64) []float64 {
 	return v
 }
 
-func (f diagonal) mul(v []float64) []float64 { return times(f.d, v) }
-func (f diagonal) stored() int               { return len(f.d) }
-func (f diagonal) kind() string              { return "diagonal" }
+// mulT multiplies the transposes of the factors with a vector, from the left.
+func (j *JacobianMatrix) mulT(w []float64) []float64 {
+	for _, f := range j.factors {
+		w = f.mulT(w)
+	}
+	return w
+}
 
-func (f full) mul(v []float64) []float64 { return f.m.MatMul(Vec(v...)).data }
-func (f full) stored() int               { return f.m.Size() }
-func (f full) kind() string              { return "dense" }
+func (f diagonal) mul(v []float64) []float64  { return times(f.d, v) }
+func (f diagonal) mulT(w []float64) []float64 { return times(f.d, w) }
+func (f diagonal) stored() int                { return len(f.d) }
+func (f diagonal) kind() string               { return "diagonal" }
+
+func (f diagonal) entries() iter.Seq2[[2]int, float64] {
+	return func(yield func([2]int, float64) bool) {
+		for i, v := range f.d {
+			if !yield([2]int{i, i}, v) {
+				return
+			}
+		}
+	}
+}
+
+func (f full) mul(v []float64) []float64  { return f.m.MatMul(Vec(v...)).data }
+func (f full) mulT(w []float64) []float64 { return f.m.T().MatMul(Vec(w...)).data }
+func (f full) stored() int                { return f.m.Size() }
+func (f full) kind() string               { return "dense" }
 
 func (f kronecker) stored() int  { return f.m.Size() }
 func (f kronecker) kind() string { return "Kronecker" }
@@ -221,6 +243,12 @@ func (f kronecker) mul(v []float64) []float64 {
 	}
 	return f.m.MatMul(FromSlice(v, f.m.shape[1], f.n)).data
 }
+
+func (f kronecker) mulT(w []float64) []float64 {
+	return kronecker{m: f.m.T(), n: f.n, first: f.first}.mul(w)
+}
+
+func (f swap) mulT(w []float64) []float64 { return swap{f.c, f.r}.mul(w) }
 
 func (f swap) mul(v []float64) []float64 { return FromSlice(v, f.r, f.c).T().data }
 func (f swap) stored() int               { return 0 }

@@ -43,7 +43,8 @@ func Graph(f any, opts ...Option) any { return verb(graphVerb, f, opts) }
 // Jacobian returns the function that computes the Jacobian of f at a point:
 // outputs × inputs. It chooses forward mode for d ≤ c, reverse mode
 // otherwise, unless the options ask for one; a chain of elementwise functions
-// and matrix products gives its structure without a sweep.
+// and matrix products gives its structure without a sweep, and one with few
+// entries other than zero takes a sweep for each color: see Sparse.
 func Jacobian(f any, opts ...Option) any { return verb(jacobianVerb, f, opts) }
 
 // Hessian returns the function that computes the matrix of second

@@ -14,13 +14,16 @@ const mostEntries = 4 << 20
 // jacobianBundle shows a matrix of derivatives: rows are outputs, columns are inputs.
 func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 	c, d := j.Shape()
-	if c*d == 0 || c*d > mostEntries {
+	large := c*d > mostEntries
+	if c*d == 0 || large && (j.Kind == "dense" || j.Kind == "symmetric" || j.NNZ() > 16*mostEntries || j.NNZ() == int64(c)*int64(d)) {
 		return Text(j.String())
 	}
-	dense := j.Dense().Data()
-	m := &matrix{
-		rows: c, cols: d, at: func(i, k int) float64 { return dense[i*d+k] },
-		rowTitle: "outputs ↓", colTitle: "inputs →",
+	m := &matrix{rows: c, cols: d, rowTitle: "outputs ↓", colTitle: "inputs →"}
+	if large {
+		m.patch(j.Entries())
+	} else {
+		dense := j.Dense().Data()
+		m.at = func(i, k int) float64 { return dense[i*d+k] }
 	}
 	if m.numbered() {
 		m.rowNames, m.colNames = prettyAll(j.RowLabels()), prettyAll(j.ColLabels())
@@ -32,7 +35,7 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 	}
 	name := prettyName(j.Name)
 	m.title = fmt.Sprintf("%s · %d × %d", name, c, d)
-	m.subtitle = jacobianFacts(j, dense)
+	m.subtitle = jacobianFacts(j)
 	m.alt = fmt.Sprintf("%s %s, %d by %d, %s", word, name, c, d, m.subtitle)
 	if m.numbered() && c*d <= 12 {
 		m.alt += ": " + entriesText(j, m)
@@ -50,18 +53,31 @@ func jacobianBundle(j *ad.JacobianMatrix) Bundle {
 }
 
 // jacobianFacts names the structure, the share of zeros and how it was computed.
-func jacobianFacts(j *ad.JacobianMatrix, dense []float64) string {
+func jacobianFacts(j *ad.JacobianMatrix) string {
 	facts := []string{j.Kind}
-	zeros := 0
-	for _, v := range dense {
-		if v == 0 {
-			zeros++
+	c, d := j.Shape()
+	all := float64(c) * float64(d)
+	zeros := all
+	for _, v := range j.Entries() {
+		if v != 0 {
+			zeros--
 		}
 	}
-	if zeros > 0 {
-		facts = append(facts, fmt.Sprintf("%.3g %% zeros", 100*float64(zeros)/float64(len(dense))))
+	switch {
+	case zeros > 0.999*all:
+		facts = append(facts, fmt.Sprintf("%d entries", j.NNZ()))
+	case zeros > 0:
+		facts = append(facts, fmt.Sprintf("%.3g %% zeros", 100*zeros/all))
 	}
 	switch {
+	case j.Colors > 0 && j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
+		facts = append(facts, plural(j.ForwardSweeps, "forward sweep")+" over reverse, one for each color of the inputs")
+	case j.Colors > 0:
+		side := "row"
+		if j.ForwardSweeps > 0 {
+			side = "column"
+		}
+		facts = append(facts, plural(j.Sweeps(), j.Mode+" sweep")+", one for each color of the "+side+"s")
 	case j.ForwardSweeps > 0 && j.ReverseSweeps > 0:
 		facts = append(facts, plural(j.ForwardSweeps, "forward sweep")+" over "+plural(j.ReverseSweeps, "reverse sweep"))
 	case j.ForwardSweeps > 0:

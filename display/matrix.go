@@ -2,6 +2,7 @@ package display
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"strings"
 
@@ -22,6 +23,25 @@ type matrix struct {
 	colTitle string
 	tip      func(i, j int) string
 	notes    []string
+
+	most    float64   // the largest finite magnitude, where at is nil
+	patches []float64 // the entry of greatest magnitude of each patch, where at is nil
+}
+
+// patch sets a matrix that is too large to be written out: of each patch that
+// a dot stands for, it keeps the entry of greatest magnitude.
+func (m *matrix) patch(entries iter.Seq2[[2]int, float64]) {
+	r, c := min(m.rows, mostPixels), min(m.cols, mostPixels)
+	m.patches = make([]float64, r*c)
+	for at, v := range entries {
+		k := at[0]*r/m.rows*c + at[1]*c/m.cols
+		if math.Abs(v) > math.Abs(m.patches[k]) || math.IsNaN(v) {
+			m.patches[k] = v
+		}
+		if v = math.Abs(v); !math.IsInf(v, 0) && v > m.most {
+			m.most = v
+		}
+	}
 }
 
 // How large a matrix may be for each way to draw it.
@@ -35,7 +55,10 @@ func (m *matrix) numbered() bool { return m.rows <= mostNumbers && m.cols <= mos
 
 // greatest is the largest finite magnitude.
 func (m *matrix) greatest() float64 {
-	most := 0.0
+	most := m.most
+	if m.at == nil {
+		return most
+	}
 	for i := range m.rows {
 		for j := range m.cols {
 			if v := math.Abs(m.at(i, j)); !math.IsInf(v, 0) && v > most {
@@ -102,7 +125,10 @@ func (m *matrix) cellSize() (w, h float64) {
 	}
 	side := math.Floor(min(22, 480/float64(max(m.rows, m.cols))))
 	if m.rows > mostCells || m.cols > mostCells {
-		side = max(480/float64(max(m.rows, m.cols)), 0.25)
+		side = 480 / float64(max(m.rows, m.cols))
+		if m.at != nil {
+			side = max(side, 0.25)
+		}
 		// A very long and thin one is drawn wider than it is.
 		return max(side, 60/float64(m.cols)), max(side, 60/float64(m.rows))
 	}
@@ -157,6 +183,12 @@ func (m *matrix) drawCells(s *scene.Scene, area scene.Rect, cw, ch float64) {
 		area.Style = scene.Style{Stroke: scene.CardEdge, Width: 1.2}
 		s.Add(area)
 	}()
+	if m.at == nil {
+		r, c := min(m.rows, mostPixels), min(m.cols, mostPixels)
+		image := heat(r, c, func(i, j int) float64 { return m.patches[i*c+j] })
+		s.Add(scene.Picture{X: area.X, Y: area.Y, W: area.W, H: area.H, Image: image})
+		return
+	}
 	if m.rows > mostCells || m.cols > mostCells {
 		r, c, at := pool(m.rows, m.cols, mostPixels, m.at)
 		s.Add(scene.Picture{X: area.X, Y: area.Y, W: area.W, H: area.H, Image: heat(r, c, at)})

@@ -98,6 +98,17 @@ func (a *Adjoint) Reaches() []bool {
 	return reached
 }
 
+// steps shows the record as a graph.
+func (a *Adjoint) steps() ad.Steps {
+	g := ad.Steps{N: a.Nodes, Out: a.out, On: func(i int) (x, y int32) { n := &a.tape.nodes[i]; return n.a, n.b }}
+	for i, nodes := range a.in {
+		if a.on[i] {
+			g.In = append(g.In, nodes)
+		}
+	}
+	return g
+}
+
 var _ ad.Direct = (*Closure)(nil)
 
 // Nests reports whether the function applies verbs itself.
@@ -106,5 +117,5 @@ func (c *Closure) Nests() bool { return c.Func.Nests() }
 // Record runs the function at x and keeps what a reverse sweep needs.
 func (c *Closure) Record(x [][]float64, active []bool) ad.Record {
 	a := c.Adjoint(x, active)
-	return ad.Record{Y: a.Y, Pull: a.Pull, Nodes: a.Nodes, Bytes: a.Bytes, Kinks: a.Kinks(), Reaches: a.Reaches}
+	return ad.Record{Y: a.Y, Pull: a.Pull, Nodes: a.Nodes, Bytes: a.Bytes, Kinks: a.Kinks(), Reaches: a.Reaches, Steps: a.steps}
 }

@@ -178,6 +178,11 @@ func jacobians(add func(string, any)) {
 	add("jacobian 40×40", one(softmax, ad.Linspace(-3, 3, 40)))
 	V := ad.Randn(9, 100, 100)
 	add("jacobian 100×100", one(func(x *ad.Tensor) *ad.Tensor { return V.MatMul(x).Tanh() }, ad.Randn(1, 100)))
+	add("jacobian 10000×10000", one(func(x *ad.Tensor) *ad.Tensor {
+		n := x.Shape()[0]
+		y := x.Pad(0, 300, 300)
+		return y.Slice(0, n).MulC(0.5).Add(x.Square()).Sub(y.Slice(600, n+600).Mul(x))
+	}, ad.Linspace(-2, 2, 10000)))
 	add("jacobian 1×100", one(func(x *ad.Tensor) *ad.Tensor { return x.Mul(x).Sum() }, ad.Linspace(-1, 1, 100)))
 }
 
