@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench conformance install uninstall fuzz race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench conformance install uninstall fuzz hostile race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ race: ## the Go tests under the race detector (slow, needs a C compiler)
 
 fuzz: ## every fuzz target for a minute each (FUZZTIME=10m for longer)
 	@testbed/fuzz $(or $(FUZZTIME),1m)
+
+hostile: ## send 1,000,000 made-up inputs to every port of a kernel (INPUTS=n for another number)
+	GOJAC_INPUTS=$(or $(INPUTS),1000000) go test -count=1 -timeout 1h -run TestHostileInputs -v ./kernel
 
 lock: $(VENV)/.jupyter ## pin the newest Python packages in testbed/*.txt
 	@testbed/lock $(BIN)

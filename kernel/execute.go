@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"time"
 )
 
 type executeRequest struct {
@@ -89,14 +88,11 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 		// What the client sent before it could know of the error must be aborted, what
 		// it sends afterwards must not. So the marker goes behind all that is on its way
 		// now, before the reply goes out.
-		time.Sleep(inFlight)
+		r.lane.settle()
 		r.lane.abort()
 	}
 	return reply, nil
 }
-
-// inFlight is the time given to requests that were sent but not yet received.
-const inFlight = 3 * time.Millisecond
 
 // evaluate hands the cell to the evaluator when it is its turn, unless it was
 // interrupted before.

@@ -3,6 +3,7 @@ package kernel
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // A lane answers requests one after the other, in the order they came.
@@ -38,6 +39,25 @@ func (l *lane) run(ctx context.Context) {
 	}
 }
 
+// Bounds of waiting for requests that were sent but not yet received. A browser that
+// runs all cells sends them at once, but its server passes them on one by one, and
+// more slowly than short cells take.
+const (
+	inFlight   = 25 * time.Millisecond // from one to the next
+	allArrived = 3 * inFlight
+)
+
+// settle waits until no more requests arrive.
+func (l *lane) settle() {
+	for began := time.Now(); time.Since(began) < allArrived; {
+		before := l.queue.total()
+		time.Sleep(inFlight)
+		if l.queue.total() == before {
+			return
+		}
+	}
+}
+
 // abort makes the cells that are waiting be answered as aborted. It is called from
 // within a request of this lane.
 func (l *lane) abort() {
@@ -51,6 +71,7 @@ type queue struct {
 	changed sync.Cond
 	jobs    []job
 	bytes   int
+	pushed  int // ever
 	limit   int // of bytes
 	closed  bool
 }
@@ -71,8 +92,16 @@ func (q *queue) push(r *request) {
 		q.changed.Wait()
 	}
 	q.bytes += r.size()
+	q.pushed++
 	q.jobs = append(q.jobs, job{request: r})
 	q.changed.Broadcast()
+}
+
+// total is the number of requests ever pushed.
+func (q *queue) total() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pushed
 }
 
 func (q *queue) pushMarker() {

@@ -208,6 +208,23 @@ func TestAbort(t *testing.T) {
 	}
 }
 
+// TestAbortOfWhatIsOnItsWay has cells come one by one, the way a server passes on what
+// a browser has sent at once: those behind the error are aborted all the same.
+func TestAbortOfWhatIsOnItsWay(t *testing.T) {
+	b := newBench(t)
+	b.send(shell, "execute_request", cell("error boom"))
+	b.tape.await(t, 1, "r1 iopub error", "")
+	var last string
+	for range 3 {
+		time.Sleep(5 * time.Millisecond)
+		last = b.send(shell, "execute_request", cell("result 2"))
+	}
+	lines := strings.Join(b.finish(last), "\n")
+	if n := strings.Count(lines, `"status":"aborted"`); n != 3 {
+		t.Errorf("%d cells were aborted, want 3:\n%s", n, lines)
+	}
+}
+
 func TestNoAbort(t *testing.T) {
 	for _, content := range []string{
 		`{"code":"sleep 20\nerror boom","stop_on_error":false}`,

@@ -1,7 +1,8 @@
-"""JupyterLab as a reader meets it: a server in a folder of its own, and Chromium looking at it."""
+"""JupyterLab and Notebook as a reader meets them: a server in a folder of its own, and Chromium looking at it."""
 
 import base64
 import contextlib
+import dataclasses
 import json
 import os
 import pathlib
@@ -65,11 +66,26 @@ def until(condition, what, patience=120):
         time.sleep(0.1)
 
 
-class Lab:
-    """A JupyterLab server on a folder, with settings of its own."""
+@dataclasses.dataclass(frozen=True)
+class App:
+    """What `jupyter NAME` starts, and where it shows a notebook alone, and once more."""
 
-    def __init__(self, folder, theme="JupyterLab Light"):
+    name: str
+    trait: str
+    path: str
+    again: str
+
+
+LAB = App("lab", "LabApp", "doc/tree/", "doc/workspaces/again/tree/")
+NOTEBOOK = App("notebook", "JupyterNotebookApp", "notebooks/", "notebooks/")
+
+
+class Lab:
+    """A JupyterLab server on a folder, with settings of its own, or one of Notebook, which is built of the same parts."""
+
+    def __init__(self, folder, theme="JupyterLab Light", app=LAB):
         self.folder = pathlib.Path(folder)
+        self.app = app
         self.state = tempfile.TemporaryDirectory(prefix="lab", ignore_cleanup_errors=True)
         state = pathlib.Path(self.state.name)
         settings = {
@@ -84,9 +100,10 @@ class Lab:
             file.write_text(json.dumps(value))
         self.log = open(state / "log", "w+")
         command = [
-            sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--port=0", "--expose-app-in-browser",
-            f"--notebook-dir={self.folder}", "--IdentityProvider.token=gojac", f"--LabApp.user_settings_dir={state / 'settings'}",
-            f"--LabApp.workspaces_dir={state / 'workspaces'}", "--ServerApp.port_retries=50",
+            sys.executable, "-m", "jupyter", app.name, "--no-browser", "--allow-root", "--port=0",
+            f"--ServerApp.root_dir={self.folder}", "--ServerApp.port_retries=50", "--IdentityProvider.token=gojac",
+            f"--{app.trait}.expose_app_in_browser=True", f"--{app.trait}.user_settings_dir={state / 'settings'}",
+            f"--{app.trait}.workspaces_dir={state / 'workspaces'}",
         ]  # fmt: skip
         runtime = state / "runtime"
         runtime.mkdir()
@@ -107,9 +124,11 @@ class Lab:
         self.log.seek(0)
         return self.log.read()
 
-    def open(self, driver, name):
-        """Shows a notebook, with nothing beside it."""
-        driver.get(f"{self.url}doc/tree/{name}?token=gojac&reset")
+    def open(self, driver, name, again=False):
+        """Shows a notebook, with nothing beside it; again beside one that is open in another tab."""
+        path = self.app.again if again else self.app.path
+        driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})  # a second tab has no focus
+        driver.get(f"{self.url.removesuffix('tree')}{path}{name}?token=gojac&reset")
         until(
             lambda: driver.execute_script(
                 "const w = window.jupyterapp?.shell?.currentWidget;"
