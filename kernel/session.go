@@ -70,30 +70,36 @@ func (s *session) verify(signature []byte, parts [][]byte) error {
 	if !hmac.Equal(s.sign(parts), signature) {
 		return errSignature
 	}
-	if !s.seen.add(string(signature)) {
+	var d digest
+	hex.Decode(d[:], signature[:2*len(d)])
+	if !s.seen.add(d) {
 		return errReplay
 	}
 	return nil
 }
 
+// A digest is the first half of a signature.
+type digest [16]byte
+
 // digests remembers the latest signatures, at least perGeneration of them.
 type digests struct {
 	mu    sync.Mutex
-	young map[string]bool
-	old   map[string]bool
+	young map[digest]bool
+	old   map[digest]bool
 }
 
-const perGeneration = 16 << 10
+// perGeneration is as many as jupyter_client's own session remembers.
+const perGeneration = 64 << 10
 
 // add reports whether d is new.
-func (s *digests) add(d string) bool {
+func (s *digests) add(d digest) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.young[d] || s.old[d] {
 		return false
 	}
 	if s.young == nil || len(s.young) >= perGeneration {
-		s.young, s.old = map[string]bool{}, s.young
+		s.young, s.old = map[digest]bool{}, s.young
 	}
 	s.young[d] = true
 	return true
