@@ -46,7 +46,11 @@ func (c *run) trap() {
 	}
 	p := record(c.call, c.concreteIn(), c.activeLeaves(), c.paths(), recordAll)
 	if a := p.anomaly(); a != nil {
-		fail(c.verb.Name, "", "%s", a)
+		hint := ""
+		if a.Reverse {
+			hint = "where another branch is taken there, keep the operand away too: Where(ok, f(Where(ok, x, safe)), other)"
+		}
+		fail(c.verb.Name, hint, "%s", a)
 	}
 }
 

@@ -27,7 +27,7 @@ func TestTrap(t *testing.T) {
 			Grad(c.f, Trap()).(func(*Tensor) *Tensor)(Scalar(c.at))
 			return ""
 		}()
-		if got != "" && c.want == "" || !strings.HasSuffix(got, c.want) {
+		if got != "" && c.want == "" || !strings.Contains(got, c.want) || strings.Contains(got, "Where(ok") != strings.Contains(c.want, "cotangent") {
 			t.Errorf("at %g: %q, want %q", c.at, got, c.want)
 		}
 		g := Graph(c.f).(func(*Tensor) *DAG)(Scalar(c.at))

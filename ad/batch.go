@@ -206,7 +206,7 @@ func vmapped(f function, n int, on []bool) function {
 		}
 		y := slices.Clone(f(x))
 		for i, t := range y {
-			if t = t.open(); t.level == lv {
+			if t = t.below(lv); t.level == lv {
 				y[i] = t.primal
 			} else {
 				y[i] = broadcastTo(t, append([]int{n}, t.shape...))

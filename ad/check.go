@@ -32,8 +32,8 @@ const (
 )
 
 var checkVerb = defineVerb(Verb{
-	Name: "Check", Out: []Part{Value}, Type: reflect.TypeFor[*Verdict](),
-	Doc: "Check(f)(x) compares reverse mode with numerical differences, and forward mode with reverse mode, and says whether they agree; if not, whether it is a bug, a kink, round-off or truncation.",
+	Name: "CheckGrad", Out: []Part{Value}, Type: reflect.TypeFor[*Verdict](),
+	Doc: "CheckGrad(f)(x) compares reverse mode with numerical differences, and forward mode with reverse mode, and says whether they agree; if not, whether it is a bug, a kink, round-off or truncation.",
 })
 
 func init() {

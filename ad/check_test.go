@@ -91,7 +91,7 @@ var checkCases = []checkCase{
 func TestVerdicts(t *testing.T) {
 	right := 0
 	for _, c := range checkCases {
-		check := Check(c.f).(func(*Tensor) *Verdict)
+		check := CheckGrad(c.f).(func(*Tensor) *Verdict)
 		v := check(Scalar(c.at))
 		if v.Cause == c.want {
 			right++
@@ -120,8 +120,8 @@ func TestRemarks(t *testing.T) {
 	want := []string{"ReLU", "Abs", "x2"}
 	j := reflect.ValueOf(Jacobian(f)).Call(in)[0].Interface().(*JacobianMatrix)
 	g := reflect.ValueOf(Graph(f)).Call(in)[0].Interface().(*DAG)
-	v := reflect.ValueOf(Check(f)).Call(in)[0].Interface().(*Verdict)
-	for what, got := range map[string]Remarks{"Jacobian": j.Remarks, "Graph": g.Remarks(), "Trace": g.Trace().Remarks, "Check": v.Remarks} {
+	v := reflect.ValueOf(CheckGrad(f)).Call(in)[0].Interface().(*Verdict)
+	for what, got := range map[string]Remarks{"Jacobian": j.Remarks, "Graph": g.Remarks(), "Trace": g.Trace().Remarks, "CheckGrad": v.Remarks} {
 		if !reflect.DeepEqual(kinds(got), want) {
 			t.Errorf("%s remarks on %v, want %v", what, kinds(got), want)
 		}

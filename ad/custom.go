@@ -70,7 +70,7 @@ func plainResult(name string, y *Tensor) *Tensor {
 // checkCustom panics if the derivative of f at x is not what differences
 // converge to.
 func checkCustom(name string, f func(*Tensor) *Tensor, x *Tensor) {
-	v := Check(f).(func(*Tensor) *Verdict)(x)
+	v := CheckGrad(f).(func(*Tensor) *Verdict)(x)
 	if v.OK {
 		return
 	}

@@ -14,7 +14,8 @@ type level struct {
 	closed atomic.Bool
 	tape   *tape // nil: forward, or a batch
 
-	examples int // > 0: a batch of so many
+	examples int  // > 0: a batch of so many
+	object   bool // of a Tape
 
 	rec  *recorder // a function being compiled
 	gone string    // not "": the tensors of this level were given away, and to whom
@@ -114,6 +115,8 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	for i, t := range in {
 		if x[i] = t; t.level == top {
 			x[i] = t.primal
+		} else if t.level != nil && t.level.object && top.object {
+			fail(p.Name, "make them variables of one: tape := ad.NewTape(); x, w := tape.Var(x), tape.Var(w)", "its operands are variables of two tapes")
 		}
 	}
 	c := Call{Attr: a, X: x, Y: p.apply(a, x...)}

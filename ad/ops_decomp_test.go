@@ -145,7 +145,7 @@ func TestArrangements(t *testing.T) {
 		"PInv":               func(x *ad.Tensor) *ad.Tensor { return ad.ConcatAxis(0, x.Reshape(2, 2), ad.Eye(2)).PInv().Norm() },
 		"Kron":               func(x *ad.Tensor) *ad.Tensor { return x.Reshape(2, 2).Kron(x.Reshape(1, 4)).Sum() },
 	} {
-		if v := ad.Check(f).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(2, 0, -3, 0.5)); v.Cause != ad.Agree {
+		if v := ad.CheckGrad(f).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(2, 0, -3, 0.5)); v.Cause != ad.Agree {
 			t.Errorf("%s: %v", what, v)
 		}
 	}

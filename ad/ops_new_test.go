@@ -56,7 +56,7 @@ func TestArrays(t *testing.T) {
 		"SoftmaxAxis": func(x *ad.Tensor) *ad.Tensor { return x.Reshape(3, 1).SoftmaxAxis(0).Row(1).Sum() },
 		"LogDet":      func(x *ad.Tensor) *ad.Tensor { return x.Outer(x).Add(ad.Eye(3)).LogDet() },
 	} {
-		if v := ad.Check(f).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(2, 0, -3)); v.Cause != ad.Agree {
+		if v := ad.CheckGrad(f).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(2, 0, -3)); v.Cause != ad.Agree {
 			t.Errorf("%s: %v", what, v)
 		}
 	}

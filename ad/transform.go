@@ -18,7 +18,7 @@ func pushforward(f function, x, dx []*Tensor) (y, dy []*Tensor) {
 	dy = make([]*Tensor, len(y))
 	out := make([]*Tensor, len(y))
 	for i, t := range y {
-		if out[i] = t.open(); out[i].level == lv {
+		if out[i] = t.below(lv); out[i].level == lv {
 			dy[i], out[i] = out[i].tangent, out[i].primal
 		}
 	}
@@ -62,7 +62,7 @@ func record(f function, x []*Tensor, active []bool, names []string, what recordi
 		}
 	}
 	for _, t := range f(in) {
-		t = t.open()
+		t = t.below(lv)
 		at := -1
 		if t.level == lv {
 			at, t = t.node, t.primal

@@ -33,7 +33,8 @@ func JVP(f any, opts ...Option) any { return verb(jvpVerb, f, opts) }
 
 // VJP returns the function that, given a point, returns f's results and the
 // pullback of f there: cotangents of the results in, cotangents of the active
-// parameters out, by one reverse sweep for each call.
+// parameters out, by one reverse sweep for each call. Tape is the same in the
+// style of objects.
 func VJP(f any, opts ...Option) any { return verb(vjpVerb, f, opts) }
 
 // Graph returns the function that runs f at a point and returns what it
@@ -51,9 +52,9 @@ func Jacobian(f any, opts ...Option) any { return verb(jacobianVerb, f, opts) }
 // derivatives of f, whose result must be one number.
 func Hessian(f any, opts ...Option) any { return verb(hessianVerb, f, opts) }
 
-// Check returns the function that compares reverse mode with numerical
+// CheckGrad returns the function that compares reverse mode with numerical
 // differences and forward mode with reverse mode at a point.
-func Check(f any, opts ...Option) any { return verb(checkVerb, f, opts) }
+func CheckGrad(f any, opts ...Option) any { return verb(checkVerb, f, opts) }
 
 // Compare returns the function that differentiates f in every way at a point.
 func Compare(f any, opts ...Option) any { return verb(compareVerb, f, opts) }

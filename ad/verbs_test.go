@@ -134,11 +134,11 @@ func TestCompareAndCheck(t *testing.T) {
 		t.Errorf("counters: %+v", c.Ways)
 	}
 
-	if v := apply[func(a, b float64) *ad.Verdict]("Check", numericSlide())(2, 5); !v.OK || v.MaxError > 1e-8 {
+	if v := apply[func(a, b float64) *ad.Verdict]("CheckGrad", numericSlide())(2, 5); !v.OK || v.MaxError > 1e-8 {
 		t.Errorf("check: %v", v)
 	}
 	kink := func(x *ad.Tensor) *ad.Tensor { return x.Abs().Sum() }
-	v := ad.Check(kink).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(1, 1e-8))
+	v := ad.CheckGrad(kink).(func(*ad.Tensor) *ad.Verdict)(ad.Vec(1, 1e-8))
 	if !v.OK || v.Cause != ad.AtKink || len(v.Findings) != 1 || v.Findings[0].Of != "∂y/∂x[1]" || len(v.Kinks) != 0 {
 		t.Errorf("check beside a kink: %v", v)
 	}
@@ -146,7 +146,7 @@ func TestCompareAndCheck(t *testing.T) {
 	wrong.Program = program(func(in []*ad.Tensor) []*ad.Tensor {
 		return []*ad.Tensor{slide(in[0].StopGradient(), in[1])}
 	})
-	if v := apply[func(a, b float64) *ad.Verdict]("Check", wrong)(2, 5); v.OK || v.Cause != ad.Bug || v.Worst != "∂f/∂x1" || len(v.Kinks) != 0 {
+	if v := apply[func(a, b float64) *ad.Verdict]("CheckGrad", wrong)(2, 5); v.OK || v.Cause != ad.Bug || v.Worst != "∂f/∂x1" || len(v.Kinks) != 0 {
 		t.Errorf("check of a wrong derivative: %v", v)
 	}
 }
@@ -229,7 +229,7 @@ func TestGradOfStruct(t *testing.T) {
 	if !reflect.DeepEqual(p.Blocks[0].W.Data(), g.Blocks[0].W.Data()) || !reflect.DeepEqual(px.Data(), gx.Data()) {
 		t.Error("a pointer and a value give different gradients")
 	}
-	if v := ad.Check(f).(func(net, *ad.Tensor) *ad.Verdict)(m, x); !v.OK {
+	if v := ad.CheckGrad(f).(func(net, *ad.Tensor) *ad.Verdict)(m, x); !v.OK {
 		t.Error(v)
 	}
 }

@@ -304,7 +304,7 @@ func TestTensors(t *testing.T) {
 func TestReports(t *testing.T) {
 	at := []*ad.Tensor{ad.Scalar(2), ad.Scalar(5)}
 	for _, c := range []struct{ verb, want string }{
-		{"Compare", "numerical"}, {"Compare", "4.5838531634529"}, {"Check", "✓"}, {"Cost", "d = 2 inputs"},
+		{"Compare", "numerical"}, {"Compare", "4.5838531634529"}, {"CheckGrad", "✓"}, {"Cost", "d = 2 inputs"},
 	} {
 		b := bundle(t, apply(t, c.verb, slide, []string{"x1", "x2"}, nil, at...))
 		if !strings.Contains(b.Data["text/html"].(string), c.want) {

@@ -39,7 +39,7 @@ func TestLayerGradients(t *testing.T) {
 		"MaxPool2D":     func(x, _, _ *ad.Tensor) *ad.Tensor { return nn.MaxPool2D(x.Reshape(1, 2, 2, 3), 2, 1) },
 		"AvgPool2D":     func(x, _, _ *ad.Tensor) *ad.Tensor { return nn.AvgPool2D(x.Reshape(1, 2, 2, 3), 2, 1) },
 	} {
-		check := ad.Check(f).(func(a, b, c *ad.Tensor) *ad.Verdict)
+		check := ad.CheckGrad(f).(func(a, b, c *ad.Tensor) *ad.Verdict)
 		if v := check(x.Reshape(12), ad.Randn(4, 12), ad.Randn(5, 12)); v.Cause != ad.Agree {
 			t.Errorf("%s: %v", what, v)
 		}

@@ -187,7 +187,7 @@ func jacobians(add func(string, any)) {
 }
 
 func reports(add func(string, any)) {
-	for _, name := range []string{"Compare", "Check", "Cost"} {
+	for _, name := range []string{"Compare", "CheckGrad", "Cost"} {
 		v := verb(name)
 		fn := &ad.Func{Value: reflect.ValueOf(lecture), Name: "f", Params: []string{"x1", "x2"}}
 		out := ad.Apply(v, fn, nil, resultType(lecture, v.Type))
