@@ -59,7 +59,20 @@ var jobs = []Job{
 		{Args: []string{venv + "/bin/python", "-m", "pyflakes", "testbed", "bench"}},
 		pytest("python", "not browser"),
 	}},
+	{Name: "platforms", Steps: platforms("linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64")},
 	{Name: "browser", Needs: []string{"binary", "jupyter", "browser"}, Steps: []Step{pytest("browser", "browser")}},
+}
+
+// Platforms compiles and vets everything, tests included, for systems that this one is not.
+func platforms(names ...string) (steps []Step) {
+	for _, name := range names {
+		system, arch, _ := strings.Cut(name, "/")
+		steps = append(steps, Step{
+			Args:   []string{"nice", "env", "GOOS=" + system, "GOARCH=" + arch, "go", "vet", "./..."},
+			Counts: countSilence,
+		})
+	}
+	return steps
 }
 
 func pytest(name, marker string) Step {
