@@ -9,7 +9,7 @@
 //	infer.go       the first of two checks: the types of the cell's variables and results
 //	hoist.go       variables become package variables for the second; spell.go writes types as syntax
 //	verbs.go       ad.Grad(f) and its like get the precise type that f gives them; verbtypes.go says which
-//	standin.go     generic functions of compiled packages are taken from shims/
+//	packages.go    packages from source (load/), and generic functions of compiled ones (shims/)
 //	diagnose.go    what go/types says, placed in the user's text; hints.go: what a beginner meant
 //	collect.go     what the cell declares, and what that replaces
 //	session.go     what all cells so far have left behind: variables, types, functions, imports
@@ -25,6 +25,10 @@
 // as its client sees it, link.go and protocol.go what they say to each other,
 // marks.go how the order of streams and displays is kept, crash.go how the end
 // of a worker is understood.
+//
+// Packages from source are loaded and checked by package load, and run like the
+// code of cells. compile.go initializes their variables before the cell runs
+// that first imports them; if that fails, the cell leaves nothing behind.
 //
 // program.go runs a whole program instead of cells. inspect.go answers
 // completion and inspection through package complete.
