@@ -38,12 +38,18 @@ var hintings = []hinting{
 	{regexp.MustCompile(`no new variables on left side`), "the names exist already in this cell; assign with ="},
 }
 
+// sameType knows a value whose type comes from a package as it was.
+var sameType = regexp.MustCompile(`^cannot use (\w+) \(variable of (?:\w+ )?type ([\w.*\[\]]+)\) as ([\w.*\[\]]+) value`)
+
 // hint returns a way out of e, or "".
 func hint(c *checker, e types.Error, msg string) string {
 	for _, h := range hintings {
 		if m := h.message.FindStringSubmatchIndex(msg); m != nil {
 			return string(h.message.ExpandString(nil, h.hint, msg, m))
 		}
+	}
+	if m := sameType.FindStringSubmatch(msg); m != nil && m[2] == m[3] {
+		return m[1] + " has the " + m[2] + " of before its package was read again; run the cell that sets it again"
 	}
 	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 		line, _ := plainLine(c.src.text, c.position(e.Pos).Line)

@@ -47,31 +47,29 @@ func context(cgo bool, tags ...string) *build.Context {
 	return &c
 }
 
-// files returns the names of the files that make up the package in a folder,
-// with a note if compiled Go would take others.
-func (f *folder) files() (names []string, note string, err error) {
+// files returns the names of the files that make up the package in a folder;
+// bare if it usually has assembly or cgo besides, which are left out.
+func (f *folder) files() (names []string, bare bool, err error) {
 	p, err := context(false, "purego", "noasm").ImportDir(f.dir, 0)
 	usual, usualErr := context(true).ImportDir(f.dir, 0)
 	var none *build.NoGoError
 	switch {
 	case errors.As(err, &none) && usualErr == nil && len(usual.CgoFiles) > 0:
-		return nil, "", failure(f.position(usual.CgoFiles[0]), `package %s uses cgo, which gojac does not run`, f.path)
+		return nil, false, failure(f.position(usual.CgoFiles[0]), `package %s uses cgo, which gojac does not run`, f.path)
 	case errors.As(err, &none):
-		return nil, "", failure(token.Position{}, "the folder %s has no Go files for %s/%s", f.show, runtime.GOOS, runtime.GOARCH)
+		return nil, false, failure(token.Position{}, "the folder %s has no Go files for %s/%s", f.show, runtime.GOOS, runtime.GOARCH)
 	case err != nil:
-		return nil, "", failure(token.Position{}, "%s", strings.ReplaceAll(err.Error(), f.dir, f.show))
+		return nil, false, failure(token.Position{}, "%s", strings.ReplaceAll(err.Error(), f.dir, f.show))
 	case p.Name == "main":
-		return nil, "", failure(token.Position{}, "%s is a program, not an importable package", f.path)
+		return nil, false, failure(token.Position{}, "%s is a program, not an importable package", f.path)
 	}
 	for pattern, at := range p.EmbedPatternPos {
 		pos := at[0]
 		pos.Filename = path.Join(f.show, filepath.Base(pos.Filename))
-		return nil, "", failure(pos, "//go:embed %s is not supported; read the file with os.ReadFile", pattern)
+		return nil, false, failure(pos, "//go:embed %s is not supported; read the file with os.ReadFile", pattern)
 	}
-	if usualErr == nil && (len(p.SFiles) > 0 || len(usual.SFiles) > 0 || len(usual.CgoFiles) > 0 || !slices.Equal(p.GoFiles, usual.GoFiles)) {
-		note = f.path + " runs without its assembly and cgo, as with CGO_ENABLED=0 go build -tags purego,noasm"
-	}
-	return p.GoFiles, note, nil
+	bare = usualErr == nil && (len(p.SFiles) > 0 || len(usual.SFiles) > 0 || len(usual.CgoFiles) > 0 || !slices.Equal(p.GoFiles, usual.GoFiles))
+	return p.GoFiles, bare, nil
 }
 
 func (f *folder) position(file string) token.Position {

@@ -37,6 +37,7 @@ type Loader struct {
 	stack  []*folder // being loaded
 	texts  map[string]string
 	notes  []string
+	bare   []string // packages that run without their assembly
 	shims  *pkg
 }
 
@@ -84,7 +85,11 @@ func (l *Loader) Notes() []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	notes := l.notes
-	l.notes = nil
+	if len(l.bare) > 0 {
+		slices.Sort(l.bare)
+		notes = append(notes, "without assembly and cgo, as with CGO_ENABLED=0 go build -tags purego,noasm: "+strings.Join(l.bare, ", "))
+	}
+	l.notes, l.bare = nil, nil
 	return notes
 }
 
@@ -110,18 +115,10 @@ func (l *Loader) Refresh() (gone []*types.Package) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	changed := map[*pkg]bool{}
-	if l.wrong != nil || l.here.from.stamp != stampAt(l.here.dir) {
+	if l.wrong != nil || l.here.from.partial || l.here.from.stamp != stampAt(l.here.dir) {
 		before := l.here.from
 		if l.here.from, l.wrong = modulesAt(l.here.dir, l.base); l.wrong == nil {
-			for _, p := range l.loaded {
-				if p.folder.from != before {
-					continue
-				}
-				if f, err := l.here.from.find(p.folder.path); err != nil || f.dir != p.folder.dir {
-					changed[p] = !strings.HasPrefix(p.folder.path, ".")
-				}
-				p.folder.from = l.here.from
-			}
+			l.moved(before, changed)
 		}
 	}
 	for _, p := range l.loaded {
@@ -130,6 +127,23 @@ func (l *Loader) Refresh() (gone []*types.Package) {
 		}
 	}
 	return l.forget(changed)
+}
+
+// moved notes which packages lie elsewhere, or are in another version of Go,
+// now that the modules are no longer those of before.
+func (l *Loader) moved(before *modules, changed map[*pkg]bool) {
+	for _, p := range l.loaded {
+		if p.folder.from != before && p.folder.from.root != l.here.from.root {
+			continue
+		}
+		p.folder.from = l.here.from
+		if strings.HasPrefix(p.folder.path, ".") {
+			continue
+		}
+		if f, err := l.here.from.find(p.folder.path); err != nil || f.dir != p.folder.dir || f.version != p.folder.version {
+			changed[p] = true
+		}
+	}
 }
 
 // forget drops packages and those that import them.
@@ -221,7 +235,7 @@ func (l *Loader) fromSource(f folder) (*pkg, error) {
 	l.stack = append(l.stack, &f)
 	defer func() { l.stack = l.stack[:len(l.stack)-1] }()
 	p := &pkg{folder: f, contents: f.contents()}
-	names, note, err := f.files()
+	names, bare, err := f.files()
 	if err != nil {
 		return nil, err
 	}
@@ -247,10 +261,11 @@ func (l *Loader) fromSource(f folder) (*pkg, error) {
 		}
 	}
 	l.loaded[f.dir], l.byType[p.types] = p, p
-	for _, n := range []string{f.note, note} {
-		if n != "" && !slices.Contains(l.notes, n) {
-			l.notes = append(l.notes, n)
-		}
+	if f.note != "" && !slices.Contains(l.notes, f.note) {
+		l.notes = append(l.notes, f.note)
+	}
+	if bare {
+		l.bare = append(l.bare, f.path)
 	}
 	return p, nil
 }

@@ -42,6 +42,8 @@ type modules struct {
 	vendor map[string]vendored
 	list   map[string]*selected // by module path
 	stamp  string               // what was read
+
+	partial bool // the go.mod of some module was not there
 }
 
 // A selected module has the version that minimal version selection chose.
@@ -68,10 +70,10 @@ func modulesAt(dir, base string) (*modules, error) {
 		}
 		m.root = d
 		if m.main, err = modfile.Parse(m.relative(file), data, nil); err != nil {
-			return nil, err
+			return m, err
 		}
 		if m.main.Module == nil {
-			return nil, fmt.Errorf("%s: it names no module", m.relative(file))
+			return m, fmt.Errorf("%s: it names no module", m.relative(file))
 		}
 		break
 	}
@@ -87,7 +89,16 @@ func stampAt(dir string) string {
 	for d := dir; ; d = filepath.Dir(d) {
 		if data, err := os.ReadFile(filepath.Join(d, "go.mod")); err == nil {
 			list, _ := os.ReadFile(filepath.Join(d, "vendor", "modules.txt"))
-			return d + string(data) + string(list)
+			stamp := d + string(data) + string(list)
+			if file, err := modfile.Parse("go.mod", data, nil); err == nil {
+				for _, r := range file.Replace {
+					if r.New.Version == "" {
+						mod, _ := os.ReadFile(filepath.Join(localDir(d, r.New.Path), "go.mod"))
+						stamp += string(mod)
+					}
+				}
+			}
+			return stamp
 		}
 		if d == filepath.Dir(d) {
 			return ""
@@ -193,10 +204,7 @@ func (m *modules) module(v module.Version) (*selected, *modfile.File, error) {
 	s := &selected{path: v.Path, version: v.Version}
 	var modFile string
 	if to, ok := m.replaced(v); ok && to.Version == "" {
-		s.local, s.dir = true, filepath.FromSlash(to.Path)
-		if !filepath.IsAbs(s.dir) {
-			s.dir = filepath.Join(m.root, s.dir)
-		}
+		s.local, s.dir = true, localDir(m.root, to.Path)
 		modFile = filepath.Join(s.dir, "go.mod")
 	} else {
 		s.dir = cachedDir(m.cache, to)
@@ -205,6 +213,7 @@ func (m *modules) module(v module.Version) (*selected, *modfile.File, error) {
 	}
 	data, err := os.ReadFile(modFile)
 	if err != nil {
+		m.partial = true
 		return s, nil, nil // without it, go.mod has all that is needed, or what is missing is missed later
 	}
 	file, err := modfile.ParseLax(modFile, data, nil)
@@ -213,6 +222,14 @@ func (m *modules) module(v module.Version) (*selected, *modfile.File, error) {
 	}
 	s.goVersion = languageOf(file)
 	return s, file, nil
+}
+
+// localDir returns the folder that a go.mod in root names.
+func localDir(root, name string) string {
+	if dir := filepath.FromSlash(name); filepath.IsAbs(dir) {
+		return dir
+	}
+	return filepath.Join(root, filepath.FromSlash(name))
 }
 
 // find returns the folder of an import path.

@@ -9,8 +9,9 @@ var standard = strings.Fields(`
 	archive/tar archive/zip bufio bytes cmp
 	compress/bzip2 compress/flate compress/gzip compress/lzw compress/zlib
 	container/heap container/list container/ring context
-	crypto crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha512
-	encoding encoding/base32 encoding/base64 encoding/binary encoding/csv encoding/gob encoding/hex encoding/json
+	crypto crypto/aes crypto/cipher crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha512 crypto/subtle
+	database/sql/driver
+	encoding encoding/ascii85 encoding/asn1 encoding/base32 encoding/base64 encoding/binary encoding/csv encoding/gob encoding/hex encoding/json
 	encoding/pem encoding/xml errors flag fmt
 	go/ast go/constant go/format go/parser go/printer go/scanner go/token
 	hash hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html html/template
