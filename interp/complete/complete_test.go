@@ -96,7 +96,7 @@ var completions = []struct{ name, cell, want string }{
 	{"in a slice", `[]Point{{X: 1}, {Y: 2, ‸`, "X secret"},
 	{"value of a key", `Point{X: lim‸`, "limit"},
 
-	{"import path", `import "enc‸"`, "encoding encoding/base32 …"},
+	{"import path", `import "enc‸"`, "encoding encoding/ascii85 …"},
 	{"import path, open", `import "encoding/j‸`, "encoding/json"},
 	{"import group", "import (\n\t\"fmt\"\n\t\"net/h‸\n)", "net/http"},
 	{"import by name", `import "rand‸"`, "crypto/rand math/rand math/rand/v2"},
