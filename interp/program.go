@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -35,7 +34,6 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "note:", note)
 	}
 	os.Args = []string{path} // what follows the file is gojac's
-	debug.SetGCPercent(800)  // a frame of the machine is memory of its own: the default would collect without end
 	for _, f := range p.start {
 		if _, err := p.machine.Call(f); errors.Is(err, machine.ErrGoexit) {
 			select {} // the other goroutines go on, and one of them ends the program
@@ -126,7 +124,8 @@ func (p *program) failed(err error, stderr io.Writer) int {
 	case errors.As(err, &exit):
 		return exit.Code
 	case errors.As(err, &panicked):
-		fmt.Fprintf(stderr, "panic: %v\n\ngoroutine 1 [running]:\n", panicked)
+		writePanics(stderr, panicked)
+		fmt.Fprintf(stderr, "\ngoroutine 1 [running]:\n")
 		for _, f := range panicked.Stack {
 			fmt.Fprintf(stderr, "%s(...)\n\t%s\n", f.Func, p.fset.Position(f.Pos))
 		}
@@ -134,4 +133,23 @@ func (p *program) failed(err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "fatal error:", err)
 	}
 	return 2
+}
+
+// writePanics prints a panic and those that it replaced, the first one first.
+func writePanics(w io.Writer, p *machine.Panic) {
+	note := ""
+	if p.Recovered {
+		note = " [recovered]"
+	}
+	for ; p.Repeats; p = p.Prior {
+		note = " [recovered, repanicked]"
+		if !p.Prior.Recovered {
+			note = ""
+		}
+	}
+	if p.Prior != nil {
+		writePanics(w, p.Prior)
+		fmt.Fprint(w, "\t")
+	}
+	fmt.Fprintf(w, "panic: %s%s\n", strings.ReplaceAll(p.Error(), "\n", "\n\t"), note)
 }

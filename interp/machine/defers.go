@@ -22,6 +22,17 @@ type panicking struct {
 	earlier   *panicking // that this one replaced
 }
 
+// follows puts p and what it replaced after earlier, which they now replace.
+func (p *panicking) follows(earlier *panicking) {
+	for p != earlier {
+		if p.earlier == nil {
+			p.earlier = earlier
+			return
+		}
+		p = p.earlier
+	}
+}
+
 // recovers is the builtin recover, called in fr.
 func (fr *frame) recovers() any {
 	p := fr.panic
@@ -99,7 +110,7 @@ func (fr *frame) unwind(p *panicking) *panicking {
 		}
 		fr.th.top = fr
 		if later := fr.attempt(d, p); later != nil {
-			later.earlier = p
+			later.follows(p)
 			p = later
 		}
 		if p != nil && p.recovered {

@@ -19,6 +19,9 @@ type Panic struct {
 	Value any     // what was panicked with; a runtime.Error for Go's own
 	Stack []Frame // innermost first
 	Prior *Panic  // one that this replaced, if a deferred call panicked again
+
+	Recovered bool // and then a deferred call panicked again
+	Repeats   bool // it is the value of Prior once more
 }
 
 // Error words the panic as Go does, without the first word "panic: ".
@@ -103,9 +106,10 @@ func (th *thread) ending(value any) error {
 }
 
 func (p *panicking) error() *Panic {
-	e := &Panic{Value: p.value, Stack: p.stack}
+	e := &Panic{Value: p.value, Stack: p.stack, Recovered: p.recovered}
 	if p.earlier != nil && !p.earlier.goexit {
 		e.Prior = p.earlier.error()
+		e.Repeats = same(e.Value, e.Prior.Value)
 	}
 	return e
 }

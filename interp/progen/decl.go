@@ -1,0 +1,276 @@
+package progen
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+func (g *gen) program() *Program {
+	g.times = 1
+	g.prelude()
+	g.constants()
+	for range 2 + g.n(3) {
+		g.namedType()
+	}
+	if g.chance(70) {
+		g.iface()
+	}
+	if g.chance(60) {
+		g.globals()
+	}
+	for range 1 + g.n(3) {
+		g.functionDecl()
+	}
+	decls := g.out.String()
+	var body []string
+	g.fuel, g.cost = 26, 0
+	for range 5 + g.n(7) {
+		g.out.Reset()
+		g.depth = 1
+		g.statement()
+		if s := strings.TrimRight(g.out.String(), "\n"); s != "" {
+			body = append(body, s)
+		}
+	}
+	if g.chance(8) {
+		g.out.Reset()
+		g.p("%s", g.last())
+		body = append(body, strings.TrimRight(g.out.String(), "\n"))
+		g.alone = true
+	}
+	return &Program{Name: g.name, Imports: slices.Sorted(maps.Keys(g.imports)), Decls: decls, Body: body, Alone: g.alone}
+}
+
+// last ends the process.
+func (g *gen) last() string {
+	switch g.n(10) {
+	case 0:
+		return fmt.Sprintf("%s.Exit(%d)", g.use("os"), g.n(5))
+	case 1:
+		return fmt.Sprintf("panic(fmt.Errorf(\"bad %%v\", %s))", g.expr(g.scalar(), 1))
+	case 2:
+		return fmt.Sprintf("panic(%s)", g.typed(g.int(), g.expr(g.int(), 1)))
+	case 3:
+		return fmt.Sprintf("panic(%s)", g.literal(g.scalar(), 1))
+	case 4:
+		return fmt.Sprintf("fmt.Println([]int{1, 2}[id%s(%d)])", g.name, 2+g.n(5))
+	case 5:
+		return fmt.Sprintf("fmt.Println(1 / id%s(0))", g.name)
+	case 6:
+		return fmt.Sprintf("defer func() { panic(%q) }(); panic(%s)", "again", g.literal(g.string(), 0))
+	case 7:
+		return fmt.Sprintf("defer func() { panic(fmt.Sprint(\"re\", recover())) }(); panic(%s)", g.literal(g.scalar(), 0))
+	case 8:
+		return fmt.Sprintf("defer func() { defer func() { panic(3) }(); panic(\"two\\nlines\") }(); panic(%s)", g.literal(g.scalar(), 0))
+	}
+	return "var m map[string]int; m[\"x\"] = 1"
+}
+
+// prelude declares what expressions use.
+func (g *gen) prelude() {
+	g.out.WriteString(strings.ReplaceAll(`func idN[T any](x T) T { return x }
+
+func refN[T any](x T) *T { return &x }
+
+func cutN[S ~string](s S) S { return s[:min(len(s), 20)] }
+
+func limN(x float64) float64 {
+	if !(x > 0) {
+		return 0
+	}
+	return min(x, 100)
+}
+
+func atN[T any](s []T, i int) (x T) {
+	if i < len(s) {
+		x = s[i]
+	}
+	return
+}
+
+func seqN[S ~[]E, E any](s S) func(yield func(E) bool) {
+	return func(yield func(E) bool) {
+		for _, x := range s {
+			if !yield(x) {
+				return
+			}
+		}
+	}
+}
+
+func tryN(f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			err, ok := r.(error)
+			fmt.Printf("%T %v %v\n", r, ok, r)
+			_ = err
+		}
+	}()
+	f()
+}
+
+func traceN[T any](name string, x T) T {
+	fmt.Println("trace", name)
+	return x
+}
+
+`, "N", g.name))
+}
+
+func (g *gen) constants() {
+	t := g.basic(pick(g, "int", "uint8", "int64", "float64"))
+	a, b, c := g.top("A"), g.top("B"), g.top("C")
+	g.p("const (\n\t%s %s = iota*%d + %d\n\t_\n\t%s\n\t%s = 1 << (iota + %d)\n)\n", a, t, 1+g.n(3), g.n(5), b, c, g.n(3))
+	g.vars = append(g.vars, &variable{a, t, true}, &variable{b, t, true}, &variable{c, g.int(), true})
+}
+
+// namedType declares a type and its methods.
+func (g *gen) namedType() *typ {
+	name := g.top("T")
+	var under *typ
+	switch g.n(8) {
+	case 0, 1:
+		under = g.scalar().under
+	case 2:
+		under = g.slice(g.flat(1))
+	case 3:
+		under = g.mapOf(g.key(), g.scalar())
+	case 4:
+		under = g.array(1+g.n(3), g.scalar())
+	default:
+		under = g.structType()
+	}
+	t := *under
+	t.spell, t.name, t.under, t.methods = name, name, under, nil
+	g.p("type %s %s\n", name, under)
+	n := g.intern(&t)
+	g.named = append(g.named, n)
+	g.methodDecls(n)
+	return n
+}
+
+func (g *gen) structType() *typ {
+	var fields []field
+	for i := range 1 + g.n(4) {
+		f := field{name: fmt.Sprintf("%s%d", pick(g, "F", "g"), i), typ: g.typ(1)}
+		if g.chance(20) && f.name[0] == 'F' {
+			f.tag = fmt.Sprintf("json:\"f%d,omitempty\"", i)
+		}
+		if f.typ.size() < 12 {
+			fields = append(fields, f)
+		}
+	}
+	if len(g.named) > 0 && g.chance(50) {
+		if e := pick(g, g.named...); e.kind != kPointer && e.size() < 12 {
+			fields = append(fields, field{name: e.name, typ: e, embedded: true})
+		}
+	}
+	return g.structOf(fields)
+}
+
+func (g *gen) methodDecls(t *typ) {
+	if t.kind == kPointer || t.kind == kIface {
+		return
+	}
+	for i := range g.n(3) {
+		m := method{name: fmt.Sprintf("M%d", i), result: g.scalar(), pointer: g.chance(40)}
+		g.method(t, m)
+	}
+	if g.chance(25) {
+		g.p("func (t %s) String() string { return fmt.Sprintf(\"%s<%%v>\", %s) }\n", t, pick(g, "s", "str"), g.inner(t))
+	}
+	if g.chance(10) {
+		g.p("func (t %s) Error() string { return \"error \" + fmt.Sprint(%s) }\n", t, g.inner(t))
+	}
+}
+
+// inner is a value of t without its methods.
+func (g *gen) inner(t *typ) string {
+	if t.opaque {
+		return "1"
+	}
+	return fmt.Sprintf("(%s)(t)", t.under)
+}
+
+func (g *gen) method(t *typ, m method) {
+	recv := t.spell
+	if m.pointer {
+		recv = "*" + recv
+	}
+	g.function(fmt.Sprintf("func (t %s) %s() %s {", recv, m.name, m.result), "}\n", func() {
+		vars := g.vars
+		g.vars = nil
+		if !m.pointer {
+			g.declare("t", t)
+		}
+		g.p("return %s", g.expr(m.result, 2))
+		g.vars = vars
+	})
+	t.methods = append(t.methods, m)
+}
+
+// iface declares an interface and types that implement it.
+func (g *gen) iface() {
+	name := g.top("I")
+	m := method{name: "Do", result: g.scalar()}
+	t := g.intern(&typ{kind: kIface, spell: name, name: name, methods: []method{m}, opaque: true})
+	g.p("type %s interface{ Do() %s }\n", name, m.result)
+	for i := range 2 {
+		n := g.namedType()
+		for n.kind == kPointer || n.kind == kIface {
+			n = g.namedType()
+		}
+		m.pointer = i == 1 && n.kind == kStruct
+		g.method(n, m)
+		if m.pointer {
+			n = g.pointer(n)
+		}
+		t.impls = append(t.impls, n)
+	}
+	g.ifaces = append(g.ifaces, t)
+}
+
+func (g *gen) globals() {
+	for range 1 + g.n(2) {
+		t := g.flat(1)
+		name := g.top("G")
+		g.p("var %s %s = %s\n", name, t, g.expr(t, 1))
+		g.vars = append(g.vars, &variable{name, t, true})
+	}
+}
+
+func (g *gen) functionDecl() {
+	f := &function{name: g.top("F")}
+	vars := g.vars
+	g.vars = append([]*variable(nil), vars...)
+	var params []string
+	for range g.n(4) {
+		t := g.flat(1)
+		name := g.id("a")
+		f.params = append(f.params, t)
+		params = append(params, name+" "+t.spell)
+		g.declare(name, t)
+	}
+	result := g.flat(1)
+	f.results = []*typ{result}
+	g.fuel, g.cost = 8, 0
+	r := g.id("r")
+	g.function(fmt.Sprintf("func %s(%s) (%s %s) {", f.name, strings.Join(params, ", "), r, result), "}\n", func() {
+		g.declare(r, result)
+		if g.chance(20) {
+			g.p("defer func() { %s = %s }()", r, g.expr(result, 1))
+		}
+		g.statements(1 + g.n(4))
+		if g.chance(50) {
+			g.p("%s = %s", r, g.expr(result, 2))
+			g.p("return")
+		} else {
+			g.p("return %s", g.expr(result, 2))
+		}
+	})
+	g.vars = vars
+	f.cost = g.cost + 5
+	g.funcs = append(g.funcs, f)
+}

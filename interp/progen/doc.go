@@ -1,0 +1,17 @@
+// Package progen writes random Go programs that are valid, end, and print the
+// same on every run, so that what a compiler and an interpreter make of them
+// can be compared.
+//
+// A program is made from its seed alone. Its declarations carry the program's
+// name, so that many programs fit into one package (Batch), which makes
+// compiling them cheap.
+//
+// What Go leaves open is not written: no order between reading a variable and
+// calling what changes it, no float to integer conversion out of range, no
+// order of map iteration, no address printed.
+//
+// Start reading at program.go; gen.go holds the state of the writer, typ.go and
+// expr.go the types and expressions, stmt.go the statements, decl.go what
+// stands at top level, and the files feature*.go one function for each part of
+// the language that needs a shape of its own.
+package progen

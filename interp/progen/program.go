@@ -1,0 +1,127 @@
+package progen
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+)
+
+// A Program is a Go program without its package clause.
+type Program struct {
+	Name    string // of the function that is its main: "p17"
+	Imports []string
+	Decls   string   // everything declared, but for Main
+	Body    []string // statements of the main function
+
+	// Alone means that the program ends its process or panics in the end: it
+	// can't run in one process with others.
+	Alone bool
+}
+
+// New writes the program numbered n of a seed.
+func New(seed, n uint64) *Program {
+	g := &gen{
+		r:       rand.New(rand.NewPCG(seed, n)),
+		name:    fmt.Sprintf("p%d", n),
+		imports: map[string]bool{"fmt": true},
+		types:   map[string]*typ{},
+	}
+	return g.program()
+}
+
+// Main is the program's main function.
+func (p *Program) Main() string {
+	return fmt.Sprintf("func %s() {\n%s\n}\n", p.Name, strings.Join(p.Body, "\n"))
+}
+
+// Source is the program as a file of its own.
+func (p *Program) Source() string {
+	return "package main\n\n" + importsOf(p) + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
+}
+
+// Whole is the program as one cell.
+func (p *Program) Whole() []string {
+	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
+}
+
+// Spread is the program as cells: first what it imports, then each of its
+// declarations, then each statement.
+func (p *Program) Spread() []string {
+	cells := []string{importsOf(p)}
+	for _, d := range strings.Split(p.Decls, "\n\n") {
+		if strings.TrimSpace(d) != "" {
+			cells = append(cells, d)
+		}
+	}
+	return append(cells, p.Body...)
+}
+
+// Batch is many programs as one file. Given a name as argument, it runs that
+// program, else all but those that are Alone, with a line of Mark before each;
+// one that panics prints Uncaught.
+func Batch(programs []*Program) string {
+	var b strings.Builder
+	b.WriteString("package main\n\n" + importsOf(append([]*Program{{Imports: []string{"fmt", "os"}}}, programs...)...))
+	for _, p := range programs {
+		b.WriteString(p.Decls + "\n" + p.Main() + "\n")
+	}
+	b.WriteString("var programs = []struct {\n\tname string\n\tmain func()\n\talone bool\n}{\n")
+	for _, p := range programs {
+		fmt.Fprintf(&b, "\t{%q, %s, %v},\n", p.Name, p.Name, p.Alone)
+	}
+	fmt.Fprintf(&b, batchMain, Mark, Uncaught)
+	return b.String()
+}
+
+// What Batch prints before a program, followed by its name, and where one panics.
+const (
+	Mark     = "\x02program "
+	Uncaught = "\x02uncaught"
+)
+
+const batchMain = `}
+
+func main() {
+	for _, p := range programs {
+		if len(os.Args) > 1 {
+			if p.name == os.Args[1] {
+				p.main()
+			}
+			continue
+		}
+		if p.alone {
+			continue
+		}
+		fmt.Println(%q + p.name)
+		func() {
+			ended := false
+			defer func() {
+				if !ended {
+					recover()
+					fmt.Println(%q)
+				}
+			}()
+			p.main()
+			ended = true
+		}()
+	}
+}
+`
+
+func importsOf(programs ...*Program) string {
+	paths := map[string]bool{}
+	for _, p := range programs {
+		for _, path := range p.Imports {
+			paths[path] = true
+		}
+	}
+	var b strings.Builder
+	b.WriteString("import (\n")
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		fmt.Fprintf(&b, "\t%q\n", path)
+	}
+	b.WriteString(")\n\n")
+	return b.String()
+}
