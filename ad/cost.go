@@ -3,6 +3,8 @@ package ad
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"time"
 )
 
 // Costs counts what the whole Jacobian of a function takes by each mode.
@@ -14,6 +16,10 @@ type Costs struct {
 	Operations int // primitives that one evaluation applies
 	Modes      []ModeCost
 	Chosen     string // the mode that Jacobian takes
+	// Ratio is how many times as long as a call of the function a gradient
+	// takes, both measured on the spot (medians of a few runs); 0 if it has not
+	// one number as its result.
+	Ratio float64
 }
 
 // A ModeCost is what one mode takes, counted while it ran.
@@ -61,7 +67,23 @@ func (c *run) costs() *Costs {
 		{Counters: reverse.Counters, Mode: "reverse", Kept: all + live},
 		{Counters: Counters{Evaluations: 2 * cols}, Mode: "numerical", Kept: live},
 	}
+	if rows == 1 {
+		k.Ratio = float64(median(func() { p := c.record(x); p.pull([]*Tensor{onesLike(p.results()[0])}) })) /
+			float64(max(1, median(func() { c.f.Value.Call(c.args) })))
+	}
 	return k
+}
+
+// median returns the middle of the times that some runs of f take.
+func median(f func()) time.Duration {
+	var took [9]time.Duration
+	for i := range took {
+		start := time.Now()
+		f()
+		took[i] = time.Since(start)
+	}
+	slices.Sort(took[:])
+	return took[len(took)/2]
 }
 
 // kept returns how many bytes of values are alive at once if each is let go

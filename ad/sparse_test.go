@@ -199,3 +199,14 @@ func TestKinds(t *testing.T) {
 		same(t, c.name, j, ad.Stack(rows(ad.Jacobian(func(x *ad.Tensor) *ad.Tensor { return c.f(x).MulC(1) }, ad.Reverse()).(jac)(c.x))...))
 	}
 }
+
+// TestCostRatio wants the time of a gradient beside that of its function.
+func TestCostRatio(t *testing.T) {
+	f := func(x *ad.Tensor) *ad.Tensor { return x.Sin().Exp().Tanh().Sum() }
+	if k := ad.Cost(f).(func(*ad.Tensor) *ad.Costs)(ad.Randn(1, 20)); !(k.Ratio > 0) || math.IsInf(k.Ratio, 0) {
+		t.Errorf("a gradient takes %v times its function", k.Ratio)
+	}
+	if k := ad.Cost((*ad.Tensor).Sin).(func(*ad.Tensor) *ad.Costs)(ad.Vec(1, 2)); k.Ratio != 0 {
+		t.Errorf("a function of two results has no gradient, and yet the ratio %v", k.Ratio)
+	}
+}
