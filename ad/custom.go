@@ -1,6 +1,9 @@
 package ad
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Custom makes an elementwise function with a derivative of its own: slope is
 // given the operand x and the result y and returns dy/dx, element by element,
@@ -43,8 +46,15 @@ func CustomVJP(name string, f func(x *Tensor) *Tensor, pull func(x, y, g *Tensor
 	}
 	p := &Prim{
 		Name: name, TeX: `\operatorname{` + texEscaped(name) + `}(%s)`, Text: name + "(%s)",
-		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return plainResult(name, f(x[0])) },
-		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return pull(c.X[0], c.Y, g) },
+		Eval: func(_ *Attr, x []*Tensor) *Tensor { return plainResult(name, f(x[0])) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
+			x := c.X[0]
+			back := pull(x, c.Y, g)
+			if !slices.Equal(back.shape, x.shape) {
+				panic(&Error{Op: name, Shapes: shapesOf(x, back), Detail: "the pullback gives another shape than that of the operand"})
+			}
+			return back
+		},
 	}
 	p.Push = func(c *Call, _ int, dx *Tensor) *Tensor {
 		// The pullback is linear in g; its own pullback is the pushforward.

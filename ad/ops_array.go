@@ -87,7 +87,7 @@ func (t *Tensor) Pad(axis, before, after int) *Tensor {
 // Split cuts an axis into so many equal parts. It panics if they are not.
 func (t *Tensor) Split(axis, parts int) []*Tensor {
 	a := axisOf("Split", t, axis)
-	if parts < 1 || t.shape[a]%parts != 0 {
+	if parts < 1 || parts > max(1, t.shape[a]) || t.shape[a]%parts != 0 {
 		panic(&Error{Op: "Split", Shapes: shapesOf(t), Detail: "axis " + itoa(a) + " does not fall into " + itoa(parts) + " equal parts", Hint: "SliceAxis cuts anywhere"})
 	}
 	n := t.shape[a] / parts

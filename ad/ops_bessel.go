@@ -9,14 +9,22 @@ import (
 
 // BesselI returns the modified Bessel function of the first kind of the whole
 // order n.
-func (t *Tensor) BesselI(n int) *Tensor { return besselI.apply2(Scalar(float64(n)), t) }
+func (t *Tensor) BesselI(n int) *Tensor { return besselI.apply2(orderOf("BesselI", n), t) }
 
 // BesselIe returns e^(−|t|)·Iₙ(t), which does not overflow.
-func (t *Tensor) BesselIe(n int) *Tensor { return besselIe.apply2(Scalar(float64(n)), t) }
+func (t *Tensor) BesselIe(n int) *Tensor { return besselIe.apply2(orderOf("BesselIe", n), t) }
 
 // BesselK returns the modified Bessel function of the second kind of the
 // whole order n, for t > 0.
-func (t *Tensor) BesselK(n int) *Tensor { return besselK.apply2(Scalar(float64(n)), t) }
+func (t *Tensor) BesselK(n int) *Tensor { return besselK.apply2(orderOf("BesselK", n), t) }
+
+// orderOf checks the order of a Bessel function, which is reached one by one.
+func orderOf(op string, n int) *Tensor {
+	if n < -10000 || n > 10000 {
+		fail(op, "orders go from -10000 to 10000", "there is no order %d", n)
+	}
+	return Scalar(float64(n))
+}
 
 // AiryAi returns the Airy function Ai(t).
 func (t *Tensor) AiryAi() *Tensor { return airyAi.apply1(t) }

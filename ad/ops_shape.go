@@ -25,6 +25,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 	if slices.Equal(s, t.shape) {
 		return t
 	}
+	sizeFor("Reshape", s)
 	return reshape.apply(&Attr{Shape: s}, t)
 }
 

@@ -24,10 +24,10 @@ func (t *Tensor) Lgamma() *Tensor { return lgamma.apply1(t) }
 func (t *Tensor) Digamma() *Tensor { return digamma.apply1(t) }
 
 // BesselJ returns the Bessel function of the first kind of the whole order n.
-func (t *Tensor) BesselJ(n int) *Tensor { return besselJ.apply2(Scalar(float64(n)), t) }
+func (t *Tensor) BesselJ(n int) *Tensor { return besselJ.apply2(orderOf("BesselJ", n), t) }
 
 // BesselY returns the Bessel function of the second kind of the whole order n.
-func (t *Tensor) BesselY(n int) *Tensor { return besselY.apply2(Scalar(float64(n)), t) }
+func (t *Tensor) BesselY(n int) *Tensor { return besselY.apply2(orderOf("BesselY", n), t) }
 
 // Remainder returns the IEEE remainder of t / u, as math.Remainder has it;
 // broadcasting.

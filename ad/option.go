@@ -13,7 +13,7 @@ type Option struct {
 type optionKind int
 
 const (
-	optWrt optionKind = iota
+	optWrt optionKind = iota + 1
 	optData
 	optParams
 	optForward
@@ -63,6 +63,9 @@ func activeParams(verb string, params []string, carries []bool, opts []Option) [
 	names, ok := given(opts, optWrt)
 	if !ok {
 		return carries
+	}
+	if len(names) == 0 {
+		fail(verb, "its parameters are "+list(params), "Wrt names no parameter to differentiate by")
 	}
 	active := make([]bool, len(params))
 	for _, name := range names {

@@ -1,7 +1,6 @@
 package ad
 
 import (
-	"math"
 	"slices"
 	"strconv"
 )
@@ -24,17 +23,21 @@ func size(shape []int) int {
 	return n
 }
 
+// maxSize bounds a tensor at 128 GiB. An allocation that fails beyond can't be
+// recovered from.
+const maxSize = 1 << 34
+
 // sizeFor returns the number of elements of a shape a user asked for.
 func sizeFor(op string, shape []int) int {
-	n := 1
+	n, most := 1, 1 // most: were empty axes of length 1, as a sum over them makes them
 	for _, d := range shape {
 		if d < 0 {
 			panic(&Error{Op: op, Shapes: [][]int{shape}, Detail: "a dimension is negative"})
 		}
-		if d > 0 && n > math.MaxInt/8/d {
-			panic(&Error{Op: op, Shapes: [][]int{shape}, Detail: "too large to address"})
+		if most > maxSize/max(d, 1) {
+			panic(&Error{Op: op, Shapes: [][]int{shape}, Detail: "too large to address: more than " + itoa(maxSize) + " numbers"})
 		}
-		n *= d
+		n, most = n*d, most*max(d, 1)
 	}
 	return n
 }

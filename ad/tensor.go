@@ -97,6 +97,9 @@ func Arange(start, stop, step float64) *Tensor {
 	if step == 0 {
 		fail("Arange", "give a step that leads from start to stop", "the step is 0")
 	}
+	if n := (stop - start) / step; !(n <= maxSize) {
+		fail("Arange", "give a larger step", "%v to %v in steps of %v are too many numbers", start, stop, step)
+	}
 	var data []float64
 	for i := 0; ; i++ {
 		x := start + float64(i)*step

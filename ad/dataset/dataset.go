@@ -18,12 +18,22 @@ type Set struct {
 	X, Y *ad.Tensor
 }
 
-// Len returns the number of points.
-func (s *Set) Len() int { return s.Y.Size() }
+// Len returns the number of points. It panics unless X is a matrix with a row
+// for each.
+func (s *Set) Len() int {
+	if s.X == nil || s.Y == nil {
+		panic(&ad.Error{Op: "Set", Detail: "X or Y is nil"})
+	}
+	if s.X.Dims() != 2 || s.X.Shape()[0] != s.Y.Size() {
+		panic(&ad.Error{Op: "Set", Shapes: [][]int{s.X.Shape(), s.Y.Shape()}, Detail: "X and Y do not belong together", Hint: "X is (n, inputs), Y holds n labels"})
+	}
+	return s.Y.Size()
+}
 
 // String says how many points there are.
 func (s *Set) String() string {
-	return fmt.Sprintf("%d points with %d inputs", s.Len(), s.X.Shape()[1])
+	n := s.Len()
+	return fmt.Sprintf("%d points with %d inputs", n, s.X.Shape()[1])
 }
 
 // Spiral returns n points in the plane on interleaved spiral arms, one for
@@ -31,7 +41,7 @@ func (s *Set) String() string {
 // standard deviation of the angle in radians; 0.1 is moderate. It panics
 // unless there is a class and a point in each.
 func Spiral(seed, n, classes int, noise float64) *Set {
-	if classes < 1 || n < classes {
+	if classes < 1 || n < classes || n > 1<<28 {
 		panic(&ad.Error{Op: "Spiral", Detail: fmt.Sprintf("%d points can't be in %d classes", n, classes)})
 	}
 	r := random(seed)

@@ -185,6 +185,7 @@ func open(file string) ([]byte, error) {
 // 1 over its points, and the means and deviations, of shape (inputs), for
 // StandardizeWith. An input that never changes becomes 0.
 func (s *Set) Standardize() (set *Set, mean, deviation *ad.Tensor) {
+	s.Len() // X and Y fit
 	mean, deviation = s.X.MeanAxes(false, 0), s.X.StdAxes(false, 0, 0)
 	return s.StandardizeWith(mean, deviation), mean, deviation
 }
@@ -192,6 +193,7 @@ func (s *Set) Standardize() (set *Set, mean, deviation *ad.Tensor) {
 // StandardizeWith does to another set, a held-out one, what Standardize did
 // to the first.
 func (s *Set) StandardizeWith(mean, deviation *ad.Tensor) *Set {
+	s.Len() // X and Y fit
 	by := deviation.Add(deviation.Eq(ad.Scalar(0)))
 	return &Set{s.X.Sub(mean).Div(by), s.Y}
 }

@@ -16,7 +16,7 @@ func Linear(x, w, b *ad.Tensor) *ad.Tensor {
 // row. It panics if a number is no class.
 func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
 	y := labels.Data()
-	data := make([]float64, len(y)*classes)
+	data := ad.Zeros(len(y), classes).Data()
 	for i, v := range y {
 		k := int(v)
 		if float64(k) != v || k < 0 || k >= classes {

@@ -79,6 +79,11 @@ func CrossEntropyModule(labels *ad.Tensor) *Module {
 // Chain composes modules, the first applied first. Its Push goes through them
 // forwards, its Pull backwards; its parameters are all of theirs, in order.
 func Chain(modules ...*Module) *Module {
+	for i, m := range modules {
+		if m == nil {
+			panic(&ad.Error{Op: "Chain", Detail: fmt.Sprintf("module %d is nil", i)})
+		}
+	}
 	c := chain(slices.Clone(modules))
 	m := &Module{Name: c.name(), Forward: c.forward, Push: c.push, Pull: c.pull, PullParams: c.pullParams, With: c.with}
 	for _, k := range c {

@@ -1,13 +1,21 @@
 package optim
 
-import "math"
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad"
+)
 
 // A Schedule gives the learning rate of each step, counted from 0:
 // opt.LR = schedule(step).
 type Schedule func(step int) float64
 
-// Steps multiplies lr by factor after every so many steps.
+// Steps multiplies lr by factor after every so many steps. It panics if they
+// are not positive.
 func Steps(lr, factor float64, every int) Schedule {
+	if every < 1 {
+		panic(&ad.Error{Op: "Steps", Detail: "every 0 or fewer steps is never", Hint: "every is at least 1"})
+	}
 	return func(step int) float64 { return lr * math.Pow(factor, float64(step/every)) }
 }
 
@@ -25,6 +33,9 @@ func Cosine(lr float64, steps int) Schedule {
 // Warmup rises linearly to what next begins with, over so many steps, then
 // follows next.
 func Warmup(steps int, next Schedule) Schedule {
+	if next == nil {
+		panic(&ad.Error{Op: "Warmup", Detail: "there is no schedule to follow"})
+	}
 	return func(step int) float64 {
 		if step < steps {
 			return next(0) * float64(step+1) / float64(steps)
