@@ -12,7 +12,7 @@ import (
 const (
 	goarch       = runtime.GOARCH
 	haveCallRegs = true
-	maxEntries   = 8192
+	maxEntries   = 65536
 )
 
 // registers are the arguments of a call and then its results. The assembly
@@ -43,7 +43,7 @@ func newEntry(c ptr) ptr {
 	entryMu.Lock()
 	defer entryMu.Unlock()
 	if nEntries == maxEntries {
-		panic(Refusal{What: fmt.Sprintf("a session with more than %d methods", maxEntries/4)})
+		panic(Refusal{What: fmt.Sprintf("a session with more than %d methods", maxEntries/3)})
 	}
 	entries[nEntries] = c
 	pc := sledStart + uintptr(nEntries)*entrySize

@@ -9,14 +9,17 @@
 #define E256 E64 E64 E64 E64
 #define E1024 E256 E256 E256 E256
 #define E4096 E1024 E1024 E1024 E1024
+#define E16384 E4096 E4096 E4096 E4096
 
 // sled is a row of entry points. Each sets the closure register to its value
 // in ·entries and goes on at that closure's code, all other registers as they
 // were: a method's entry point that is a closure. R16 and R17 hold nothing
 // across calls.
 TEXT ·sled(SB), NOSPLIT|NOFRAME, $0-0
-	E4096
-	E4096
+	E16384
+	E16384
+	E16384
+	E16384
 common:
 	MOVD $·sled(SB), R17
 	SUB  R17, R16, R16

@@ -94,21 +94,20 @@ func (m *Machine) setMethods(t types.Type, d *rtype) {
 		}
 		sig := m.layout(plain(sel.Type().(*types.Signature)))
 		recv := d.reflect()
-		ms[i] = rmethod{
-			name: addReflectOff(methodName(f)),
-			mtyp: typeOff(sig),
-			ifn:  m.entry(t, sel, sig, recv, true),
-			tfn:  m.entry(t, sel, sig, recv, false),
+		fn := m.entry(sel, sig, recv, false)
+		ms[i] = rmethod{name: addReflectOff(methodName(f)), mtyp: typeOff(sig), ifn: fn, tfn: fn}
+		if d.tflag&tflagDirect == 0 {
+			ms[i].ifn = m.entry(sel, sig, recv, true)
 		}
 	}
 	d.setMethods("", ms, exported)
 }
 
-// entry makes an entry point for a method: by interface, when the receiver is
-// the interface's data word, or with the receiver as it is.
-func (m *Machine) entry(t types.Type, sel *types.Selection, sig, recv reflect.Type, byInterface bool) int32 {
+// entry makes an entry point for a method, with the receiver as it is or by
+// reference, as the data word of an interface holds what is not a pointer.
+func (m *Machine) entry(sel *types.Selection, sig, recv reflect.Type, byReference bool) int32 {
 	first := recv
-	if byInterface {
+	if byReference {
 		first = reflect.TypeFor[ptr]()
 	}
 	in := []reflect.Type{first}
@@ -120,7 +119,7 @@ func (m *Machine) entry(t types.Type, sel *types.Selection, sig, recv reflect.Ty
 		out = append(out, sig.Out(i))
 	}
 	c := newClosure(m, m.methodSlot(sel, typeWord(recv)), reflect.FuncOf(in, out, sig.IsVariadic()))
-	if byInterface && (*rtype)(typeWord(recv)).tflag&tflagDirect == 0 {
+	if byReference {
 		c.deref = recv
 	}
 	return addReflectOff(newEntry(ptr(c)))
