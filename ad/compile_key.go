@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"sync"
 	"sync/atomic"
 )
 
@@ -93,12 +94,24 @@ func (s *signature) outside(of func() (variables []reflect.Value, code []uintptr
 		s.put(uint64(c))
 	}
 	for _, v := range vars {
-		if unguarded(v.Type(), map[reflect.Type]bool{}) != nil {
+		if !guarded(v.Type()) {
 			s.unknown = true
 			return
 		}
 		s.add(v, 0)
 	}
+}
+
+// guardedTypes remembers what unguarded says.
+var guardedTypes sync.Map
+
+func guarded(t reflect.Type) bool {
+	if ok, known := guardedTypes.Load(t); known {
+		return ok.(bool)
+	}
+	ok := unguarded(t, map[reflect.Type]bool{}) == nil
+	guardedTypes.Store(t, ok)
+	return ok
 }
 
 // unguarded returns a type in t of which a signature does not see everything,
@@ -116,11 +129,11 @@ func unguarded(t reflect.Type, seen map[reflect.Type]bool) reflect.Type {
 	case reflect.Struct:
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if !counts(f) && f.Type.Size() > 0 {
-				return t
-			}
-			if f.Type.Size() == 0 {
+			if f.Type.Size() == 0 || f.Tag.Get("ad") == "-" { // not for compiled functions
 				continue
+			}
+			if !counts(f) {
+				return t
 			}
 			if bad := unguarded(f.Type, seen); bad != nil {
 				return bad

@@ -270,13 +270,18 @@ func (p *plan) prepare(f *frame, args []*Tensor, own []bool) {
 			continue
 		}
 		f.t[r] = plain(v.shape, nil)
-		if arg, ok := p.donor[r]; ok && own[arg] {
+		if arg, ok := p.donor[r]; ok && own[arg] && !p.captured(args[arg]) {
 			f.t[r].data = args[arg].data
 		} else {
 			f.t[r].data = make([]float64, size(v.shape))
 		}
 		f.t[r].mine = true
 	}
+}
+
+// captured reports whether t is a constant of the plan too.
+func (p *plan) captured(t *Tensor) bool {
+	return slices.ContainsFunc(p.vs, func(v value) bool { return v.constant() && v.t == t })
 }
 
 // stale reports whether a guarded value is another than when traced.

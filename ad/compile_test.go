@@ -288,3 +288,20 @@ func TestBlocksLongerThanOne(t *testing.T) {
 		}
 	}
 }
+
+// TestDonatedConstant gives a compiled function a tensor that it has captured
+// too.
+func TestDonatedConstant(t *testing.T) {
+	make := Compile(func(x *Tensor) *Tensor { return x.MulC(2) }).(func(*Tensor) *Tensor)
+	make(Vec(1, 2, 3))
+	w := make(Vec(1, 2, 3))
+	f := func(x *Tensor) (*Tensor, *Tensor) { y := x.Neg(); return y, y.Mul(w).Sum() }
+	c := Compile(f, Donate("x")).(func(*Tensor) (*Tensor, *Tensor))
+	c(make(Vec(4, 5, 6)))
+	if got, sum := c(w); largestError(got, Vec(-2, -4, -6)) != 0 || sum.Item() != -56 {
+		t.Errorf("got %v and %v", got, sum)
+	}
+	if _, err := recovered(func() { c(Vec(1, 2, 3)) }); err == nil {
+		t.Error("a captured tensor that was donated can still be used")
+	}
+}

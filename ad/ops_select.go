@@ -1,5 +1,7 @@
 package ad
 
+import "slices"
+
 // Where returns a where cond is not zero and b elsewhere; all three broadcast.
 // Derivatives pass to the side that was taken.
 func Where(cond, a, b *Tensor) *Tensor { return where.apply(&noAttr, cond, a, b) }
@@ -51,5 +53,31 @@ func init() {
 	stop.define(Prim{
 		Name: "StopGradient", TeX: `\operatorname{stop}(%s)`, Steps: true,
 		Fun: func(x float64) float64 { return x },
+	})
+}
+
+// OneHot returns, for class numbers of any shape, a last axis of length
+// classes with a 1 at the class and 0 elsewhere; its derivative is 0. It
+// panics if a number is no class.
+func (t *Tensor) OneHot(classes int) *Tensor { return oneHot.apply(&Attr{Hi: classes}, t) }
+
+var oneHot = new(Prim)
+
+func init() {
+	oneHot.define(Prim{
+		Name: "OneHot", TeX: `\operatorname{onehot}(%s)`, Steps: true, Passive: []int{0},
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			y := Zeros(append(slices.Clone(x[0].shape), a.Hi)...)
+			for i, v := range x[0].data {
+				k := int(v)
+				if float64(k) != v || k < 0 || k >= a.Hi {
+					fail("OneHot", "classes count from 0", "the label %s is not the number of one of %d classes", num(v), a.Hi)
+				}
+				y.data[i*a.Hi+k] = 1
+			}
+			return y
+		},
+		batch:  func(b *batch) *Tensor { return oneHot.apply(b.Attr, b.X[0]) },
+		Shapes: []Example{{Attr: Attr{Hi: 3}, In: []*Tensor{Vec(0, 2, 1)}}},
 	})
 }

@@ -78,6 +78,8 @@ func (n *numeric) describe(v reflect.Value, sig *types.Signature) *ad.Func {
 	}
 	if plain(sig) {
 		f.Program = n.program(code, captured)
+	} else {
+		f.Outside = n.outside(code, captured)
 	}
 	return f
 }

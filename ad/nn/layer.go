@@ -15,16 +15,7 @@ func Linear(x, w, b *ad.Tensor) *ad.Tensor {
 // OneHot turns n class numbers into an n × classes tensor with a 1 in each
 // row. It panics if a number is no class.
 func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
-	y := labels.Data()
-	data := ad.Zeros(len(y), classes).Data()
-	for i, v := range y {
-		k := int(v)
-		if float64(k) != v || k < 0 || k >= classes {
-			panic(&ad.Error{Op: "OneHot", Detail: "a label is not the number of a class", Hint: "classes count from 0"})
-		}
-		data[i*classes+k] = 1
-	}
-	return ad.FromSlice(data, len(y), classes)
+	return labels.OneHot(classes)
 }
 
 // SoftmaxCrossEntropy returns the mean over a batch of −log softmax(scores) at

@@ -74,3 +74,39 @@ func TestClipAndSchedules(t *testing.T) {
 		t.Errorf("steps: %v", got)
 	}
 }
+
+// TestCompiledOptimizers wants a compiled step with a state to do what Step
+// does.
+func TestCompiledOptimizers(t *testing.T) {
+	type both interface {
+		stepper
+		Init(any) optim.State
+		Apply(model, grad any, s optim.State) optim.State
+	}
+	loss := func(p point) *ad.Tensor { return p.X.Mul(ad.Vec(1, 10)).Square().Sum() }
+	grad := ad.Grad(loss).(func(point) point)
+	for _, opt := range []both{&optim.SGD{LR: 0.01}, &optim.SGD{LR: 0.01, Momentum: 0.9, Nesterov: true}, &optim.RMSProp{}, &optim.Adam{}, optim.AdamW(0.01, 0.1)} {
+		runs := 0
+		step := ad.Compile(func(m point, s optim.State) (point, optim.State, *ad.Tensor) {
+			runs++
+			g := grad(m)
+			n := optim.ClipGlobalNorm(&g, 5)
+			s = opt.Apply(&m, g, s)
+			return m, s, n
+		}, ad.Donate("x1", "x2")).(func(point, optim.State) (point, optim.State, *ad.Tensor))
+		m, want := point{ad.Vec(1, -2)}, point{ad.Vec(1, -2)}
+		s := opt.Init(m)
+		for range 10 {
+			var n *ad.Tensor
+			m, s, n = step(m, s)
+			g := grad(want)
+			if norm := optim.ClipNorm(&g, 5); math.Abs(n.Item()-norm) > 1e-12*norm {
+				t.Errorf("%T: norm %v, want %v", opt, n, norm)
+			}
+			opt.Step(&want, g)
+		}
+		if d := m.X.Sub(want.X).Norm().Item(); d > 1e-14 || runs != 1 {
+			t.Errorf("%T: off by %g after 10 steps; f ran %d times", opt, d, runs)
+		}
+	}
+}

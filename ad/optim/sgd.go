@@ -4,11 +4,7 @@
 // package ad only. Start with SGD.
 package optim
 
-import (
-	"slices"
-
-	"github.com/gojac/gojac/ad"
-)
+import "github.com/gojac/gojac/ad"
 
 // SGD is stochastic gradient descent: θ ← θ − LR·v, where v is the gradient,
 // or with momentum v ← Momentum·v + gradient (Polyak 1964; as PyTorch has it).
@@ -19,22 +15,29 @@ type SGD struct {
 	LR       float64
 	Momentum float64
 	Nesterov bool
-	velocity map[string]*ad.Tensor
+	state    State `ad:"-"`
 }
 
 // Step updates the model that the pointer points at by a gradient of its
 // type. It panics if they do not belong together.
-func (o *SGD) Step(model, grad any) {
-	ad.Update(model, grad, func(path string, value, g *ad.Tensor) *ad.Tensor {
+func (o *SGD) Step(model, grad any) { o.state.step(o, model, grad) }
+
+// Init returns the state before the first step.
+func (o *SGD) Init(model any) State {
+	if o.Momentum == 0 {
+		return State{}
+	}
+	return State{Means: zeros(model)}
+}
+
+// Apply is Step with the state given and returned.
+func (o *SGD) Apply(model, grad any, s State) State {
+	s = s.or(o, model)
+	next := State{Means: make([]*ad.Tensor, len(s.Means))}
+	s.update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		if o.Momentum != 0 {
-			if o.velocity == nil {
-				o.velocity = map[string]*ad.Tensor{}
-			}
-			v := g
-			if old := o.velocity[path]; old != nil && slices.Equal(old.Shape(), g.Shape()) {
-				v = old.MulC(o.Momentum).Add(g)
-			}
-			o.velocity[path] = v
+			v := s.Means[i].MulC(o.Momentum).Add(g)
+			next.Means[i] = v
 			if o.Nesterov {
 				g = g.Add(v.MulC(o.Momentum))
 			} else {
@@ -43,4 +46,5 @@ func (o *SGD) Step(model, grad any) {
 		}
 		return value.Sub(g.MulC(o.LR))
 	})
+	return next
 }

@@ -10,16 +10,18 @@ import (
 
 func table_ad_optim() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Adam":        reflect.ValueOf((*p.Adam)(nil)),
-		"AdamW":       reflect.ValueOf(p.AdamW),
-		"Clip":        reflect.ValueOf(p.Clip),
-		"ClipNorm":    reflect.ValueOf(p.ClipNorm),
-		"Cosine":      reflect.ValueOf(p.Cosine),
-		"Exponential": reflect.ValueOf(p.Exponential),
-		"RMSProp":     reflect.ValueOf((*p.RMSProp)(nil)),
-		"SGD":         reflect.ValueOf((*p.SGD)(nil)),
-		"Schedule":    reflect.ValueOf((*p.Schedule)(nil)),
-		"Steps":       reflect.ValueOf(p.Steps),
-		"Warmup":      reflect.ValueOf(p.Warmup),
+		"Adam":           reflect.ValueOf((*p.Adam)(nil)),
+		"AdamW":          reflect.ValueOf(p.AdamW),
+		"Clip":           reflect.ValueOf(p.Clip),
+		"ClipGlobalNorm": reflect.ValueOf(p.ClipGlobalNorm),
+		"ClipNorm":       reflect.ValueOf(p.ClipNorm),
+		"Cosine":         reflect.ValueOf(p.Cosine),
+		"Exponential":    reflect.ValueOf(p.Exponential),
+		"RMSProp":        reflect.ValueOf((*p.RMSProp)(nil)),
+		"SGD":            reflect.ValueOf((*p.SGD)(nil)),
+		"Schedule":       reflect.ValueOf((*p.Schedule)(nil)),
+		"State":          reflect.ValueOf((*p.State)(nil)),
+		"Steps":          reflect.ValueOf(p.Steps),
+		"Warmup":         reflect.ValueOf(p.Warmup),
 	}
 }
