@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench conformance install uninstall fuzz fuzz-programs hostile race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench bench-train conformance install uninstall fuzz fuzz-programs hostile race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ conformance: build ## run the Go distribution's own test programs as gojac run F
 
 bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 	$(BIN)/python bench
+
+bench-train: ## measure training steps beside PyTorch and JAX (a download of 3 GB, into out/)
+	go build -o out/train ./bench/train
+	test -x out/peers/bin/pip || $(PYTHON) -m venv out/peers
+	out/peers/bin/pip install -q --disable-pip-version-check -r bench/requirements.txt
+	out/peers/bin/python bench/train.py $(ROUNDS)
 
 install: build ## install the kernel for this user
 	./gojac install --user

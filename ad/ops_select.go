@@ -68,7 +68,7 @@ func init() {
 		Name: "OneHot", TeX: `\operatorname{onehot}(%s)`, Steps: true, Passive: []int{0},
 		Eval: func(a *Attr, x []*Tensor) *Tensor {
 			y := Zeros(append(slices.Clone(x[0].shape), a.Hi)...)
-			for i, v := range x[0].data {
+			for i, v := range x[0].Data() {
 				k := int(v)
 				if float64(k) != v || k < 0 || k >= a.Hi {
 					fail("OneHot", "classes count from 0", "the label %s is not the number of one of %d classes", num(v), a.Hi)
