@@ -3,6 +3,8 @@ package ad
 import (
 	"math"
 	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // SliceStep returns the entries lo, lo+step, … before hi along an axis; with a
@@ -173,7 +175,7 @@ func (t *Tensor) triangle(op string, k, side int) *Tensor {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	r, c := t.shape[len(t.shape)-2], t.shape[len(t.shape)-1]
-	mask := make([]float64, r*c)
+	mask := vec.Zeros(r * c)
 	for i := range r {
 		for j := range c {
 			mask[i*c+j] = truth(side*(j-i-k) <= 0)
@@ -229,7 +231,7 @@ func (t *Tensor) TakeAlong(axis int, index *Tensor) *Tensor {
 // ArgSort returns the indices that Sort would take along an axis, as numbers.
 func (t *Tensor) ArgSort(axis int) *Tensor {
 	a := axisOf("ArgSort", t, axis)
-	place := make([]float64, t.Size())
+	place := vec.Zeros(t.Size())
 	lanes(t.shape, a, func(start, step int) {
 		for k := range t.shape[a] {
 			place[start+k*step] = float64(k)
@@ -266,7 +268,7 @@ func (t *Tensor) CumProd(axis int) *Tensor {
 func (t *Tensor) CumMax(axis int) *Tensor {
 	a := axisOf("CumMax", t, axis)
 	d := t.raw()
-	at := make([]float64, len(d))
+	at := vec.Zeros(len(d))
 	lanes(t.shape, a, func(start, step int) {
 		best := 0
 		for k := range t.shape[a] {

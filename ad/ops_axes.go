@@ -1,6 +1,10 @@
 package ad
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Permute returns t with its axes in another order: axis k of the result is
 // axis axes[k] of t. It panics unless every axis is named once.
@@ -48,7 +52,7 @@ func init() {
 			for k, axis := range a.Index {
 				shape[k], st[k] = x[0].shape[axis], size(x[0].shape[axis+1:])
 			}
-			y := make([]float64, len(x[0].data))
+			y := vec.Zeros(len(x[0].data))
 			walk(shape, st, func(i, j int) { y[i] = x[0].data[j] })
 			return plain(shape, y)
 		},

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // MatMul returns the matrix product t·u. A vector on the right is a column,
@@ -103,7 +104,7 @@ func init() {
 		Name: "MatVec", TeX: "%s %s", Text: "%s %s", Prec: precMul,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
-			y := make([]float64, m)
+			y := vec.Zeros(m)
 			gemm.Mul(gemm.Dense(m, 1, y), matrix(x[0]), gemm.Dense(n, 1, x[1].data))
 			return plain([]int{m}, y)
 		},
@@ -119,7 +120,7 @@ func init() {
 		Name: "BatchMatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			b, m, k, n := x[0].shape[0], x[0].shape[1], x[0].shape[2], x[1].shape[2]
-			y := make([]float64, b*m*n)
+			y := vec.Zeros(b * m * n)
 			for i := range b {
 				gemm.Mul(gemm.Dense(m, n, y[i*m*n:]), gemm.Dense(m, k, x[0].data[i*m*k:]), gemm.Dense(k, n, x[1].data[i*k*n:]))
 			}
@@ -137,7 +138,7 @@ func init() {
 		Name: "T", TeX: `%s^{\top}`, Text: "%sᵀ", Prec: precPow,
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			m, n := x[0].shape[0], x[0].shape[1]
-			y := make([]float64, m*n)
+			y := vec.Zeros(m * n)
 			gemm.Copy(gemm.Dense(n, m, y), matrix(x[0]).T())
 			return plain([]int{n, m}, y)
 		},
@@ -157,7 +158,7 @@ func matrix(t *Tensor) gemm.Matrix[float64] {
 }
 
 func product(a, b gemm.Matrix[float64]) *Tensor {
-	y := make([]float64, a.Rows*b.Cols)
+	y := vec.Zeros(a.Rows * b.Cols)
 	gemm.Mul(gemm.Dense(a.Rows, b.Cols, y), a, b)
 	return plain([]int{a.Rows, b.Cols}, y)
 }

@@ -2,6 +2,8 @@ package ad
 
 import (
 	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // Gather returns the entries with the given indices along an axis, in that
@@ -118,7 +120,7 @@ func blocks(x *Tensor, axis, n int, f func(from, to []float64, inner int)) *Tens
 	old := shape[axis]
 	shape[axis] = n
 	inner := size(shape[axis+1:])
-	y := make([]float64, size(shape))
+	y := vec.Zeros(size(shape))
 	for k := range size(shape[:axis]) {
 		f(x.data[k*old*inner:(k+1)*old*inner], y[k*n*inner:(k+1)*n*inner], inner)
 	}
@@ -215,7 +217,7 @@ func init() {
 
 func evalReorder(a *Attr, x []*Tensor) *Tensor {
 	by, d := x[0].data, x[1].data
-	y := make([]float64, len(d))
+	y := vec.Zeros(len(d))
 	n := x[0].shape[a.Axis]
 	order := make([]int, n)
 	lanes(x[0].shape, a.Axis, func(start, step int) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // Max returns the largest element. Ties share the derivative evenly. It
@@ -91,7 +93,7 @@ func init() {
 // overflows.
 func evalLogSumExp(a *Attr, x []*Tensor) *Tensor {
 	n := x[0].shape[a.Axis] // the last axis
-	y := make([]float64, len(x[0].data)/n)
+	y := vec.Zeros(len(x[0].data) / n)
 	for i := range y {
 		y[i] = logSumExpOf(x[0].data[i*n : (i+1)*n])
 	}
@@ -117,7 +119,7 @@ func logSumExpOf(x []float64) float64 {
 // reduce folds the entries along an axis, which disappears.
 func reduce(axis int, x *Tensor, start float64, fold func(a, v float64) float64) *Tensor {
 	shape := slices.Delete(slices.Clone(x.shape), axis, axis+1)
-	y := make([]float64, size(shape))
+	y := vec.Zeros(size(shape))
 	for i := range y {
 		y[i] = start
 	}

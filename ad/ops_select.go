@@ -1,6 +1,10 @@
 package ad
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Where returns a where cond is not zero and b elsewhere; all three broadcast.
 // Derivatives pass to the side that was taken.
@@ -15,7 +19,7 @@ func init() {
 			shape := mustBroadcast("Where", x[1], x[2])
 			shape = mustBroadcast("Where", x[0], plain(shape, nil))
 			c, a, b := stretch(x[0], shape), stretch(x[1], shape), stretch(x[2], shape)
-			y := make([]float64, len(c))
+			y := vec.Zeros(len(c))
 			for i := range y {
 				if y[i] = b[i]; c[i] != 0 {
 					y[i] = a[i]

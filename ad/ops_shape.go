@@ -1,6 +1,10 @@
 package ad
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Reshape returns the elements of t, in order, in another shape; one
 // dimension may be −1 and is worked out. Reshape() makes a scalar. It panics
@@ -80,7 +84,7 @@ func init() {
 
 // evalSumTo adds up x[0] over the axes along which a.Shape would stretch.
 func evalSumTo(a *Attr, x []*Tensor) *Tensor {
-	y := make([]float64, size(a.Shape))
+	y := vec.Zeros(size(a.Shape))
 	if len(y) == 1 {
 		for _, v := range x[0].data {
 			y[0] += v

@@ -1,6 +1,10 @@
 package ad
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Slice returns the rows lo ≤ i < hi, that is, part of the first axis. It
 // panics if they are out of range.
@@ -140,7 +144,7 @@ func init() {
 			shape := slices.Clone(x[0].shape)
 			n := shape[a.Axis]
 			shape[a.Axis] = a.Hi
-			y := make([]float64, size(shape))
+			y := vec.Zeros(size(shape))
 			inner := size(shape[a.Axis+1:])
 			for k := 0; k*n*inner < len(x[0].data); k++ {
 				copy(y[(k*a.Hi+a.Lo)*inner:], x[0].data[k*n*inner:(k+1)*n*inner])

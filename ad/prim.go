@@ -1,6 +1,10 @@
 package ad
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // A Prim is one differentiable operation: how it is computed, how it changes,
 // how it reads on paper and in Go, and where the tests check it.
@@ -164,7 +168,7 @@ func each(f func(float64) float64, x *Tensor) *Tensor {
 	if len(x.shape) == 0 {
 		return Scalar(f(x.data[0]))
 	}
-	y := make([]float64, len(x.data))
+	y := vec.Zeros(len(x.data))
 	for i, v := range x.data {
 		y[i] = f(v)
 	}
@@ -177,7 +181,7 @@ func (p *Prim) zip(a, b *Tensor) *Tensor {
 		return Scalar(f(a.data[0], b.data[0]))
 	}
 	shape := mustBroadcast(p.Name, a, b)
-	y := make([]float64, size(shape))
+	y := vec.Zeros(size(shape))
 	switch {
 	case len(a.data) == len(y) && len(b.data) == len(y):
 		for i, v := range a.data {

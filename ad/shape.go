@@ -3,6 +3,8 @@ package ad
 import (
 	"slices"
 	"strconv"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -122,7 +124,7 @@ func stretch(t *Tensor, out []int) []float64 {
 	if slices.Equal(t.shape, out) {
 		return t.data
 	}
-	y := make([]float64, size(out))
+	y := vec.Zeros(size(out))
 	if len(t.data) == 1 {
 		for i := range y {
 			y[i] = t.data[0]

@@ -3,6 +3,8 @@ package ad
 import (
 	"math/rand/v2"
 	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // A Tensor is a dense array of float64 in row-major order. A nil shape is a
@@ -67,7 +69,7 @@ func FromSlice(data []float64, shape ...int) *Tensor {
 
 // Zeros returns a tensor of zeros. Zeros() is a scalar.
 func Zeros(shape ...int) *Tensor {
-	return plain(cloneShape(shape), make([]float64, sizeFor("Zeros", shape)))
+	return plain(cloneShape(shape), vec.Zeros(sizeFor("Zeros", shape)))
 }
 
 // Ones returns a tensor of ones.
@@ -75,7 +77,7 @@ func Ones(shape ...int) *Tensor { return Full(1, shape...) }
 
 // Full returns a tensor whose every element is x.
 func Full(x float64, shape ...int) *Tensor {
-	data := make([]float64, sizeFor("Full", shape))
+	data := vec.Zeros(sizeFor("Full", shape))
 	for i := range data {
 		data[i] = x
 	}

@@ -1,5 +1,7 @@
 package ad
 
+import "github.com/gojac/gojac/ad/vec"
+
 // A function is what the transforms work on: tensors in, tensors out.
 type function func(in []*Tensor) []*Tensor
 
@@ -123,5 +125,5 @@ func (p *pulling) pull(g []*Tensor) []*Tensor {
 	return gx
 }
 
-func zerosLike(t *Tensor) *Tensor { return plain(t.shape, make([]float64, t.Size())) }
+func zerosLike(t *Tensor) *Tensor { return plain(t.shape, vec.Zeros(t.Size())) }
 func onesLike(t *Tensor) *Tensor  { return Ones(t.shape...) }

@@ -193,6 +193,10 @@ func TestMemoryLimit(t *testing.T) {
 		{"m := make(map[int]int, 1<<30)", "asks for"},
 		{"c := make(chan int, 1<<30)", "asks for"},
 		{"s := strings.Repeat(\"ab\", 1<<30)", "asks for 2 GiB"},
+		{"ad.Zeros(1000000, 1000000)", "asks for 7.45e+03 GiB"},
+		{"a := ad.Ones(8000, 1)\na.MatMul(a.T()).Sum()", "asks for"},
+		{"var b bytes.Buffer\nfor { b.Write(make([]byte, 1<<20)) }", "out of memory"},
+		{"var b strings.Builder\nfor { b.WriteString(\"0123456789\") }", "out of memory"},
 		{"var b []int\nfor { b = append(b, b...); b = append(b, 1) }", "asks for"},
 		{"s := \"a\"\nfor { s += s }", "asks for"},
 		{"type L struct { next *L; pad [100]int }\nvar l *L\nfor { l = &L{next: l} }", "out of memory"},
@@ -293,6 +297,18 @@ func TestQuestionsWhileRunning(t *testing.T) {
 	}
 	nb.client.Interrupt()
 	<-done
+}
+
+// TestPrintsForEver leaves a goroutine that prints behind: later cells run and
+// show their own values.
+func TestPrintsForEver(t *testing.T) {
+	nb := newNotebook(t)
+	nb.want("x := 42\nvar stop atomic.Bool")
+	nb.run("go func() { for !stop.Load() { fmt.Println(\"again\") } }()")
+	for range 5 {
+		nb.want("x", "=> 42")
+	}
+	nb.want("stop.Store(true)\ntime.Sleep(50 * time.Millisecond)\nx", "=> 42")
 }
 
 // TestLateOutput shows what a goroutine prints after its cell ended.

@@ -111,7 +111,18 @@ func (e *Error) Traceback(colour bool) []string {
 			out = append(out, "    "+paint(faint, "hint: ")+d.Hint)
 		}
 	}
-	for i, f := range e.Stack {
+	for i := 0; i < len(e.Stack); i++ {
+		f := e.Stack[i]
+		again := 0
+		for i+again+1 < len(e.Stack) && e.Stack[i+again+1] == f {
+			again++
+		}
+		if again > 2 {
+			i += again
+			out = append(out, fmt.Sprintf("    called at %s in %s, again and again", paint(bold, f.Position.String()), f.Func))
+			out = append(out, e.excerpt(f.Position, paint)...)
+			continue
+		}
 		if i == 0 && len(e.Diagnostics) > 0 && f.Position == e.Diagnostics[0].Position {
 			continue
 		}

@@ -35,6 +35,11 @@ var hintings = []hinting{
 	{regexp.MustCompile(`undefined: (print|len)\b`), "Go's are fmt.Println and len(x)"},
 	{regexp.MustCompile(`undefined: (True|False|None)`), "Go writes true, false and nil"},
 	{regexp.MustCompile(`undefined: (np|numpy|torch|jnp|jax)$`), "gojac has ad for tensors and derivatives: ad.Vec(1, 2), ad.Grad(f)"},
+	{regexp.MustCompile(`\.shape undefined \(type \*ad\.Tensor`), "a tensor's shape is a method: t.Shape()"},
+	{regexp.MustCompile(`\.shape undefined`), "len(x) is the length of a slice, array, map or string"},
+	{regexp.MustCompile(`invalid argument: .* for built-in len`), "len takes a string, slice, array, map or channel"},
+	{regexp.MustCompile(`^undefined: (pass|elif|assert|raise|self)$`), "this is Python; a gojac cell is Go"},
+	{regexp.MustCompile(`^label (try|except|else|finally) `), "Go has no exceptions: functions return an error, if err != nil { … }"},
 	{regexp.MustCompile(`no new variables on left side`), "the names exist already in this cell; assign with ="},
 }
 
@@ -53,7 +58,7 @@ func hint(c *checker, e types.Error, msg string) string {
 	}
 	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 		line, _ := plainLine(c.src.text, c.position(e.Pos).Line)
-		if strings.HasPrefix(strings.TrimSpace(line), "!"+name+" ") {
+		if strings.HasPrefix(strings.TrimSpace(line), "!"+name) && !strings.ContainsAny(line, "=(&|") {
 			return syntaxHint(line)
 		}
 		return c.similar(name)
@@ -133,7 +138,10 @@ var magics = []struct{ prefix, hint string }{
 	{"print ", "Go prints with fmt.Println(…)"},
 	{"package ", "a cell has no package clause; without that line it runs, and main() at its end calls main"},
 	{"from ", "this is Python; a gojac cell is Go"},
-	{"for i in ", "Go writes for i := range n { … }"},
+	{"class ", "Go declares types with type Point struct { X, Y float64 }, and methods with func (p Point) Norm() float64 { … }"},
+	{"assert ", "Go has no assert: if !ok { panic(\"…\") }"},
+	{"elif ", "Go writes } else if x > 3 { on the line of the closing brace"},
+	{"not ", "Go writes !ok for not, && for and, || for or"},
 	{"while ", "Go's while is for: for x < 3 { … }"},
 	{"lambda ", "Go writes func(x float64) float64 { return x + 1 }"},
 	{"let ", "Go declares variables with x := 5"},
@@ -144,6 +152,11 @@ var magics = []struct{ prefix, hint string }{
 
 // mistakes are what go wrong anywhere in a line, with what to do in Go.
 var mistakes = []hinting{
+	{regexp.MustCompile(`^for \w+(, *\w+)? in\b`), "Go writes for i := range 10 { … } to count, for i, x := range xs { … } for the elements"},
+	{regexp.MustCompile(`^(if|for|while|else|elif|with)\b[^{]*:$`), "Go has braces in place of colon and indentation: if x > 3 { … }"},
+	{regexp.MustCompile(`\bf"|\bf'`), "Go formats with fmt.Sprintf(\"%d of %v\", n, x)"},
+	{regexp.MustCompile(`\[.* for \w+ in .*\]`), "Go builds a slice in a loop: for i := range 10 { xs = append(xs, i*i) }"},
+	{regexp.MustCompile(`[\w)\]] (and|or|not|is|in) [\w("!\[]`), "Go writes && for and, || for or, !ok for not, == for is"},
 	{regexp.MustCompile(`=\s*\[[^\]]*,`), "Go writes a list as []float64{1, 2, 3}"},
 	{regexp.MustCompile(`\?.*:`), "Go has no ?: operator; use if and else"},
 	{regexp.MustCompile(`'[^'\\]{2,}'`), "strings stand in double quotes; single ones hold one character"},

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"go/types"
 	"io"
@@ -89,6 +90,7 @@ func (s *Session) hooks() map[string]any {
 		"log.Fatalf":   func(f string, a ...any) { fatal(fmt.Sprintf(f, a...)) },
 		"log.Fatalln":  func(a ...any) { fatal(fmt.Sprintln(a...)) },
 
+		"(*os.File).Close":       closeFile,
 		"(*os.File).Write":       func(f *os.File, b []byte) (int, error) { return s.writing(f).Write(b) },
 		"(*os.File).WriteString": func(f *os.File, b string) (int, error) { return io.WriteString(s.writing(f), b) },
 		"(*os.File).Read":        func(f *os.File, b []byte) (int, error) { return s.reading(f).Read(b) },
@@ -114,6 +116,15 @@ func (s *Session) hooked(obj types.Object) (reflect.Value, bool) {
 	}
 	h, ok := s.hookTable[fn.FullName()]
 	return reflect.ValueOf(h), ok
+}
+
+// closeFile is Close, but for the standard streams: later cells need them.
+func closeFile(f *os.File) error {
+	switch f {
+	case os.Stdin, os.Stdout, os.Stderr:
+		return &os.PathError{Op: "close", Path: f.Name(), Err: errors.New("stays open for later cells")}
+	}
+	return f.Close()
 }
 
 // exit ends the cell as os.Exit ends a program: nothing deferred runs.

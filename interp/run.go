@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/gojac/gojac/ad/vec"
 	"github.com/gojac/gojac/display"
 	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/machine"
@@ -73,6 +74,7 @@ func NewSession(host Host) *Session {
 
 		MaxMemory: memoryLimit(),
 	})
+	vec.SetLimit(s.machine.Ask)
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)
 	s.hookTable = s.hooks()

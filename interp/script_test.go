@@ -54,6 +54,8 @@ func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	more, _ := filepath.Glob("testdata/battery/*.txtar")
 	files = append(files, more...)
+	more, _ = filepath.Glob("testdata/rows/*.txtar")
+	files = append(files, more...)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
