@@ -108,7 +108,7 @@ func (e *Error) Traceback(colour bool) []string {
 		}
 		out = append(out, e.excerpt(d.Position, paint)...)
 		if d.Hint != "" {
-			out = append(out, "    "+paint(faint, "hint: ")+d.Hint)
+			out = append(out, "    "+paint(faint, "hint: ")+strings.ReplaceAll(d.Hint, "\n", "\n    "))
 		}
 	}
 	for i := 0; i < len(e.Stack); i++ {

@@ -84,10 +84,14 @@ func (s *scope) similar(name string) string {
 
 // shadowed explains x.y where x is a variable that hides a package.
 func (c *checker) shadowed(e types.Error) string {
-	found := ""
+	found, declared := "", c.src.declared()
+	own := func(name string) bool {
+		_, here := declared[name]
+		return here || c.objects[name] != nil
+	}
 	ast.Inspect(c.src.file, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Pos() == e.Pos {
-			if id, ok := sel.X.(*ast.Ident); ok && c.objects[id.Name] != nil {
+			if id, ok := sel.X.(*ast.Ident); ok && own(id.Name) {
 				if paths := stdlib.ByName(id.Name); len(paths) > 0 {
 					found = id.Name + " is your variable here, not package " + paths[0]
 				}

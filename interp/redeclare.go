@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (c *checker) redeclare() []Diagnostic {
 			ds = append(ds, Diagnostic{
 				Position: c.position(fn.Name.Pos()),
 				Message:  fmt.Sprintf("method %s: %s was declared in %s", fn.Name.Name, name, c.objects[name].cell),
-				Hint:     "declare a generic type in one cell together with its methods",
+				Hint:     c.together(fn, name),
 			})
 			continue
 		}
@@ -48,6 +49,22 @@ func (c *checker) redeclare() []Diagnostic {
 		return ds
 	}
 	return c.addMethods()
+}
+
+// together is the way round for a method that a later cell gives a generic
+// type: the type with all its methods, as one cell.
+func (c *checker) together(fn *ast.FuncDecl, typeName string) string {
+	b := c.objects[typeName]
+	if b.source == "" {
+		return "declare a generic type in one cell together with its methods"
+	}
+	text := "declare it in one cell together with its methods:\ntype " + b.source
+	for _, m := range slices.Sorted(maps.Keys(b.methods)) {
+		if m != fn.Name.Name {
+			text += "\n\n" + b.methods[m]
+		}
+	}
+	return text + "\n\n" + c.sourceOf(fn)
 }
 
 // keepTypes drops the declarations of types that the session has already in
