@@ -63,12 +63,17 @@ func startLive(t *testing.T, c Connection) *live {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.serve()
+	return l
+}
+
+// serve serves until the test is over.
+func (l *live) serve() {
 	go func() { l.done <- l.k.Serve(context.Background()) }()
-	t.Cleanup(func() {
+	l.t.Cleanup(func() {
 		l.k.stop()
 		<-l.done
 	})
-	return l
 }
 
 func (l *live) address(port int) (network, address string) {

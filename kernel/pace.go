@@ -33,8 +33,21 @@ func (w *zmqWire) awaitTap() {
 	w.passed = 0
 }
 
+// Pace waits after a long message also for the clients to read it: while one that
+// stalls keeps it in memory, there must not be another.
 func (w *zmqWire) Pace(ctx context.Context) {
 	w.wait(ctx, func() bool { return w.ahead <= maxAhead })
+	w.mu.Lock()
+	long := w.long
+	w.long = false
+	w.mu.Unlock()
+	if !long {
+		return
+	}
+	w.queued(ctx)
+	for _, c := range w.iopub.listener.Conns() {
+		c.AwaitRoom()
+	}
 }
 
 // wait waits, with w locked, for ok, for ctx, or for Close.

@@ -33,8 +33,9 @@ type wire interface {
 	// Receive waits for the next message on ch. After Close it fails.
 	Receive(ch channel) (packet, error)
 
-	// Send sends a message to one client on ch. It does not say whether the client
-	// is still there to get it, but fails if it is known to be gone.
+	// Send sends a message to one client on ch, and returns when it has been written
+	// or the client is too slow to wait for. It does not say whether the client is
+	// still there to get it, but fails if it is known to be gone.
 	Send(ch channel, to peer, frames [][]byte) error
 
 	// Publish sends a message to all subscribers, in the order of the calls. It
@@ -42,7 +43,8 @@ type wire interface {
 	Publish(frames [][]byte)
 
 	// Pace waits until what has been published has mostly moved on to the
-	// clients' own queues: to be called by those who publish much.
+	// clients' own queues, or, if it was long, to the clients: to be called by those
+	// who publish much, when they have.
 	Pace(ctx context.Context)
 
 	// Join waits, briefly and only the first time, for the client behind p to be

@@ -33,9 +33,10 @@ type zmqWire struct {
 
 	mu      sync.Mutex
 	changed *sync.Cond
-	ahead   int // bytes published that the XPUB socket still holds
-	marks   int // sent
-	passed  int // marks that came by
+	ahead   int  // bytes published that the XPUB socket still holds
+	long    bool // a long message was published, and nobody waited for it
+	marks   int  // sent
+	passed  int  // marks that came by
 	joined  map[*zmtp.Conn]bool
 }
 
@@ -163,19 +164,30 @@ func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 	if conn == nil {
 		return fmt.Errorf("kernel: %s: the client is gone", ch)
 	}
-	return s.SendMulti(zmq4.NewMsgFrom(append([][]byte{[]byte(conn.ID())}, frames...)...))
+	if err := s.SendMulti(zmq4.NewMsgFrom(append([][]byte{[]byte(conn.ID())}, frames...)...)); err != nil {
+		return err
+	}
+	conn.Deliver(handover)
+	return nil
 }
 
+// handover bounds the wait for a message to be written, before the next may be sent on
+// another socket. Where the client reads it takes microseconds.
+const handover = 50 * time.Millisecond
+
 func (w *zmqWire) Publish(frames [][]byte) {
+	size := bytesOf(frames)
 	w.mu.Lock()
-	w.ahead += bytesOf(frames)
+	w.ahead += size
+	w.long = w.long || size >= longMessage
 	w.mu.Unlock()
 	if err := w.iopub.SendMulti(zmq4.NewMsgFrom(frames...)); err != nil {
 		w.log.Warn("publish", "err", err)
 	}
 }
 
-func (w *zmqWire) Flush(ctx context.Context) {
+// queued waits until all that was published is in the clients' own queues.
+func (w *zmqWire) queued(ctx context.Context) {
 	w.mu.Lock()
 	w.marks++
 	mark := w.marks
@@ -184,6 +196,10 @@ func (w *zmqWire) Flush(ctx context.Context) {
 		return
 	}
 	w.wait(ctx, func() bool { return w.passed >= mark })
+}
+
+func (w *zmqWire) Flush(ctx context.Context) {
+	w.queued(ctx)
 	for _, s := range w.all() {
 		for _, c := range s.listener.Conns() {
 			c.Drain(ctx)

@@ -58,26 +58,59 @@ func (l *Listener) limit() int {
 // enqueue queues m. Behind a full queue a subscriber gets time to catch up, as long
 // as it reads; other peers, who have their replies to themselves, are cut at once.
 func (c *Conn) enqueue(m message) error {
-	q, cfg := &c.queue, &c.listener.cfg
+	q := &c.queue
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	c.makeRoom()
+	if q.closed {
+		return errDead
+	}
+	q.push(m)
+	return nil
+}
+
+// makeRoom leaves the queue, which is locked, with room or closed.
+func (c *Conn) makeRoom() {
+	q, cfg := &c.queue, &c.listener.cfg
 	for q.bytes > c.listener.limit() && !q.closed {
 		left := cfg.Stall - time.Since(q.since)
 		if left <= 0 || cfg.Socket != "XPUB" {
 			cfg.Log.Warn("client cut off: it does not read",
 				"socket", cfg.Socket, "client", c.RemoteAddr().String(), "waiting_bytes", q.bytes)
 			c.killLocked()
-			break
+			return
 		}
-		timer := time.AfterFunc(left, q.wake)
-		q.changed.Wait()
-		timer.Stop()
+		q.await(left)
 	}
-	if q.closed {
-		return errDead
+}
+
+// AwaitRoom waits, as one more message would have to, for the peer to catch up, or cuts it.
+func (c *Conn) AwaitRoom() {
+	c.queue.mu.Lock()
+	defer c.queue.mu.Unlock()
+	c.makeRoom()
+}
+
+// Deliver waits until everything queued has been written, but no longer than patience,
+// and not at all for a peer that has shown no sign of life for as long.
+func (c *Conn) Deliver(patience time.Duration) {
+	q := &c.queue
+	end := time.Now().Add(patience)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for q.bytes > 0 && !q.closed {
+		left := min(time.Until(end), patience-time.Since(q.since))
+		if left <= 0 {
+			return
+		}
+		q.await(left)
 	}
-	q.push(m)
-	return nil
+}
+
+// await waits, with the queue locked, for a change or for the time to be over.
+func (q *queue) await(d time.Duration) {
+	defer time.AfterFunc(d, q.wake).Stop()
+	q.changed.Wait()
 }
 
 func (q *queue) wake() {

@@ -1,0 +1,115 @@
+package kernel
+
+import (
+	"bytes"
+	"log/slog"
+	"net"
+	"sync"
+	"testing"
+)
+
+// A writes is what was written to all sockets of a kernel, in one list.
+type writes struct {
+	mu   sync.Mutex
+	list []write
+}
+
+type write struct {
+	socket string
+	bytes  []byte
+}
+
+// tapped is a listener whose connections report what is written to them.
+type tapped struct {
+	net.Listener
+	socket string
+	writes *writes
+}
+
+func (l tapped) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return tappedConn{c, l.socket, l.writes}, err
+}
+
+type tappedConn struct {
+	net.Conn
+	socket string
+	writes *writes
+}
+
+func (c tappedConn) Write(b []byte) (int, error) {
+	c.writes.mu.Lock() // also while it is written, so that the list is in order
+	defer c.writes.mu.Unlock()
+	c.writes.list = append(c.writes.list, write{c.socket, bytes.Clone(b)})
+	return c.Conn.Write(b)
+}
+
+// startTapped is startLive with a tap between the kernel and its sockets.
+func startTapped(t *testing.T) (*live, *writes) {
+	t.Helper()
+	c, w := tcpConnection(), &writes{}
+	ls, err := c.listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ls.channels[shell] = tapped{ls.channels[shell], "shell", w}
+	ls.channels[control] = tapped{ls.channels[control], "control", w}
+	ls.channels[stdin] = tapped{ls.channels[stdin], "stdin", w}
+	ls.iopub = tapped{ls.iopub, "iopub", w}
+	l := &live{t: t, fake: newFake(), log: &logBuffer{}, done: make(chan error, 1)}
+	l.k = newKernel(c, l.fake, fakeInfo, slog.New(slog.NewTextHandler(l.log, nil)))
+	z, err := newZMQWire(ls, zmqOptions{log: l.k.log, refused: func(net.Conn, error) {}, welcome: l.k.welcome})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.k.attach(z)
+	l.serve()
+	return l, w
+}
+
+// first is the place of the first write to socket that holds all of what.
+func (w *writes) first(socket string, what ...string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+next:
+	for i, x := range w.list {
+		if x.socket != socket {
+			continue
+		}
+		for _, s := range what {
+			if !bytes.Contains(x.bytes, []byte(s)) {
+				continue next
+			}
+		}
+		return i
+	}
+	return -1
+}
+
+// TestReplyBeforeIdle looks at the wires themselves: the reply to each request has been
+// written when its idle is, though they go out on different sockets.
+func TestReplyBeforeIdle(t *testing.T) {
+	l, w := startTapped(t)
+	u := l.connect("alice")
+	u.run("print warm up")
+	for i := range 1000 {
+		w.mu.Lock()
+		w.list = nil
+		w.mu.Unlock()
+		socket, kind, content := "shell", "execute_request", cell("print a\nresult 1")
+		switch i % 4 {
+		case 1:
+			kind, content = "complete_request", `{"code":"pri"}`
+		case 2:
+			socket, kind, content = "control", "kernel_info_request", `{}`
+		}
+		id := u.send(socket, kind, content)
+		for m := u.recv("iopub"); m.parentID() != id || !bytes.Contains(m.content, []byte(`"idle"`)); m = u.recv("iopub") {
+		}
+		u.recv(socket)
+		reply, idle := w.first(socket, id, "_reply"), w.first("iopub", id, `"idle"`)
+		if reply < 0 || idle < 0 || reply > idle {
+			t.Fatalf("%s: the reply is write %d, idle write %d", kind, reply, idle)
+		}
+	}
+}
