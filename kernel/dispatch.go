@@ -117,7 +117,7 @@ func (r *request) answer(ctx context.Context) (reply any, err error) {
 
 // reply sends the reply, behind all output so far.
 func (r *request) reply(content any) {
-	r.kernel.iopub.flush()
+	r.kernel.iopub.handOver()
 	kind := replyType(r.Type)
 	err := r.kernel.send(r.channel, r.from, r.route, &outgoing{kind: kind, parent: r.rawHeader, content: content})
 	if err != nil {

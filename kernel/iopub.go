@@ -87,6 +87,12 @@ func (p *publisher) flush() {
 	p.flushAll()
 }
 
+// handOver is flush, and waits until subscribers have been given everything.
+func (p *publisher) handOver() {
+	p.flush()
+	p.wire.HandOver()
+}
+
 func (p *publisher) flushAll() { p.flushText(len(p.text)) }
 
 // tick flushes on time. The beginning of a character waits one tick for its end.

@@ -86,9 +86,9 @@ next:
 	return -1
 }
 
-// TestReplyBeforeIdle looks at the wires themselves: the reply to each request has been
-// written when its idle is, though they go out on different sockets.
-func TestReplyBeforeIdle(t *testing.T) {
+// TestOrderOfWrites looks at the wires themselves: the output of each request is written
+// before its reply, and that before idle, though they go out on different sockets.
+func TestOrderOfWrites(t *testing.T) {
 	l, w := startTapped(t)
 	u := l.connect("alice")
 	u.run("print warm up")
@@ -96,20 +96,20 @@ func TestReplyBeforeIdle(t *testing.T) {
 		w.mu.Lock()
 		w.list = nil
 		w.mu.Unlock()
-		socket, kind, content := "shell", "execute_request", cell("print a\nresult 1")
+		socket, kind, content, last := "shell", "execute_request", cell("result 1\nprint a"), "stream"
 		switch i % 4 {
 		case 1:
-			kind, content = "complete_request", `{"code":"pri"}`
+			kind, content, last = "complete_request", `{"code":"pri"}`, "busy"
 		case 2:
-			socket, kind, content = "control", "kernel_info_request", `{}`
+			socket, kind, content, last = "control", "kernel_info_request", `{}`, "busy"
 		}
 		id := u.send(socket, kind, content)
 		for m := u.recv("iopub"); m.parentID() != id || !bytes.Contains(m.content, []byte(`"idle"`)); m = u.recv("iopub") {
 		}
 		u.recv(socket)
-		reply, idle := w.first(socket, id, "_reply"), w.first("iopub", id, `"idle"`)
-		if reply < 0 || idle < 0 || reply > idle {
-			t.Fatalf("%s: the reply is write %d, idle write %d", kind, reply, idle)
+		output, reply, idle := w.first("iopub", id, last), w.first(socket, id, "_reply"), w.first("iopub", id, `"idle"`)
+		if output < 0 || reply < 0 || idle < 0 || output >= reply || reply >= idle {
+			t.Fatalf("%s: the last output is write %d, the reply %d, idle %d", kind, output, reply, idle)
 		}
 	}
 }

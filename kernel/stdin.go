@@ -43,7 +43,7 @@ func (o *output) Input(prompt string, password bool) (string, error) {
 	if err := context.Cause(o.asking); err != nil {
 		return "", err
 	}
-	k.iopub.flush() // what was written before the question is seen before it
+	k.iopub.handOver() // what was written before the question is seen before it
 	m := &outgoing{
 		kind: "input_request", id: k.session.nextID(), parent: o.rawHeader,
 		content: inputRequest{prompt, password},

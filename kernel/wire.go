@@ -51,6 +51,10 @@ type wire interface {
 	// subscribed as well: its sockets connect in any order.
 	Join(p peer)
 
+	// HandOver waits until what has been published has been written, save to clients
+	// that are too slow to wait for.
+	HandOver()
+
 	// Flush waits until everything published or sent has been written.
 	Flush(ctx context.Context)
 

@@ -56,6 +56,7 @@ func (w *tape) Send(ch channel, to peer, frames [][]byte) error {
 
 func (w *tape) Publish(frames [][]byte) { w.record("iopub", frames[1:]) }
 func (w *tape) Pace(context.Context)    {}
+func (w *tape) HandOver()               {}
 func (w *tape) Join(peer)               {}
 func (w *tape) Flush(context.Context)   {}
 func (w *tape) Close() error            { close(w.done); return nil }

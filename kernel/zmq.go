@@ -167,13 +167,22 @@ func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 	if err := s.SendMulti(zmq4.NewMsgFrom(append([][]byte{[]byte(conn.ID())}, frames...)...)); err != nil {
 		return err
 	}
-	conn.Deliver(handover)
+	conn.Deliver(handOver)
 	return nil
 }
 
-// handover bounds the wait for a message to be written, before the next may be sent on
+// handOver bounds the wait for a message to be written, before the next may be sent on
 // another socket. Where the client reads it takes microseconds.
-const handover = 50 * time.Millisecond
+const handOver = 50 * time.Millisecond
+
+func (w *zmqWire) HandOver() {
+	ctx, cancel := context.WithTimeout(context.Background(), handOver)
+	defer cancel()
+	w.queued(ctx)
+	for _, c := range w.iopub.listener.Conns() {
+		c.Deliver(handOver)
+	}
+}
 
 func (w *zmqWire) Publish(frames [][]byte) {
 	size := bytesOf(frames)
