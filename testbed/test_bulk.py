@@ -1,5 +1,7 @@
 """Much output arrives whole and in order."""
 
+import pathlib
+import re
 import socket
 
 import psutil
@@ -46,11 +48,21 @@ def subscriber(k):
     return s
 
 
+def rest_and_peak(pid):
+    """Gives the memory of a process that rests, and what tells the most it has had since; that takes Linux."""
+    resident = psutil.Process(pid).memory_info().rss
+    folder = pathlib.Path(f"/proc/{pid}")
+    if not folder.exists():
+        return resident, lambda: psutil.Process(pid).memory_info().rss
+    (folder / "clear_refs").write_text("5")
+    return resident, lambda: 1024 * int(re.search(r"VmHWM:\s+(\d+) kB", (folder / "status").read_text())[1])
+
+
 def test_whole_beside_clients_that_misbehave(kernel_name, tmp_path):
     """One subscriber never reads, one connection never speaks, one client vanishes amid the output."""
     with open(tmp_path / "log", "w") as log, Kernel(kernel_name, stderr=log) as k:
         k.ask("1 + 1")
-        rest = psutil.Process(k.pid).memory_info().rss
+        rest, peak = rest_and_peak(k.pid)
         host = ("127.0.0.1", k.manager.get_connection_info()["iopub_port"])
         with socket.create_connection(host), subscriber(k), subscriber(k) as vanishing:
             request = k.execute("for i := range 100000 {\n\tfmt.Println(i)\n}")
@@ -60,7 +72,7 @@ def test_whole_beside_clients_that_misbehave(kernel_name, tmp_path):
             for _ in range(3):
                 a = k.ask('display.Show(display.HTML(strings.Repeat("0123456789", 5_000_000)))')
                 assert len(a.of("display_data")[0]["data"]["text/html"]) == 50_000_000
-                above = psutil.Process(k.pid).memory_info().rss - rest
+                above = peak() - rest
                 assert above < 64 * 2**20 + 50_000_000, f"{above >> 20} MiB above rest"
             assert k.ask("1 + 1").result == "2"
     assert "does not read" in (tmp_path / "log").read_text(), "the stalled subscriber is cut, with a line in the log"
