@@ -131,13 +131,3 @@ def test_a_stalled_reader_does_not_hold_up_the_rest(kernel, code):
             assert kernel.ask(code.lines).text().endswith("9999\n")
     finally:
         stalled.close()
-
-
-def test_heartbeat_echoes(kernel):
-    with zmq.Context.instance().socket(zmq.REQ) as s:
-        s.linger = 0
-        s.connect(f"tcp://127.0.0.1:{port(kernel, 'hb')}")
-        for beat in (b"ping", b"\x00\xff" * 1000):
-            s.send(beat)
-            assert s.poll(10000)
-            assert s.recv() == beat
