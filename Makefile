@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench bench-train conformance install uninstall fuzz fuzz-programs hostile race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench bench-train conformance install uninstall fuzz fuzz-programs hostile messages race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ fuzz: ## every fuzz target for a minute each (FUZZTIME=10m for longer)
 
 hostile: ## send 1,000,000 made-up inputs to every port of a kernel (INPUTS=n for another number)
 	GOJAC_INPUTS=$(or $(INPUTS),1000000) go test -count=1 -timeout 1h -run TestHostileInputs -v ./kernel
+
+messages: ## send 200,000 requests to a kernel, whose memory must not grow (MESSAGES=n for another number)
+	GOJAC_MESSAGES=$(or $(MESSAGES),200000) go test -count=1 -timeout 1h -run TestNoGrowth -v ./kernel
 
 fuzz-programs: ## N random programs, of SEED, compiled and as gojac runs them: 100,000 if not said otherwise
 	go test ./interp -run '^TestGenerated$$' -v -timeout 0 -programs $(or $(N),100000) -seed $(or $(SEED),1)
