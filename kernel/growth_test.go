@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 	"runtime"
@@ -92,6 +93,9 @@ func (l *live) atRest(u *user) (heap, goroutines int) {
 	l.fake.mu.Lock()
 	l.fake.requests = nil
 	l.fake.mu.Unlock()
+	l.log.mu.Lock()
+	l.log.b = bytes.Buffer{}
+	l.log.mu.Unlock()
 	var m runtime.MemStats
 	for range 3 {
 		runtime.GC()

@@ -11,6 +11,10 @@ import (
 // themselves.
 const maxAhead = 4 << 20
 
+// alone is the size of a message beside which there must be no other: together with what
+// a stalled client may keep waiting it would be too much memory.
+const alone = 10 << 20
+
 // pass is told what leaves the XPUB socket's queue.
 func (w *zmqWire) pass(p zmtp.Passed) {
 	w.mu.Lock()
@@ -33,8 +37,6 @@ func (w *zmqWire) awaitTap() {
 	w.passed = 0
 }
 
-// Pace waits after a long message also for the clients to read it: while one that
-// stalls keeps it in memory, there must not be another.
 func (w *zmqWire) Pace(ctx context.Context) {
 	w.wait(ctx, func() bool { return w.ahead <= maxAhead })
 	w.mu.Lock()

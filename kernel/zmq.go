@@ -188,7 +188,7 @@ func (w *zmqWire) Publish(frames [][]byte) {
 	size := bytesOf(frames)
 	w.mu.Lock()
 	w.ahead += size
-	w.long = w.long || size >= longMessage
+	w.long = w.long || size >= alone
 	w.mu.Unlock()
 	if err := w.iopub.SendMulti(zmq4.NewMsgFrom(frames...)); err != nil {
 		w.log.Warn("publish", "err", err)
