@@ -136,6 +136,7 @@ func (o *output) Comm(m CommMessage) {
 	if !o.kernel.comms.note(m) {
 		return // the client has closed it
 	}
+	o.kernel.wire.Pace(o.ctx)
 	err := o.kernel.iopub.publish(&outgoing{
 		kind: "comm_" + string(m.Kind), parent: o.rawHeader,
 		content: commContent{m.ID, m.Target, commData(m.Data)}, buffers: m.Buffers,
@@ -143,7 +144,7 @@ func (o *output) Comm(m CommMessage) {
 	if err != nil {
 		o.kernel.log.Error("not published", "err", err)
 	}
-	o.kernel.wire.Pace(o.ctx)
+	o.kernel.wire.AfterLong(o.ctx)
 }
 
 // closeComm tells clients that the evaluator's end of a comm is closed.

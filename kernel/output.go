@@ -57,8 +57,8 @@ func (o *output) Stream(name, text string) {
 	if o.silent || text == "" {
 		return
 	}
-	o.kernel.iopub.stream(o.request, name, text)
 	o.kernel.wire.Pace(o.ctx)
+	o.kernel.iopub.stream(o.request, name, text)
 }
 
 func (o *output) Display(id string, b Bundle) {
@@ -100,13 +100,14 @@ func (o *output) show(kind string, c displayContent) {
 	if o.silent {
 		return
 	}
+	o.kernel.wire.Pace(o.ctx)
 	c.Data, c.Metadata = object(c.Data), object(c.Metadata)
 	if err := o.tryPublish(kind, c); err != nil {
 		o.kernel.log.Warn("not shown as it is", "err", err)
 		c.Data, c.Metadata = encodable(c.Data), encodable(c.Metadata)
 		o.publish(kind, c)
 	}
-	o.kernel.wire.Pace(o.ctx)
+	o.kernel.wire.AfterLong(o.ctx)
 }
 
 func encodable(m map[string]any) map[string]any {

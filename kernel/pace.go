@@ -39,6 +39,9 @@ func (w *zmqWire) awaitTap() {
 
 func (w *zmqWire) Pace(ctx context.Context) {
 	w.wait(ctx, func() bool { return w.ahead <= maxAhead })
+}
+
+func (w *zmqWire) AfterLong(ctx context.Context) {
 	w.mu.Lock()
 	long := w.long
 	w.long = false

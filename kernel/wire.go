@@ -43,9 +43,12 @@ type wire interface {
 	Publish(frames [][]byte)
 
 	// Pace waits until what has been published has mostly moved on to the
-	// clients' own queues, or, if it was long, to the clients: to be called by those
-	// who publish much, when they have.
+	// clients' own queues: to be called by those who publish much.
 	Pace(ctx context.Context)
+
+	// AfterLong waits, if something very long was published, for the clients to read
+	// it, or to be cut: to be called by those who may have done so.
+	AfterLong(ctx context.Context)
 
 	// Join waits, briefly and only the first time, for the client behind p to be
 	// subscribed as well: its sockets connect in any order.

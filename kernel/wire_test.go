@@ -54,12 +54,13 @@ func (w *tape) Send(ch channel, to peer, frames [][]byte) error {
 	return nil
 }
 
-func (w *tape) Publish(frames [][]byte) { w.record("iopub", frames[1:]) }
-func (w *tape) Pace(context.Context)    {}
-func (w *tape) HandOver()               {}
-func (w *tape) Join(peer)               {}
-func (w *tape) Flush(context.Context)   {}
-func (w *tape) Close() error            { close(w.done); return nil }
+func (w *tape) Publish(frames [][]byte)   { w.record("iopub", frames[1:]) }
+func (w *tape) Pace(context.Context)      {}
+func (w *tape) AfterLong(context.Context) {}
+func (w *tape) HandOver()                 {}
+func (w *tape) Join(peer)                 {}
+func (w *tape) Flush(context.Context)     {}
+func (w *tape) Close() error              { close(w.done); return nil }
 func (w *tape) find(prefix string) int {
 	for i, l := range w.lines {
 		if strings.HasPrefix(l, prefix) {
