@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"kernel":    {},
 	"install":   {},
 	"testbed":   {"ad"},     // it prints what JAX is held against
-	"bench":     {"interp"}, // it measures a cell without a client
+	"bench":     {"ad", "interp"}, // it measures each without a kernel
 	".":         {"interp", "kernel", "install", "display", "notebooks"},
 	"notebooks": {},
 }
