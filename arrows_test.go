@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"interp":    {"ad", "display"},
 	"kernel":    {},
 	"install":   {},
-	"testbed":   {"ad"},     // it prints what JAX is held against
+	"testbed":   {"ad"},           // it prints what JAX is held against
 	"bench":     {"ad", "interp"}, // it measures each without a kernel
 	".":         {"interp", "kernel", "install", "display", "notebooks"},
 	"notebooks": {},
