@@ -7,15 +7,18 @@ import (
 	"github.com/gojac/gojac/ad/vec"
 )
 
-// A Tensor is a dense array of float64 in row-major order. A nil shape is a
-// scalar. Users can't change a Tensor once it is made.
+// A Tensor is a dense array of float64, or of float32 where that is asked for,
+// in row-major order. A nil shape is a scalar. Users can't change a Tensor once
+// it is made.
 //
 // While a transform runs, a Tensor may be a tracer of one level: its value
 // then lies in primal, one level down, with its tangent (forward) or its
 // place on the level's tape (reverse).
 type Tensor struct {
-	shape []int
-	data  []float64 // nil in a tracer
+	shape  []int
+	kind   DType
+	data   []float64 // nil in a tracer, and in a float32 tensor
+	single []float32 // the elements of a float32 tensor
 
 	number [1]float64 // where data of a scalar lies
 
@@ -158,8 +161,12 @@ func (t *Tensor) Size() int { return size(t.shape) }
 // pass through it.
 func (t *Tensor) Data() []float64 { return slices.Clone(t.raw()) }
 
-// raw returns the elements themselves; callers must not change them.
-func (t *Tensor) raw() []float64 { return t.concrete().data }
+// Data32 returns a copy of the elements as float32, rounded where t is
+// float64. Derivatives do not pass through it.
+func (t *Tensor) Data32() []float32 { return slices.Clone(narrow(t.concrete()).single) }
+
+// raw returns the elements as float64; callers must not change them.
+func (t *Tensor) raw() []float64 { return t.concrete().wide() }
 
 // concrete returns the plain tensor under all levels. It panics on a value
 // that differs from example to example under VMap.

@@ -5,42 +5,82 @@ import (
 	"math"
 )
 
-// Operations on slices of one length: dst may be an operand, but may not
-// share a part of one. They panic if lengths differ.
+// Float is what slices are made of.
+type Float interface{ float32 | float64 }
+
+// Operations on slices: dst may be an operand, but may not share a part of
+// one. An operand of two may be of length 1: it stands for a slice of that
+// number. They panic if lengths do not fit.
 
 // Add sets dst to x + y.
-func Add(dst, x, y []float64) { add.on(dst, x, y) }
+func Add[T Float](dst, x, y []T) { of[T]().add.on(dst, x, y) }
 
 // Sub sets dst to x - y.
-func Sub(dst, x, y []float64) { sub.on(dst, x, y) }
+func Sub[T Float](dst, x, y []T) { of[T]().sub.on(dst, x, y) }
 
 // Mul sets dst to x · y, element by element.
-func Mul(dst, x, y []float64) { mul.on(dst, x, y) }
+func Mul[T Float](dst, x, y []T) { of[T]().mul.on(dst, x, y) }
 
 // Div sets dst to x / y.
-func Div(dst, x, y []float64) { div.on(dst, x, y) }
+func Div[T Float](dst, x, y []T) { of[T]().div.on(dst, x, y) }
+
+// StrongMul sets dst to x · y, and to 0 where y is 0, whatever x is.
+func StrongMul[T Float](dst, x, y []T) { of[T]().strong.on(dst, x, y) }
+
+// Gt sets dst to 1 where x > y and to 0 elsewhere.
+func Gt[T Float](dst, x, y []T) { of[T]().gt.on(dst, x, y) }
+
+// Ge sets dst to 1 where x ≥ y and to 0 elsewhere.
+func Ge[T Float](dst, x, y []T) { of[T]().ge.on(dst, x, y) }
+
+// Eq sets dst to 1 where x = y and to 0 elsewhere.
+func Eq[T Float](dst, x, y []T) { of[T]().eq.on(dst, x, y) }
+
+// Neg sets dst to -x.
+func Neg[T Float](dst, x []T) { of[T]().neg.on(dst, x) }
+
+// Abs sets dst to |x|.
+func Abs[T Float](dst, x []T) { of[T]().abs.on(dst, x) }
+
+// Square sets dst to x².
+func Square[T Float](dst, x []T) { of[T]().square.on(dst, x) }
+
+// Sqrt sets dst to √x, correctly rounded.
+func Sqrt[T Float](dst, x []T) { of[T]().sqrt.on(dst, x) }
 
 // ReLU sets dst to max(x, 0), which is 0 of -0 and NaN of NaN.
-func ReLU(dst, x []float64) { relu.on(dst, x) }
+func ReLU[T Float](dst, x []T) { of[T]().relu.on(dst, x) }
 
 // Exp sets dst to eˣ, within one unit in the last place.
-func Exp(dst, x []float64) { exp.on(dst, x) }
+func Exp[T Float](dst, x []T) { of[T]().exp.on(dst, x) }
 
 // Tanh sets dst to the hyperbolic tangent of x, within one unit in the last
 // place, also near 0.
-func Tanh(dst, x []float64) { tanh.on(dst, x) }
+func Tanh[T Float](dst, x []T) { of[T]().tanh.on(dst, x) }
 
 // Sigmoid sets dst to 1/(1 + e⁻ˣ), within one unit in the last place.
-func Sigmoid(dst, x []float64) { sigmoid.on(dst, x) }
+func Sigmoid[T Float](dst, x []T) { of[T]().sigmoid.on(dst, x) }
 
 // Sum returns the sum of x, of many partial sums.
-func Sum(x []float64) float64 {
-	var total float64
+func Sum[T Float](x []T) T {
+	var total T
 	for len(x) > chunk {
-		total += sumChunk(x[:chunk])
+		total += of[T]().sumChunk(x[:chunk])
 		x = x[chunk:]
 	}
-	return total + sumChunk(x)
+	return total + of[T]().sumChunk(x)
+}
+
+// Max returns the largest of x, and -Inf of none. It is NaN if one is; of
+// zeros with both signs it is +0.
+func Max[T Float](x []T) T {
+	top := T(math.Inf(-1))
+	for len(x) > 0 {
+		n := min(len(x), chunk)
+		top = max(top, of[T]().maxChunk(x[:n]))
+		x = x[n:]
+	}
+	return top
 }
 
 // chunk is how many elements a kernel takes at once. The scheduler cannot
@@ -49,34 +89,54 @@ func Sum(x []float64) float64 {
 const chunk = 8192
 
 //go:noinline
-func sumChunk(x []float64) float64 {
-	if len(x) == 0 {
-		return 0
+func (s *set[T]) sumChunk(x []T) T {
+	if s.sum != nil && len(x) > 0 {
+		return s.sum(&x[0], len(x))
 	}
-	if vectors {
-		return sumVectors(x)
-	}
-	var total float64
+	var total T
 	for _, v := range x {
 		total += v
 	}
 	return total
 }
 
-// one and two are elementwise operations: a kernel, if there is one for this
-// machine, and what it computes.
-type (
-	one struct {
-		kernel func(dst, x *float64, n int)
-		scalar func(x float64) float64
+//go:noinline
+func (s *set[T]) maxChunk(x []T) T {
+	top := x[0]
+	if s.top != nil {
+		if top = s.top(&x[0], len(x)); top != 0 && top == top {
+			return top
+		}
 	}
-	two struct {
-		kernel func(dst, x, y *float64, n int)
-		scalar func(x, y float64) float64
+	for _, v := range x { // what a kernel leaves open: NaN, and the sign of 0
+		top = max(top, v)
+	}
+	return top
+}
+
+// A set is everything of one type: for each operation a kernel, if there is
+// one for this machine, and what it computes.
+type set[T Float] struct {
+	add, sub, mul, div, strong, gt, ge, eq           two[T]
+	neg, abs, square, sqrt, relu, exp, tanh, sigmoid one[T]
+
+	sum, top func(x *T, n int) T
+}
+
+type (
+	one[T Float] struct {
+		kernel func(dst, x *T, n int)
+		scalar func(x T) T
+	}
+	// two has a kernel of two slices, and kernels whose first or second
+	// operand is a single number.
+	two[T Float] struct {
+		kernel, first, second func(dst, x, y *T, n int)
+		scalar                func(x, y T) T
 	}
 )
 
-func (o *one) on(dst, x []float64) {
+func (o *one[T]) on(dst, x []T) {
 	if len(dst) != len(x) {
 		panic(fmt.Sprintf("vec: %d results of %d elements", len(dst), len(x)))
 	}
@@ -88,7 +148,7 @@ func (o *one) on(dst, x []float64) {
 }
 
 //go:noinline
-func (o *one) step(dst, x []float64) {
+func (o *one[T]) step(dst, x []T) {
 	if o.kernel != nil {
 		o.kernel(&dst[0], &x[0], len(x))
 		return
@@ -98,41 +158,67 @@ func (o *one) step(dst, x []float64) {
 	}
 }
 
-func (o *two) on(dst, x, y []float64) {
-	if len(dst) != len(x) || len(x) != len(y) {
+func (o *two[T]) on(dst, x, y []T) {
+	if len(x) != len(dst) && len(x) != 1 || len(y) != len(dst) && len(y) != 1 {
 		panic(fmt.Sprintf("vec: %d results of %d and %d elements", len(dst), len(x), len(y)))
 	}
-	for len(x) > 0 {
-		n := min(len(x), chunk)
-		o.step(dst[:n], x[:n], y[:n])
-		dst, x, y = dst[n:], x[n:], y[n:]
+	var number [1]T // a copy: dst may be where the number lies
+	switch {
+	case len(dst) == 0:
+		return
+	case len(x) < len(dst):
+		number[0] = x[0]
+		x = number[:]
+	case len(y) < len(dst):
+		number[0] = y[0]
+		y = number[:]
 	}
+	if len(x) < len(dst) && len(y) < len(dst) {
+		v := o.scalar(x[0], y[0])
+		for i := range dst {
+			dst[i] = v
+		}
+		return
+	}
+	for len(dst) > chunk {
+		o.step(dst[:chunk], x[:min(len(x), chunk)], y[:min(len(y), chunk)])
+		dst = dst[chunk:]
+		if len(x) > 1 {
+			x = x[chunk:]
+		}
+		if len(y) > 1 {
+			y = y[chunk:]
+		}
+	}
+	o.step(dst, x, y)
 }
 
 //go:noinline
-func (o *two) step(dst, x, y []float64) {
-	if o.kernel != nil {
-		o.kernel(&dst[0], &x[0], &y[0], len(x))
-		return
-	}
-	for i, v := range x {
-		dst[i] = o.scalar(v, y[i])
+func (o *two[T]) step(dst, x, y []T) {
+	switch n := len(dst); {
+	case len(x) == n && len(y) == n:
+		if o.kernel != nil {
+			o.kernel(&dst[0], &x[0], &y[0], n)
+			return
+		}
+		for i, v := range x {
+			dst[i] = o.scalar(v, y[i])
+		}
+	case len(x) == n:
+		if o.second != nil {
+			o.second(&dst[0], &x[0], &y[0], n)
+			return
+		}
+		for i, v := range x {
+			dst[i] = o.scalar(v, y[0])
+		}
+	default:
+		if o.first != nil {
+			o.first(&dst[0], &x[0], &y[0], n)
+			return
+		}
+		for i, v := range y {
+			dst[i] = o.scalar(x[0], v)
+		}
 	}
 }
-
-var (
-	add     = two{scalar: func(x, y float64) float64 { return x + y }}
-	sub     = two{scalar: func(x, y float64) float64 { return x - y }}
-	mul     = two{scalar: func(x, y float64) float64 { return x * y }}
-	div     = two{scalar: func(x, y float64) float64 { return x / y }}
-	relu    = one{scalar: func(x float64) float64 { return max(x, 0) }}
-	exp     = one{scalar: math.Exp}
-	tanh    = one{scalar: math.Tanh}
-	sigmoid = one{scalar: func(x float64) float64 {
-		if e := math.Exp(-math.Abs(x)); x < 0 {
-			return e / (1 + e)
-		} else {
-			return 1 / (1 + e)
-		}
-	}}
-)

@@ -2,13 +2,11 @@ package vec
 
 import "golang.org/x/sys/cpu"
 
-var vectors = cpu.X86.HasAVX512F && cpu.X86.HasBMI2
-
 func init() {
-	if vectors {
-		add.kernel, sub.kernel, mul.kernel, div.kernel = addZ, subZ, mulZ, divZ
-		relu.kernel, exp.kernel, tanh.kernel, sigmoid.kernel = reluZ, expZ, tanhZ, sigmoidZ
+	if cpu.X86.HasAVX512F && cpu.X86.HasBMI2 {
+		s := &set64
+		s.add.kernel, s.sub.kernel, s.mul.kernel, s.div.kernel = addZ, subZ, mulZ, divZ
+		s.relu.kernel, s.exp.kernel, s.tanh.kernel, s.sigmoid.kernel = reluZ, expZ, tanhZ, sigmoidZ
+		s.sum = sumZ
 	}
 }
-
-func sumVectors(x []float64) float64 { return sumZ(&x[0], len(x)) }

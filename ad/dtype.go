@@ -1,0 +1,184 @@
+package ad
+
+import (
+
+	"github.com/gojac/gojac/ad/gemm"
+)
+
+// A DType is the type of a tensor's elements.
+type DType uint8
+
+const (
+	Float64 DType = iota // what every constructor makes
+	Float32              // half the memory and about twice as fast; asked for by the method Float32
+)
+
+// String returns "float64" or "float32".
+func (d DType) String() string { return [...]string{"float64", "float32"}[d] }
+
+// size is the bytes of an element.
+func (d DType) size() int64 { return [...]int64{8, 4}[d] }
+
+// DType returns the type of t's elements.
+//
+// Operands of different types are brought to one: that of the operands that
+// have axes, float64 if one of those is float64. A number, which has none,
+// takes the type of the others, and a float64 number that of a float32 number.
+func (t *Tensor) DType() DType {
+	for t.level != nil {
+		t = t.primal
+	}
+	return t.kind
+}
+
+// Float32 returns t with its elements rounded to float32; derivatives pass
+// through it, in the type of t.
+func (t *Tensor) Float32() *Tensor { return t.as(Float32) }
+
+// Float64 returns t with its elements as float64; derivatives pass through it,
+// in the type of t.
+func (t *Tensor) Float64() *Tensor { return t.as(Float64) }
+
+func (t *Tensor) as(d DType) *Tensor {
+	switch {
+	case t.DType() == d:
+		return t
+	case d == Float32:
+		return toFloat32.apply(&noAttr, t)
+	}
+	return toFloat64.apply(&noAttr, t)
+}
+
+// like brings t to the type of u.
+func (t *Tensor) like(u *Tensor) *Tensor { return t.as(u.DType()) }
+
+var toFloat32, toFloat64 = new(Prim), new(Prim)
+
+func init() {
+	example := Vec(1, -2, 0.5)
+	toFloat32.define(Prim{
+		Name: "Float32", TeX: `\operatorname{float32}(%s)`,
+		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return narrow(x[0]) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.like(c.X[0]) },
+		Shapes:    []Example{{In: []*Tensor{example}}, {In: []*Tensor{narrow(example)}}},
+	})
+	toFloat64.define(Prim{
+		Name: "Float64", TeX: `\operatorname{float64}(%s)`,
+		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return widen(x[0]) },
+		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.like(c.X[0]) },
+		Shapes:    []Example{{In: []*Tensor{example}}, {In: []*Tensor{narrow(example)}}},
+	})
+	for _, p := range []*Prim{toFloat32, toFloat64} {
+		batchRules[p] = func(b *batch) *Tensor { return p.apply(b.Attr, b.X[0]) }
+	}
+}
+
+// narrow and widen convert a plain tensor.
+func narrow(t *Tensor) *Tensor {
+	if t.kind == Float32 {
+		return t
+	}
+	y := blank(Float32, t.shape)
+	for i, v := range t.data {
+		y.single[i] = float32(v)
+	}
+	return y
+}
+
+func widen(t *Tensor) *Tensor {
+	if t.kind == Float64 {
+		return t
+	}
+	return plain(t.shape, t.wide())
+}
+
+// wide returns the elements as float64: a copy of float32, themselves else.
+func (t *Tensor) wide() []float64 {
+	if t.kind == Float64 {
+		return t.data
+	}
+	y := make([]float64, len(t.single))
+	for i, v := range t.single {
+		y[i] = float64(v)
+	}
+	return y
+}
+
+// blank returns a plain tensor of zeros.
+func blank(d DType, shape []int) *Tensor {
+	switch {
+	case d == Float32:
+		return &Tensor{shape: shape, kind: d, single: make([]float32, size(shape))}
+	case len(shape) == 0:
+		return Scalar(0)
+	}
+	return plain(shape, make([]float64, size(shape)))
+}
+
+// elements returns the storage of a plain tensor of elements T.
+func elements[T gemm.Float](t *Tensor) []T {
+	if d, ok := any(&t.data).(*[]T); ok {
+		return *d
+	}
+	return *any(&t.single).(*[]T)
+}
+
+// typeOf is the type that operands of one operation are brought to.
+func (p *Prim) typeOf(in []*Tensor) DType {
+	number, array := false, false // whether there are float32 numbers, arrays
+	for i, t := range in {
+		if !p.counts(i) {
+			continue
+		}
+		switch d := t.DType(); {
+		case d == Float64 && len(t.shape) > 0:
+			return Float64
+		case d == Float32 && len(t.shape) > 0:
+			array = true
+		case d == Float32:
+			number = true
+		}
+	}
+	if number || array {
+		return Float32
+	}
+	return Float64
+}
+
+// counts reports whether operand i has a say in the type of the result: a
+// condition or an order has none.
+func (p *Prim) counts(i int) bool {
+	for _, k := range p.Passive {
+		if k == i {
+			return false
+		}
+	}
+	return true
+}
+
+// unified brings operands to one type.
+func (p *Prim) unified(in []*Tensor) []*Tensor {
+	first := in[0].DType()
+	mixed := false
+	for _, t := range in[1:] {
+		mixed = mixed || t.DType() != first
+	}
+	if !mixed {
+		return in
+	}
+	d := p.typeOf(in)
+	out := make([]*Tensor, len(in))
+	for i, t := range in {
+		out[i] = t.as(d)
+	}
+	return out
+}
+
+// fitted rounds a number as storing it in type d does.
+func (d DType) fitted(x float64) float64 {
+	if d == Float32 {
+		return float64(float32(x))
+	}
+	return x
+}
+
