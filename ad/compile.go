@@ -97,7 +97,8 @@ func (k *compiled) call(args []reflect.Value) []reflect.Value {
 	if k.c.f.Outside != nil {
 		s.outside(k.c.f.Outside)
 	}
-	if s.unknown || slices.ContainsFunc(s.tensors, (*Tensor).Traced) {
+	single := func(t *Tensor) bool { return (t.level == nil || t.level.gone == "") && t.DType() != Float64 }
+	if s.unknown || slices.ContainsFunc(s.tensors, (*Tensor).Traced) || slices.ContainsFunc(s.tensors, single) {
 		for _, t := range s.tensors {
 			if t.level == nil || t.level.gone == "" {
 				continue

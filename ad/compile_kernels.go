@@ -31,9 +31,9 @@ func kernelOf(p *Prim) (func(dst, x []float64), func(dst, x, y []float64)) {
 	case square:
 		return func(dst, x []float64) { vec.Mul(dst, x, x) }, nil
 	case strongMul:
-		return nil, strongProducts
+		return nil, vec.StrongMul
 	case gt:
-		return nil, greater
+		return nil, vec.Gt
 	case sqrt:
 		return func(dst, x []float64) {
 			for i, v := range x {
@@ -62,26 +62,6 @@ func kernelOf(p *Prim) (func(dst, x []float64), func(dst, x, y []float64)) {
 		}
 	}
 	return nil, nil
-}
-
-func strongProducts(dst, a, d []float64) {
-	for i, v := range d {
-		w := a[i] * v
-		if v == 0 {
-			w = 0
-		}
-		dst[i] = w
-	}
-}
-
-func greater(dst, x, y []float64) {
-	for i, v := range x {
-		w := 0.0
-		if v > y[i] {
-			w = 1
-		}
-		dst[i] = w
-	}
 }
 
 // into holds how primitives that are not elementwise write their result into
@@ -119,11 +99,8 @@ func init() {
 			walk(x[0].shape, strides(y.shape, x[0].shape), func(i, j int) { y.data[j] += d[i] })
 		},
 		row: func(v *value, y *Tensor, x []*Tensor) { copy(y.data, x[0].data[v.attr.Lo*len(y.data):]) },
-		logSumExp: func(v *value, y *Tensor, x []*Tensor) {
-			n := x[0].shape[v.attr.Axis]
-			for i := range y.data {
-				y.data[i] = logSumExpOf(x[0].data[i*n : (i+1)*n])
-			}
+		logSumExp: func(_ *value, y *Tensor, x []*Tensor) {
+			logSumExps(y.data, x[0].data)
 		},
 	}
 }

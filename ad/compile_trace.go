@@ -64,8 +64,8 @@ func (p *Prim) recorded(lv *level, a *Attr, in []*Tensor) *Tensor {
 	r := lv.rec
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if y.level != nil {
-		r.open = true
+	if y.level != nil || y.DType() != Float64 || slices.ContainsFunc(x, func(t *Tensor) bool { return t.DType() != Float64 }) {
+		r.open = true // plans compute in float64
 	}
 	at := make([]int, len(in))
 	for i, t := range in {

@@ -1,8 +1,8 @@
 package ad
 
 import (
-
 	"github.com/gojac/gojac/ad/gemm"
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // A DType is the type of a tensor's elements.
@@ -97,7 +97,7 @@ func (t *Tensor) wide() []float64 {
 	if t.kind == Float64 {
 		return t.data
 	}
-	y := make([]float64, len(t.single))
+	y := vec.Zeros(len(t.single))
 	for i, v := range t.single {
 		y[i] = float64(v)
 	}
@@ -108,11 +108,11 @@ func (t *Tensor) wide() []float64 {
 func blank(d DType, shape []int) *Tensor {
 	switch {
 	case d == Float32:
-		return &Tensor{shape: shape, kind: d, single: make([]float32, size(shape))}
+		return &Tensor{shape: shape, kind: d, single: vec.ZerosOf[float32](size(shape))}
 	case len(shape) == 0:
 		return Scalar(0)
 	}
-	return plain(shape, make([]float64, size(shape)))
+	return plain(shape, vec.Zeros(size(shape)))
 }
 
 // elements returns the storage of a plain tensor of elements T.
@@ -158,6 +158,9 @@ func (p *Prim) counts(i int) bool {
 
 // unified brings operands to one type.
 func (p *Prim) unified(in []*Tensor) []*Tensor {
+	if len(in) < 2 {
+		return in
+	}
 	first := in[0].DType()
 	mixed := false
 	for _, t := range in[1:] {
@@ -181,4 +184,3 @@ func (d DType) fitted(x float64) float64 {
 	}
 	return x
 }
-

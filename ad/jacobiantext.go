@@ -128,9 +128,9 @@ func (j *JacobianMatrix) texName() string {
 func (t *Tensor) TeX() string {
 	switch t = t.concrete(); len(t.shape) {
 	case 0:
-		return numIn(t.data[0], asTeX)
+		return numIn(t.wide()[0], asTeX)
 	case 1:
-		return matrixTeX(plain([]int{len(t.data), 1}, t.data))
+		return matrixTeX(plain([]int{t.Size(), 1}, t.wide()))
 	case 2:
 		return matrixTeX(t)
 	}
@@ -153,7 +153,7 @@ func matrixTeX(t *Tensor) string {
 		for k := range n {
 			switch {
 			case !skipped(n > maxShown, k, n):
-				row = append(row, numIn(t.data[i*n+k], asTeX))
+				row = append(row, numIn(t.wide()[i*n+k], asTeX))
 			case k == edge:
 				row = append(row, `\cdots`)
 			}

@@ -51,7 +51,7 @@ func (tp *tape) add(n tapeNode) int {
 	tp.mu.Lock()
 	defer tp.mu.Unlock()
 	tp.nodes = append(tp.nodes, n)
-	tp.bytes += nodeBytes + 8*int64(n.Y.Size())
+	tp.bytes += nodeBytes + n.Y.DType().size()*int64(n.Y.Size())
 	return len(tp.nodes) - 1
 }
 
@@ -100,6 +100,7 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 			top = t.level
 		}
 	}
+	in = p.unified(in)
 	if top == nil {
 		return p.evaluate(a, in)
 	}
@@ -174,29 +175,39 @@ func (p *Prim) carries(i int) bool {
 	return true
 }
 
-// push returns what the tangent dx of input i adds to the tangent of y.
+// push returns what the tangent dx of input i adds to the tangent of y, in
+// the type of y.
 func (p *Prim) push(c *Call, i int, dx *Tensor) *Tensor {
+	var dy *Tensor
 	switch {
 	case p.Partial != nil:
-		return chain(p.Partial(c, i), dx)
+		dy = chain(p.Partial(c, i), dx)
 	case p.Push != nil:
-		return p.Push(c, i, dx)
+		dy = p.Push(c, i, dx)
+	default:
+		x := append([]*Tensor(nil), c.X...)
+		x[i] = dx
+		dy = p.apply(c.Attr, x...)
 	}
-	x := append([]*Tensor(nil), c.X...)
-	x[i] = dx
-	return p.apply(c.Attr, x...)
+	if dy == nil {
+		return nil
+	}
+	return dy.like(c.Y)
 }
 
-// pull returns what the cotangent g of y adds to the cotangent of input i.
+// pull returns what the cotangent g of y adds to the cotangent of input i, in
+// the type of that input.
 func (p *Prim) pull(c *Call, i int, g *Tensor) *Tensor {
+	var gx *Tensor
 	if p.Partial == nil {
-		return p.Transpose(c, i, g)
+		gx = p.Transpose(c, i, g)
+	} else if gx = chain(p.Partial(c, i), g); gx != nil {
+		gx = unbroadcast(gx, c.X[i].shape)
 	}
-	gx := chain(p.Partial(c, i), g)
 	if gx == nil {
 		return nil
 	}
-	return unbroadcast(gx, c.X[i].shape)
+	return gx.like(c.X[i])
 }
 
 // chain multiplies a local derivative with a tangent or cotangent.
@@ -204,7 +215,7 @@ func chain(partial, d *Tensor) *Tensor {
 	if partial == nil {
 		return nil
 	}
-	if partial.level == nil && len(partial.data) == 1 && partial.shape == nil {
+	if partial.level == nil && partial.kind == Float64 && partial.shape == nil {
 		switch partial.data[0] {
 		case 1:
 			return d

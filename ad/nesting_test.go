@@ -180,7 +180,8 @@ func TestPullbackLater(t *testing.T) {
 	f := func(x *ad.Tensor) *ad.Tensor { return x.Exp() }
 	_, back := ad.VJP(f).(func(*ad.Tensor) (*ad.Tensor, func(any) *ad.Tensor))(ad.Vec(0, 1))
 	g := rev(func(w *ad.Tensor) *ad.Tensor { return back(w).Sum() })(ad.Vec(1, 1))
-	if d := g.Data(); d[0] != 1 || d[1] != math.E {
+	e := f(ad.Vec(0, 1)).Data()[1]
+	if d := g.Data(); d[0] != 1 || d[1] != e || math.Abs(e-math.E) > 0x1p-51 {
 		t.Errorf("derivative of the pullback by its cotangent is %v, want (1, e)", g)
 	}
 	if a, b := back(ad.Vec(1, 0)).Data(), back(ad.Vec(1, 0)).Data(); a[0] != 1 || b[0] != 1 {

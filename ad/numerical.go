@@ -25,7 +25,7 @@ func step(x float64) float64 { return math.Cbrt(0x1p-52) * max(1, math.Abs(x)) }
 // slopes returns the central difference by component k of input i; scale
 // multiplies the step.
 func slopes(f function, x []*Tensor, i, k int, scale float64) []float64 {
-	at := x[i].data[k]
+	at := x[i].wide()[k]
 	h := step(at) * scale
 	hi, lo := at+h, at-h
 	up, down := evaluate(f, x, i, k, hi), evaluate(f, x, i, k, lo)

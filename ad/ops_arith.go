@@ -1,6 +1,10 @@
 package ad
 
-import "math"
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // constant partials, shared: tensors are immutable.
 var (
@@ -16,6 +20,7 @@ var add = new(Prim)
 func init() {
 	add.define(Prim{
 		Name: "Add", TeX: "%s + %s", Text: "%s + %s", Go: "+", Prec: precAdd,
+		kernel:  kernel2(vec.Add, vec.Add),
 		Fun2:    func(a, b float64) float64 { return a + b },
 		Partial: func(*Call, int) *Tensor { return one },
 		At:      [][]float64{{1, -2}, {0, 0}},
@@ -30,6 +35,7 @@ var sub = new(Prim)
 func init() {
 	sub.define(Prim{
 		Name: "Sub", TeX: "%s - %s", Text: "%s - %s", Go: "-", Prec: precAdd,
+		kernel:  kernel2(vec.Sub, vec.Sub),
 		Fun2:    func(a, b float64) float64 { return a - b },
 		Partial: func(_ *Call, i int) *Tensor { return []*Tensor{one, minusOne}[i] },
 		At:      [][]float64{{1, -2}, {0, 0}},
@@ -44,6 +50,7 @@ var mul = new(Prim)
 func init() {
 	mul.define(Prim{
 		Name: "Mul", TeX: `%s \cdot %s`, Text: "%s·%s", Go: "*", Prec: precMul,
+		kernel:  kernel2(vec.Mul, vec.Mul),
 		Fun2:    func(a, b float64) float64 { return a * b },
 		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
 		At:      [][]float64{{3, -2}, {0, 5}},
@@ -57,6 +64,7 @@ var strongMul = new(Prim)
 func init() {
 	strongMul.define(Prim{
 		Name: "StrongMul", TeX: `%s \cdot %s`, Text: "%s·%s", Prec: precMul,
+		kernel: kernel2(vec.StrongMul, vec.StrongMul),
 		Fun2: func(a, d float64) float64 {
 			if d == 0 {
 				return 0
@@ -76,7 +84,8 @@ var div = new(Prim)
 func init() {
 	div.define(Prim{
 		Name: "Div", TeX: `\frac{%s}{%s}`, Text: "%s/%s", Go: "/", Prec: precMul,
-		Fun2: func(a, b float64) float64 { return a / b },
+		kernel: kernel2(vec.Div, vec.Div),
+		Fun2:   func(a, b float64) float64 { return a / b },
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
 				return one.Div(c.X[1])
@@ -95,6 +104,7 @@ var neg = new(Prim)
 func init() {
 	neg.define(Prim{
 		Name: "Neg", TeX: "-%s", Text: "-%s", Go: "neg", Prec: precNeg,
+		kernel:  kernel1(vec.Neg, vec.Neg),
 		Fun:     func(x float64) float64 { return -x },
 		Partial: func(*Call, int) *Tensor { return minusOne },
 		At:      [][]float64{{2}, {0}},
@@ -109,6 +119,7 @@ var square = new(Prim)
 func init() {
 	square.define(Prim{
 		Name: "Square", TeX: "%s^{2}", Text: "%s²", Prec: precPow,
+		kernel:  kernel1(vec.Square, vec.Square),
 		Fun:     func(x float64) float64 { return x * x },
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].MulC(2) },
 		At:      [][]float64{{-3}, {0}, {2}},
@@ -215,6 +226,7 @@ var abs = new(Prim)
 func init() {
 	abs.define(Prim{
 		Name: "Abs", TeX: `|%s|`, Go: "math.Abs",
+		kernel:  kernel1(vec.Abs, vec.Abs),
 		Fun:     math.Abs,
 		Partial: func(c *Call, _ int) *Tensor { return c.X[0].Sign() },
 		At:      [][]float64{{-1}, {2}},
@@ -255,6 +267,7 @@ var relu = new(Prim)
 func init() {
 	relu.define(Prim{
 		Name: "ReLU", TeX: `\operatorname{ReLU}(%s)`, Text: "ReLU(%s)",
+		kernel: kernel1(vec.ReLU, vec.ReLU),
 		Fun: func(x float64) float64 {
 			if x < 0 {
 				return 0

@@ -258,7 +258,7 @@ func (t *Tensor) CumProd(axis int) *Tensor {
 	for by := 1; by < n; by *= 2 { // Hillis and Steele, 1986
 		head := slices.Clone(t.shape)
 		head[a] = by
-		t = t.Mul(ConcatAxis(a, Ones(head...), t.SliceAxis(a, 0, n-by)))
+		t = t.Mul(ConcatAxis(a, Ones(head...).like(t), t.SliceAxis(a, 0, n-by)))
 	}
 	return t
 }

@@ -85,7 +85,7 @@ func (t *Tensor) PInv() *Tensor {
 		panic(&Error{Op: "PInv", Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	m := t.shape[len(t.shape)-2]
-	return t.LstSq(broadcastTo(Eye(m), append(slices.Clone(t.shape[:len(t.shape)-1]), m)))
+	return t.LstSq(broadcastTo(Eye(m).like(t), append(slices.Clone(t.shape[:len(t.shape)-1]), m)))
 }
 
 // SlogDet returns the sign of the determinant and ln |det t|.
@@ -103,7 +103,7 @@ func (t *Tensor) MatrixPower(k int) *Tensor {
 		}
 		return t.Inverse().MatrixPower(-k)
 	}
-	y := broadcastTo(Eye(n), t.shape)
+	y := broadcastTo(Eye(n).like(t), t.shape)
 	for first := true; k > 0; k /= 2 {
 		if k%2 == 1 {
 			if y = y.MatMul(t); first {
@@ -129,7 +129,7 @@ func (t *Tensor) Expm() *Tensor {
 	s := max(0, int(math.Ceil(math.Log2(norm/5.371920351148152))))
 	b := [14]float64{64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600, 670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1}
 	a := t.MulC(math.Ldexp(1, -s))
-	i := broadcastTo(Eye(n), t.shape)
+	i := broadcastTo(Eye(n).like(t), t.shape)
 	a2 := a.MatMul(a)
 	a4 := a2.MatMul(a2)
 	a6 := a4.MatMul(a2)
@@ -319,11 +319,11 @@ func beside(u, x *Tensor) *Tensor { return x.Sub(u.MatMul(mT(u).MatMul(x))) }
 
 // diagonals returns the diagonals of square matrices.
 func diagonals(t *Tensor) *Tensor {
-	return t.Mul(Eye(t.shape[len(t.shape)-1])).SumAxis(-1)
+	return t.Mul(Eye(t.shape[len(t.shape)-1]).like(t)).SumAxis(-1)
 }
 
 // onDiagonal makes diagonal matrices of rows of shape (…, 1, n).
-func onDiagonal(w *Tensor) *Tensor { return w.Mul(Eye(w.shape[len(w.shape)-1])) }
+func onDiagonal(w *Tensor) *Tensor { return w.Mul(Eye(w.shape[len(w.shape)-1]).like(w)) }
 
 // repeated counts neighbours that are equal in row at of the results, and
 // zeros if these are counted.

@@ -1,6 +1,10 @@
 package ad
 
-import "math"
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Exp returns eᵗ.
 func (t *Tensor) Exp() *Tensor { return exp.apply1(t) }
@@ -10,6 +14,7 @@ var exp = new(Prim)
 func init() {
 	exp.define(Prim{
 		Name: "Exp", TeX: `e^{%s}`, Go: "math.Exp", Prec: precPow,
+		kernel:  kernel1(vec.Exp, vec.Exp),
 		Fun:     math.Exp,
 		Partial: func(c *Call, _ int) *Tensor { return c.Y },
 		At:      [][]float64{{-1}, {0}, {2}},
@@ -108,6 +113,7 @@ var sqrt = new(Prim)
 func init() {
 	sqrt.define(Prim{
 		Name: "Sqrt", TeX: `\sqrt{%s}`, Go: "math.Sqrt", Domain: [][2]float64{positives},
+		kernel:  kernel1(vec.Sqrt, vec.Sqrt),
 		Fun:     math.Sqrt,
 		Partial: func(c *Call, _ int) *Tensor { return Scalar(0.5).Div(c.Y) },
 		At:      [][]float64{{0.1}, {1}, {5}},
@@ -156,6 +162,7 @@ var sigmoid = new(Prim)
 func init() {
 	sigmoid.define(Prim{
 		Name: "Sigmoid", TeX: `\sigma(%s)`,
+		kernel:  kernel1(vec.Sigmoid, vec.Sigmoid),
 		Fun:     sigmoidOf,
 		Partial: func(c *Call, _ int) *Tensor { return c.Y.Mul(one.Sub(c.Y)) },
 		At:      [][]float64{{-5}, {0}, {5}},

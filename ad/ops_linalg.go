@@ -25,7 +25,7 @@ func (t *Tensor) Solve(b *Tensor) *Tensor {
 // and more exact. It panics if t is singular.
 func (t *Tensor) Inverse() *Tensor {
 	n := square2("Inverse", t)
-	return t.Solve(broadcastTo(Eye(n), t.shape))
+	return t.Solve(broadcastTo(Eye(n).like(t), t.shape))
 }
 
 // Det returns the determinant of a square matrix. Its derivative is

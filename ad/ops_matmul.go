@@ -88,7 +88,7 @@ var matmul, matvec, transpose, bmm = new(Prim), new(Prim), new(Prim), new(Prim)
 func init() {
 	matmul.define(Prim{
 		Name: "MatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
-		Eval: evalMatMul,
+		Eval: evalMatMul[float64], Eval32: evalMatMul[float32],
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
 				return timesTransposed(g, c.X[1])
@@ -102,12 +102,7 @@ func init() {
 	})
 	matvec.define(Prim{
 		Name: "MatVec", TeX: "%s %s", Text: "%s %s", Prec: precMul,
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			m, n := x[0].shape[0], x[0].shape[1]
-			y := vec.Zeros(m)
-			gemm.Mul(gemm.Dense(m, 1, y), matrix(x[0]), gemm.Dense(n, 1, x[1].data))
-			return plain([]int{m}, y)
-		},
+		Eval: evalMatVec[float64], Eval32: evalMatVec[float32],
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
 				return g.Outer(c.X[1])
@@ -147,26 +142,46 @@ func init() {
 	})
 }
 
-func evalMatMul(_ *Attr, x []*Tensor) *Tensor { return product(matrix(x[0]), matrix(x[1])) }
-
-// matrix views a plain matrix, or a plain vector as a column.
-func matrix(t *Tensor) gemm.Matrix[float64] {
-	if len(t.shape) == 1 {
-		return gemm.Dense(t.shape[0], 1, t.data)
-	}
-	return gemm.Dense(t.shape[0], t.shape[1], t.data)
+func evalMatMul[T gemm.Float](_ *Attr, x []*Tensor) *Tensor {
+	return product(matrixOf[T](x[0]), matrixOf[T](x[1]))
 }
 
-func product(a, b gemm.Matrix[float64]) *Tensor {
-	y := vec.Zeros(a.Rows * b.Cols)
-	gemm.Mul(gemm.Dense(a.Rows, b.Cols, y), a, b)
-	return plain([]int{a.Rows, b.Cols}, y)
+func evalMatVec[T gemm.Float](_ *Attr, x []*Tensor) *Tensor {
+	y := product(matrixOf[T](x[0]), matrixOf[T](x[1]))
+	y.shape = y.shape[:1:1]
+	return y
+}
+
+// matrix views a plain float64 matrix, or a plain vector as a column.
+func matrix(t *Tensor) gemm.Matrix[float64] { return matrixOf[float64](t) }
+
+func matrixOf[T gemm.Float](t *Tensor) gemm.Matrix[T] {
+	if len(t.shape) == 1 {
+		return gemm.Dense(t.shape[0], 1, elements[T](t))
+	}
+	return gemm.Dense(t.shape[0], t.shape[1], elements[T](t))
+}
+
+func product[T gemm.Float](a, b gemm.Matrix[T]) *Tensor {
+	y := &Tensor{shape: []int{a.Rows, b.Cols}}
+	data := vec.ZerosOf[T](a.Rows * b.Cols)
+	gemm.Mul(gemm.Dense(a.Rows, b.Cols, data), a, b)
+	switch d := any(&data).(type) {
+	case *[]float64:
+		y.data = *d
+	case *[]float32:
+		y.kind, y.single = Float32, *d
+	}
+	return y
 }
 
 // timesTransposed is g·uᵀ of matrices. A plain u is not copied to be
 // transposed.
 func timesTransposed(g, u *Tensor) *Tensor {
-	if g.level == nil && u.level == nil {
+	if g.level == nil && u.level == nil && g.kind == u.kind {
+		if g.kind == Float32 {
+			return product(matrixOf[float32](g), matrixOf[float32](u).T())
+		}
 		return product(matrix(g), matrix(u).T())
 	}
 	return g.MatMul(u.T())
@@ -175,8 +190,13 @@ func timesTransposed(g, u *Tensor) *Tensor {
 // transposedTimes is tᵀ·g of a matrix t and a matrix or vector g. A plain t
 // is not copied to be transposed.
 func transposedTimes(t, g *Tensor) *Tensor {
-	if t.level == nil && g.level == nil {
-		y := product(matrix(t).T(), matrix(g))
+	if t.level == nil && g.level == nil && t.kind == g.kind {
+		var y *Tensor
+		if t.kind == Float32 {
+			y = product(matrixOf[float32](t).T(), matrixOf[float32](g))
+		} else {
+			y = product(matrix(t).T(), matrix(g))
+		}
 		y.shape = y.shape[:len(g.shape):len(g.shape)]
 		return y
 	}

@@ -59,7 +59,7 @@ func (t *Tensor) ProdAxis(axis int) *Tensor {
 		if n%2 == 1 || n == 0 {
 			filler := slices.Clone(t.shape)
 			filler[a] = 1
-			t = ConcatAxis(a, t, Ones(filler...))
+			t = ConcatAxis(a, t, Ones(filler...).like(t))
 			if n == 0 {
 				continue
 			}

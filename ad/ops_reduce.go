@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gojac/gojac/ad/gemm"
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"github.com/gojac/gojac/ad/vec"
@@ -46,9 +47,7 @@ var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
 func init() {
 	sumAxis.define(Prim{
 		Name: "SumAxis", TeX: `\operatorname{sum}_{@axis}(%s)`, Text: "sum(%s, axis @axis)",
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			return reduce(a.Axis, x[0], 0, func(sum, v float64) float64 { return sum + v })
-		},
+		Eval: evalSumAxis[float64], Eval32: evalSumAxis[float32],
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return broadcastTo(kept(g, c.Axis, c.X[0].shape), c.X[0].shape)
 		},
@@ -75,7 +74,7 @@ func init() {
 	})
 	logSumExp.define(Prim{
 		Name: "LogSumExp", TeX: `\operatorname{logsumexp}(%s)`,
-		Eval: evalLogSumExp,
+		Eval: evalLogSumExp[float64], Eval32: evalLogSumExp[float32],
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return c.X[0].Softmax().Mul(dx).SumAxis(c.Axis)
 		},
@@ -89,31 +88,17 @@ func init() {
 	})
 }
 
-// evalLogSumExp shifts by the largest entry of each row, so that nothing
-// overflows.
-func evalLogSumExp(a *Attr, x []*Tensor) *Tensor {
-	n := x[0].shape[a.Axis] // the last axis
-	y := vec.Zeros(len(x[0].data) / n)
-	for i := range y {
-		y[i] = logSumExpOf(x[0].data[i*n : (i+1)*n])
-	}
-	return plain(cloneShape(x[0].shape[:a.Axis]), y)
+func evalSumAxis[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
+	y := blank(x[0].kind, without(x[0].shape, a.Axis))
+	sums(elements[T](y), elements[T](x[0]), x[0].shape[a.Axis], size(x[0].shape[a.Axis+1:]))
+	return y
 }
 
-// logSumExpOf shifts by the largest number, so that nothing overflows.
-func logSumExpOf(x []float64) float64 {
-	top := math.Inf(-1)
-	for _, v := range x {
-		top = math.Max(top, v)
-	}
-	if math.IsInf(top, 0) {
-		return top
-	}
-	sum := 0.0
-	for _, v := range x {
-		sum += math.Exp(v - top)
-	}
-	return top + math.Log(sum)
+// evalLogSumExp works along the last axis.
+func evalLogSumExp[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
+	y := blank(x[0].kind, cloneShape(x[0].shape[:a.Axis]))
+	logSumExps(elements[T](y), elements[T](x[0]))
+	return y
 }
 
 // reduce folds the entries along an axis, which disappears.
@@ -196,7 +181,7 @@ func tiedMaxima(c *Call) int {
 	x, y := c.X[0].concrete(), c.Y.raw()
 	times := make([]int, len(y))
 	inner, n := size(x.shape[c.Axis+1:]), x.shape[c.Axis]
-	for i, v := range x.data {
+	for i, v := range x.wide() {
 		if j := i/(inner*n)*inner + i%inner; v == y[j] {
 			times[j]++
 		}

@@ -3,7 +3,7 @@ package ad
 import (
 	"slices"
 
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // Reshape returns the elements of t, in order, in another shape; one
@@ -72,7 +72,7 @@ func init() {
 	})
 	sumTo.define(Prim{
 		Name: "Sum", TeX: `\sum %s`, Prec: precMul,
-		Eval:      evalSumTo,
+		Eval: evalSumTo[float64], Eval32: evalSumTo[float32],
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return broadcastTo(g, c.X[0].shape) },
 		Shapes: []Example{
 			{In: []*Tensor{Randn(1, 2, 3)}},
@@ -83,17 +83,11 @@ func init() {
 }
 
 // evalSumTo adds up x[0] over the axes along which a.Shape would stretch.
-func evalSumTo(a *Attr, x []*Tensor) *Tensor {
-	y := vec.Zeros(size(a.Shape))
-	if len(y) == 1 {
-		for _, v := range x[0].data {
-			y[0] += v
-		}
-		return plain(a.Shape, y)
-	}
-	d := x[0].data
-	walk(x[0].shape, strides(a.Shape, x[0].shape), func(i, j int) { y[j] += d[i] })
-	return plain(a.Shape, y)
+func evalSumTo[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
+	st := strides(a.Shape, x[0].shape)
+	y := blank(x[0].kind, a.Shape)
+	copy(elements[T](y), sumOver(elements[T](x[0]), x[0].shape, func(axis int) bool { return st[axis] == 0 }))
+	return y
 }
 
 // Sum returns the sum of all elements, a scalar.

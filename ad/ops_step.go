@@ -1,6 +1,10 @@
 package ad
 
-import "math"
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Floor returns the largest integer ≤ t; its derivative is 0.
 func (t *Tensor) Floor() *Tensor { return floor.apply1(t) }
@@ -97,30 +101,34 @@ var gt, ge, eq, same = new(Prim), new(Prim), new(Prim), new(Prim)
 func init() {
 	gt.define(Prim{
 		Name: "Gt", TeX: `[%s > %s]`, Text: "[%s > %s]", Steps: true,
-		Fun2: func(a, b float64) float64 { return truth(a > b) },
-		At:   [][]float64{{1, 2}, {2, 1}},
-		Kink: tie,
-		Rule: "the operands tie; the derivative is that of the side taken",
+		kernel: kernel2(vec.Gt, vec.Gt),
+		Fun2:   func(a, b float64) float64 { return truth(a > b) },
+		At:     [][]float64{{1, 2}, {2, 1}},
+		Kink:   tie,
+		Rule:   "the operands tie; the derivative is that of the side taken",
 	})
 	ge.define(Prim{
 		Name: "Ge", TeX: `[%s \ge %s]`, Text: "[%s ≥ %s]", Steps: true,
-		Fun2: func(a, b float64) float64 { return truth(a >= b) },
-		At:   [][]float64{{1, 2}, {2, 1}},
-		Kink: tie,
-		Rule: "the operands tie; the derivative is that of the side taken",
+		kernel: kernel2(vec.Ge, vec.Ge),
+		Fun2:   func(a, b float64) float64 { return truth(a >= b) },
+		At:     [][]float64{{1, 2}, {2, 1}},
+		Kink:   tie,
+		Rule:   "the operands tie; the derivative is that of the side taken",
 	})
 	eq.define(Prim{
 		Name: "Eq", TeX: `[%s = %s]`, Text: "[%s = %s]", Steps: true,
-		Fun2: func(a, b float64) float64 { return truth(a == b) },
-		At:   [][]float64{{1, 2}, {2, 1}},
-		Kink: tie,
-		Rule: "the operands tie; the derivative is that of the side taken",
+		kernel: kernel2(vec.Eq, vec.Eq),
+		Fun2:   func(a, b float64) float64 { return truth(a == b) },
+		At:     [][]float64{{1, 2}, {2, 1}},
+		Kink:   tie,
+		Rule:   "the operands tie; the derivative is that of the side taken",
 	})
 	// same is Eq inside rules, where a tie is no news.
 	same.define(Prim{
 		Name: "Same", TeX: `[%s = %s]`, Text: "[%s = %s]", Steps: true,
-		Fun2: func(a, b float64) float64 { return truth(a == b) },
-		At:   [][]float64{{1, 2}, {2, 1}},
+		kernel: kernel2(vec.Eq, vec.Eq),
+		Fun2:   func(a, b float64) float64 { return truth(a == b) },
+		At:     [][]float64{{1, 2}, {2, 1}},
 	})
 }
 

@@ -1,6 +1,10 @@
 package ad
 
-import "math"
+import (
+	"math"
+
+	"github.com/gojac/gojac/ad/vec"
+)
 
 // Sin returns sin t.
 func (t *Tensor) Sin() *Tensor { return sin.apply1(t) }
@@ -122,6 +126,7 @@ var tanh = new(Prim)
 func init() {
 	tanh.define(Prim{
 		Name: "Tanh", TeX: `\tanh(%s)`, Go: "math.Tanh",
+		kernel:  kernel1(vec.Tanh, vec.Tanh),
 		Fun:     math.Tanh,
 		Partial: func(c *Call, _ int) *Tensor { return one.Sub(c.Y.Square()) },
 		At:      [][]float64{{-1}, {0}, {2}},

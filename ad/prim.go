@@ -2,8 +2,6 @@ package ad
 
 import (
 	"slices"
-
-	"github.com/gojac/gojac/ad/vec"
 )
 
 // A Prim is one differentiable operation: how it is computed, how it changes,
@@ -20,9 +18,12 @@ type Prim struct {
 	Go   string // how Go spells it: "math.Sin", "+", …; "" if only tensors have it
 	Prec int    // binding strength of TeX and Go's text: one of the prec constants
 
-	Fun  func(x float64) float64    // elementwise, one input
-	Fun2 func(x, y float64) float64 // elementwise, two inputs
-	Eval func(a *Attr, x []*Tensor) *Tensor
+	Fun    func(x float64) float64    // elementwise, one input
+	Fun2   func(x, y float64) float64 // elementwise, two inputs
+	Eval   func(a *Attr, x []*Tensor) *Tensor
+	Eval32 func(a *Attr, x []*Tensor) *Tensor // the same on float32; left out, Eval is given float64
+
+	kernel *kernel // elementwise: how it computes on slices, if faster than one by one
 
 	// Partial returns ∂y/∂xᵢ of an elementwise operation; nil where it is
 	// zero everywhere.
@@ -141,65 +142,34 @@ var noAttr Attr
 // tensors take the short way.
 func (p *Prim) apply1(x *Tensor) *Tensor {
 	if p.Fun != nil && x != nil && x.level == nil {
-		return each(p.Fun, x)
+		return p.each(x)
 	}
 	return p.apply(&noAttr, x)
 }
 
 func (p *Prim) apply2(x, y *Tensor) *Tensor {
-	if p.Fun2 != nil && x != nil && y != nil && x.level == nil && y.level == nil {
+	if p.Fun2 != nil && x != nil && y != nil && x.level == nil && y.level == nil && x.kind == y.kind {
 		return p.zip(x, y)
 	}
 	return p.apply(&noAttr, x, y)
 }
 
-// evaluate computes p on plain tensors.
+// evaluate computes p on plain tensors of one type. What only works on
+// float64 is given that, and its result rounded.
 func (p *Prim) evaluate(a *Attr, x []*Tensor) *Tensor {
 	switch {
 	case p.Fun != nil:
-		return each(p.Fun, x[0])
+		return p.each(x[0])
 	case p.Fun2 != nil:
 		return p.zip(x[0], x[1])
+	case p.Eval32 != nil && x[0].kind == Float32:
+		return p.Eval32(a, x)
+	case len(x) == 0 || x[0].kind == Float64 || p == toFloat64 || p == toFloat32:
+		return p.Eval(a, x)
 	}
-	return p.Eval(a, x)
-}
-
-func each(f func(float64) float64, x *Tensor) *Tensor {
-	if len(x.shape) == 0 {
-		return Scalar(f(x.data[0]))
+	wide := make([]*Tensor, len(x))
+	for i, t := range x {
+		wide[i] = widen(t)
 	}
-	y := vec.Zeros(len(x.data))
-	for i, v := range x.data {
-		y[i] = f(v)
-	}
-	return plain(x.shape, y)
-}
-
-func (p *Prim) zip(a, b *Tensor) *Tensor {
-	f := p.Fun2
-	if len(a.shape) == 0 && len(b.shape) == 0 {
-		return Scalar(f(a.data[0], b.data[0]))
-	}
-	shape := mustBroadcast(p.Name, a, b)
-	y := vec.Zeros(size(shape))
-	switch {
-	case len(a.data) == len(y) && len(b.data) == len(y):
-		for i, v := range a.data {
-			y[i] = f(v, b.data[i])
-		}
-	case len(b.data) == 1:
-		for i, v := range a.data {
-			y[i] = f(v, b.data[0])
-		}
-	case len(a.data) == 1:
-		for i, v := range b.data {
-			y[i] = f(a.data[0], v)
-		}
-	default:
-		l, r := stretch(a, shape), stretch(b, shape)
-		for i := range y {
-			y[i] = f(l[i], r[i])
-		}
-	}
-	return plain(shape, y)
+	return narrow(p.Eval(a, wide))
 }

@@ -22,12 +22,13 @@ const edge = 3
 func (t *Tensor) String() string {
 	t = t.concrete()
 	if len(t.shape) == 0 {
-		return num(t.data[0])
+		return num(t.wide()[0])
 	}
-	cells := make([]string, len(t.data))
+	data := t.wide()
+	cells := make([]string, len(data))
 	width := 0
-	long := len(t.data) > 100
-	show := func(i int) { cells[i] = num(t.data[i]); width = max(width, len(cells[i])) }
+	long := len(data) > 100
+	show := func(i int) { cells[i] = num(data[i]); width = max(width, len(cells[i])) }
 	t.printed(long, 0, 0, show)
 	var b strings.Builder
 	t.write(&b, cells, width, long, 0, 0, 1)
@@ -87,13 +88,22 @@ func (t *Tensor) write(b *strings.Builder, cells []string, width int, long bool,
 // GoString writes t as the Go expression that makes it.
 func (t *Tensor) GoString() string {
 	t = t.concrete()
-	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(t.data), " ", ", "), "[]")
+	text := fmt.Sprint(t.data)
+	if t.kind == Float32 {
+		text = fmt.Sprint(t.single)
+	}
+	list := strings.Trim(strings.ReplaceAll(text, " ", ", "), "[]")
 	shape := strings.Trim(shapeString(t.shape), "()")
 	switch len(t.shape) {
 	case 0:
-		return "ad.Scalar(" + list + ")"
+		text = "ad.Scalar(" + list + ")"
 	case 1:
-		return "ad.Vec(" + list + ")"
+		text = "ad.Vec(" + list + ")"
+	default:
+		text = "ad.FromSlice([]float64{" + list + "}, " + shape + ")"
 	}
-	return "ad.FromSlice([]float64{" + list + "}, " + shape + ")"
+	if t.kind == Float32 {
+		text += ".Float32()"
+	}
+	return text
 }

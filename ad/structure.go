@@ -69,7 +69,7 @@ func (c *run) structured() *JacobianMatrix {
 	j.taped(p)
 	j.Remarks = c.remarks(p)
 	if j.factors = known[p.out[0]]; len(j.factors) == 0 {
-		j.factors = []factor{diagonal{onesLike(p.y[0]).Reshape(-1).data}}
+		j.factors = []factor{diagonal{onesLike(p.y[0]).wide()}}
 	}
 	j.Kind = kindOf(j.factors)
 	return j
@@ -146,7 +146,7 @@ func (n *tapeNode) elementwise(known [][]factor) []factor {
 		if gx == nil {
 			gx = zerosLike(n.Y)
 		}
-		own := gx.data
+		own := gx.wide()
 		if k := known[from]; len(k) > 0 {
 			if first, ok := k[0].(diagonal); ok {
 				own = times(own, first.d)

@@ -161,7 +161,7 @@ func (g *DAG) outputNamed(names []string) int {
 // tangent.
 func (g *DAG) tangents(s seed) []*Tensor {
 	dot := make([]*Tensor, len(g.nodes))
-	unit := zerosLike(g.nodes[s.id].Value)
+	unit := Zeros(g.nodes[s.id].Value.shape...)
 	unit.data[s.index] = 1
 	dot[s.id] = unit
 	for _, n := range g.nodes {

@@ -1,7 +1,5 @@
 package ad
 
-import "github.com/gojac/gojac/ad/vec"
-
 // A function is what the transforms work on: tensors in, tensors out.
 type function func(in []*Tensor) []*Tensor
 
@@ -125,5 +123,6 @@ func (p *pulling) pull(g []*Tensor) []*Tensor {
 	return gx
 }
 
-func zerosLike(t *Tensor) *Tensor { return plain(t.shape, vec.Zeros(t.Size())) }
-func onesLike(t *Tensor) *Tensor  { return Ones(t.shape...) }
+// zerosLike and onesLike have the shape and the type of t.
+func zerosLike(t *Tensor) *Tensor { return blank(t.DType(), t.shape) }
+func onesLike(t *Tensor) *Tensor  { return Ones(t.shape...).like(t) }

@@ -49,7 +49,8 @@ func padded(x *ad.Tensor, pad int) *ad.Tensor {
 	for _, axis := range []int{2, 3} {
 		s := x.Shape()
 		s[axis] = pad
-		x = ad.ConcatAxis(axis, ad.Zeros(s...), x, ad.Zeros(s...))
+		zeros := ofType(x, ad.Zeros(s...))
+		x = ad.ConcatAxis(axis, zeros, x, zeros)
 	}
 	return x
 }
@@ -102,4 +103,12 @@ func (v windows) gather(x *ad.Tensor, together bool) *ad.Tensor {
 		return y.Reshape(v.shape[0]*v.high*v.wide, -1)
 	}
 	return y
+}
+
+// ofType brings t to the type of x.
+func ofType(x, t *ad.Tensor) *ad.Tensor {
+	if x.DType() == ad.Float32 {
+		return t.Float32()
+	}
+	return t
 }

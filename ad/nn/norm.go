@@ -88,7 +88,7 @@ func Dropout(x *ad.Tensor, p float64, seed int) *ad.Tensor {
 			mask[i] = 1 / (1 - p)
 		}
 	}
-	return x.Mul(ad.FromSlice(mask, x.Shape()...))
+	return x.Mul(ofType(x, ad.FromSlice(mask, x.Shape()...)))
 }
 
 // Embedding returns the rows of a table, shape (words, n), that the numbers in

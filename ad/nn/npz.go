@@ -60,7 +60,12 @@ func writeNPY(w io.Writer, t *ad.Tensor) error {
 	for _, n := range t.Shape() {
 		dims.WriteString(strconv.Itoa(n) + ",")
 	}
-	header := fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%s), }", dims.String())
+	kind := "<f8"
+	var data any = t.Data()
+	if t.DType() == ad.Float32 {
+		kind, data = "<f4", t.Data32()
+	}
+	header := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", kind, dims.String())
 	total := len(magic) + 2 + len(header) + 1
 	header += strings.Repeat(" ", (64-total%64)%64) + "\n"
 	if _, err := io.WriteString(w, magic); err != nil {
@@ -72,7 +77,7 @@ func writeNPY(w io.Writer, t *ad.Tensor) error {
 	if _, err := io.WriteString(w, header); err != nil {
 		return err
 	}
-	return binary.Write(w, binary.LittleEndian, t.Data())
+	return binary.Write(w, binary.LittleEndian, data)
 }
 
 var typePattern = regexp.MustCompile(`'descr': *'<f([48])'`)

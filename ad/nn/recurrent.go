@@ -113,7 +113,7 @@ func start(op string, xs, wh *ad.Tensor) *ad.Tensor {
 	if xs == nil || wh == nil || xs.Dims() != 3 || xs.Shape()[0] == 0 || wh.Dims() != 2 {
 		panic(&ad.Error{Op: op, Detail: "it runs over a sequence of shape (steps, n, inputs)", Hint: "New" + op + " makes the weights"})
 	}
-	return ad.Zeros(xs.Shape()[1], wh.Shape()[1])
+	return ofType(xs, ad.Zeros(xs.Shape()[1], wh.Shape()[1]))
 }
 
 func each(xs *ad.Tensor, step func(x *ad.Tensor) *ad.Tensor) *ad.Tensor {

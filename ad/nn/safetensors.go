@@ -24,10 +24,18 @@ func writeSafetensors(names []string, arrays map[string]*ad.Tensor) ([]byte, err
 	var data []byte
 	for _, name := range names {
 		from := len(data)
-		for _, v := range arrays[name].Data() {
-			data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
+		kind := "F64"
+		if t := arrays[name]; t.DType() == ad.Float32 {
+			kind = "F32"
+			for _, v := range t.Data32() {
+				data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+			}
+		} else {
+			for _, v := range t.Data() {
+				data = binary.LittleEndian.AppendUint64(data, math.Float64bits(v))
+			}
 		}
-		header[name] = safetensor{"F64", append([]int{}, arrays[name].Shape()...), [2]int{from, len(data)}}
+		header[name] = safetensor{kind, append([]int{}, arrays[name].Shape()...), [2]int{from, len(data)}}
 	}
 	text, err := json.Marshal(header)
 	if err != nil {
@@ -78,7 +86,11 @@ func numbers(dtype string, shape []int, data []byte) (*ad.Tensor, error) {
 	case "F64":
 		return tensorOf(shape, 8, data, func(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) })
 	case "F32":
-		return tensorOf(shape, 4, data, func(b []byte) float64 { return float64(math.Float32frombits(binary.LittleEndian.Uint32(b))) })
+		t, err := tensorOf(shape, 4, data, func(b []byte) float64 { return float64(math.Float32frombits(binary.LittleEndian.Uint32(b))) })
+		if err != nil {
+			return nil, err
+		}
+		return t.Float32(), nil
 	}
 	return nil, fmt.Errorf("numbers of type %s; float64 (F64) and float32 (F32) are read", dtype)
 }

@@ -14,7 +14,7 @@ func BenchmarkVec(b *testing.B) {
 	for i := range x {
 		x[i], y[i] = math.Sin(float64(i)), math.Cos(float64(i))
 	}
-	ones := func(o *one) [2]func() {
+	ones := func(o *one[float64]) [2]func() {
 		return [2]func(){func() { o.on(dst, x) }, func() {
 			for i, v := range x {
 				dst[i] = o.scalar(v)
@@ -36,7 +36,7 @@ func BenchmarkVec(b *testing.B) {
 				dst[0] += v
 			}
 		}}},
-		{"relu", ones(&relu)}, {"exp", ones(&exp)}, {"tanh", ones(&tanh)}, {"sigmoid", ones(&sigmoid)},
+		{"relu", ones(&set64.relu)}, {"exp", ones(&set64.exp)}, {"tanh", ones(&set64.tanh)}, {"sigmoid", ones(&set64.sigmoid)},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			best := [2]time.Duration{1 << 62, 1 << 62}

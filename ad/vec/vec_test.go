@@ -52,7 +52,7 @@ func ulps(got float64, want *big.Float) float64 {
 
 // TestAccuracy: every function is within one unit in the last place.
 func TestAccuracy(t *testing.T) {
-	if !vectors {
+	if set64.exp.kernel == nil {
 		t.Skip("no kernels for this machine")
 	}
 	r := rand.New(rand.NewPCG(1, 2))
@@ -61,7 +61,7 @@ func TestAccuracy(t *testing.T) {
 		on    func(dst, x []float64)
 		exact func(x float64) *big.Float
 		wide  float64
-	}{{"exp", Exp, reference, 745}, {"sigmoid", Sigmoid, bigSigmoid, 745}, {"tanh", Tanh, bigTanh, 25}} {
+	}{{"exp", Exp[float64], reference, 745}, {"sigmoid", Sigmoid[float64], bigSigmoid, 745}, {"tanh", Tanh[float64], bigTanh, 25}} {
 		x := make([]float64, 8000)
 		for i := range x {
 			switch i % 4 {
@@ -100,7 +100,7 @@ func same(x, y float64) bool {
 // TestSpecial compares with the functions of package math, at each place of
 // a vector, full or not.
 func TestSpecial(t *testing.T) {
-	for name, o := range map[string]*one{"relu": &relu, "exp": &exp, "tanh": &tanh, "sigmoid": &sigmoid} {
+	for name, o := range map[string]*one[float64]{"relu": &set64.relu, "neg": &set64.neg, "abs": &set64.abs, "square": &set64.square, "sqrt": &set64.sqrt, "exp": &set64.exp, "tanh": &set64.tanh, "sigmoid": &set64.sigmoid} {
 		for n := 1; n <= 20; n++ {
 			for _, v := range special {
 				x, y := make([]float64, n), make([]float64, n+1)
@@ -125,7 +125,7 @@ func TestSpecial(t *testing.T) {
 
 func TestTwo(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for name, o := range map[string]*two{"add": &add, "sub": &sub, "mul": &mul, "div": &div} {
+	for name, o := range map[string]*two[float64]{"add": &set64.add, "strong": &set64.strong, "gt": &set64.gt, "ge": &set64.ge, "eq": &set64.eq, "sub": &set64.sub, "mul": &set64.mul, "div": &set64.div} {
 		for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, chunk - 1, chunk, chunk + 1} {
 			offset := r.IntN(8)
 			x, y, z := make([]float64, offset+n)[offset:], make([]float64, n), make([]float64, n+1)
@@ -187,5 +187,49 @@ func TestLengths(t *testing.T) {
 			}()
 			f()
 		}()
+	}
+}
+
+// TestNumber: an operand of one number stands for a slice of it, wherever it
+// lies.
+func TestNumber(t *testing.T) {
+	for _, n := range []int{1, 2, 9, chunk + 3} {
+		x, y := make([]float32, n), []float32{3}
+		for i := range x {
+			x[i] = float32(i % 11)
+		}
+		first, second := make([]float32, n), make([]float32, n)
+		Sub(first, y, x)
+		Sub(second, x, y)
+		both := append([]float32(nil), x...)
+		Mul(both, both, both[n-1:])
+		for i, v := range x {
+			if first[i] != 3-v || second[i] != v-3 || both[i] != v*x[n-1] {
+				t.Fatalf("element %d of %d: %v, %v, %v of %v", i, n, first[i], second[i], both[i], v)
+			}
+		}
+	}
+}
+
+func TestMax(t *testing.T) {
+	for _, n := range []int{1, 2, 9, 31, 100, 2*chunk + 5} {
+		x := make([]float64, n)
+		for i := range x {
+			x[i] = -float64(i%17) - 1
+		}
+		if got := Max(x); got != -1 {
+			t.Errorf("the largest of %d is %v", n, got)
+		}
+		x[n/2] = 4
+		if got := Max(x); got != 4 {
+			t.Errorf("the largest of %d is %v, want 4", n, got)
+		}
+		x[n-1] = math.NaN()
+		if got := Max(x); got == got {
+			t.Errorf("the largest of %d with a NaN is %v", n, got)
+		}
+	}
+	if got := Max([]float64(nil)); !math.IsInf(got, -1) {
+		t.Errorf("the largest of none is %v", got)
 	}
 }
