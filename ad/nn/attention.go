@@ -18,7 +18,7 @@ func MaskedAttention(q, k, v, mask *ad.Tensor) *ad.Tensor {
 			Detail: "queries, keys and values are stacks of matrices", Hint: "(…, n, d), (…, m, d) and (…, m, k)"})
 	}
 	scores := q.MatMul(k.SwapAxes(-1, -2)).MulC(1 / sqrt(q.Shape()[q.Dims()-1]))
-	return scores.Add(mask).Softmax().MatMul(v)
+	return scores.Add(ofType(scores, mask)).Softmax().MatMul(v)
 }
 
 // Causal returns the mask of shape (n, n) under which each place sees itself

@@ -23,7 +23,7 @@ func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
 // numbers. It does not overflow, whatever the scores.
 func SoftmaxCrossEntropy(scores, labels *ad.Tensor) *ad.Tensor {
 	_, classes := scored("SoftmaxCrossEntropy", scores, labels)
-	right := scores.Mul(OneHot(labels, classes)).SumAxis(1)
+	right := scores.Mul(ofType(scores, OneHot(labels, classes))).SumAxis(1)
 	return scores.LogSumExp().Sub(right).Mean()
 }
 

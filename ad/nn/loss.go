@@ -29,7 +29,7 @@ func BCEWithLogits(scores, labels *ad.Tensor) *ad.Tensor { return Logistic(score
 // has shape (n, classes), labels holds n class numbers.
 func NLL(logProbs, labels *ad.Tensor) *ad.Tensor {
 	n, classes := scored("NLL", logProbs, labels)
-	return logProbs.Mul(OneHot(labels, classes)).Sum().MulC(-1 / float64(n))
+	return logProbs.Mul(ofType(logProbs, OneHot(labels, classes))).Sum().MulC(-1 / float64(n))
 }
 
 // Hinge returns the mean over a batch of Σⱼ max(0, sⱼ − s + margin) over the
@@ -37,7 +37,7 @@ func NLL(logProbs, labels *ad.Tensor) *ad.Tensor {
 // scores has shape (n, classes), labels holds n class numbers.
 func Hinge(scores, labels *ad.Tensor, margin float64) *ad.Tensor {
 	n, classes := scored("Hinge", scores, labels)
-	right := OneHot(labels, classes)
+	right := ofType(scores, OneHot(labels, classes))
 	s := scores.Mul(right).SumAxis(1).Reshape(n, 1)
 	over := scores.Sub(s).AddC(margin).ReLU()
 	return over.Mul(ad.Scalar(1).Sub(right)).Sum().MulC(1 / float64(n))
