@@ -51,14 +51,18 @@ func (s State) or(o applier, model any) State {
 }
 
 func alike(a, b []*ad.Tensor) bool {
-	return slices.EqualFunc(a, b, func(x, y *ad.Tensor) bool { return slices.Equal(x.Shape(), y.Shape()) })
+	return slices.EqualFunc(a, b, func(x, y *ad.Tensor) bool { return slices.Equal(x.Shape(), y.Shape()) && x.DType() == y.DType() })
 }
 
-// zeros returns zeros of the shapes of the model's tensors.
+// zeros returns zeros of the shapes and types of the model's tensors.
 func zeros(model any) []*ad.Tensor {
 	var z []*ad.Tensor
 	for _, t := range ad.Tensors(model) {
-		z = append(z, ad.Zeros(t.Shape()...))
+		zero := ad.Zeros(t.Shape()...)
+		if t.DType() == ad.Float32 {
+			zero = zero.Float32()
+		}
+		z = append(z, zero)
 	}
 	return z
 }
