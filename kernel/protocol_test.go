@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -171,140 +170,6 @@ func TestLateOutputKeepsItsParent(t *testing.T) {
 	b.tape.await(t, 1, first+" iopub stream", `"background"}`)
 }
 
-func TestAbort(t *testing.T) {
-	b := newBench(t)
-	for _, content := range []string{
-		`{"code":"sleep 20\nerror boom"}`,
-		`{"code":"result 2"}`,
-		`{"code":"error again"}`,
-	} {
-		b.send(shell, "execute_request", content)
-	}
-	b.send(shell, "kernel_info_request", `{}`)
-	last := b.send(shell, "execute_request", `{"code":"result 5"}`)
-	lines := strings.Join(b.finish(last), "\n")
-	for i, want := range []string{
-		`r1 shell execute_reply {"status":"error"`,
-		`r2 shell execute_reply {"status":"aborted","execution_count":1,"payload":[],"user_expressions":{}}`,
-		`r3 shell execute_reply {"status":"aborted"`,
-		`r4 shell kernel_info_reply {"status":"ok"`,
-		`r5 shell execute_reply {"status":"aborted"`,
-	} {
-		at := strings.Index(lines, want)
-		if at < 0 {
-			t.Fatalf("no %s behind the one before, in\n%s", want, lines)
-		}
-		if n := strings.Count(lines, fmt.Sprintf("r%d iopub status", i+1)); n != 2 {
-			t.Errorf("r%d: %d status messages, want 2", i+1, n)
-		}
-		lines = lines[:strings.Index(lines, want)] + lines[at:]
-	}
-	if strings.Contains(lines, "r2 iopub execute_input") {
-		t.Error("an aborted cell was announced with execute_input")
-	}
-	next := strings.Join(b.finish(b.send(shell, "execute_request", `{"code":"result 6"}`)), "\n")
-	if !strings.Contains(next, `execute_reply {"status":"ok","execution_count":2`) {
-		t.Errorf("the cell after the abort was not run:\n%s", next)
-	}
-}
-
-// TestAbortOfWhatIsOnItsWay has cells come one by one, the way a server passes on what
-// a browser has sent at once: those behind the error are aborted all the same.
-func TestAbortOfWhatIsOnItsWay(t *testing.T) {
-	b := newBench(t)
-	b.send(shell, "execute_request", cell("error boom"))
-	b.tape.await(t, 1, "r1 iopub error", "")
-	var last string
-	for range 3 {
-		time.Sleep(5 * time.Millisecond)
-		last = b.send(shell, "execute_request", cell("result 2"))
-	}
-	lines := strings.Join(b.finish(last), "\n")
-	if n := strings.Count(lines, `"status":"aborted"`); n != 3 {
-		t.Errorf("%d cells were aborted, want 3:\n%s", n, lines)
-	}
-}
-
-func TestNoAbort(t *testing.T) {
-	for _, content := range []string{
-		`{"code":"sleep 20\nerror boom","stop_on_error":false}`,
-		`{"code":"sleep 20\nerror boom","silent":true}`,
-	} {
-		b := newBench(t)
-		b.send(shell, "execute_request", content)
-		got := b.finish(b.send(shell, "execute_request", `{"code":"result 2"}`))
-		if s := strings.Join(got, "\n"); !strings.Contains(s, `r2 shell execute_reply {"status":"ok"`) {
-			t.Errorf("%s: the next cell did not run:\n%s", content, s)
-		}
-	}
-}
-
-// TestInterrupt stops a cell from the control channel, which is served meanwhile,
-// and finds the queue aborted.
-func TestInterrupt(t *testing.T) {
-	b := newBench(t)
-	b.send(shell, "execute_request", cell("print a\nloop"))
-	b.send(shell, "execute_request", cell("result 2"))
-	b.tape.await(t, 1, "r1 iopub stream", "")
-	b.send(control, "interrupt_request", `{}`)
-	b.tape.await(t, 1, "r2 ", `"idle"}`)
-	lines := strings.Join(b.tape.all(), "\n")
-	for _, want := range []string{
-		`r3 control interrupt_reply {"status":"ok"}`,
-		`r1 shell execute_reply {"status":"error","execution_count":1,"ename":"KeyboardInterrupt"`,
-		`r2 shell execute_reply {"status":"aborted"`,
-	} {
-		if !strings.Contains(lines, want) {
-			t.Errorf("no %s in\n%s", want, lines)
-		}
-	}
-}
-
-func TestCompletionDoesNotWaitForEver(t *testing.T) {
-	b := newBench(t)
-	b.fake.slow = 3 * time.Second
-	for _, q := range [][2]string{
-		{"complete_request", `shell complete_reply {"status":"ok","matches":[],"cursor_start":3,"cursor_end":3,"metadata":{}}`},
-		{"inspect_request", `shell inspect_reply {"status":"ok","found":false,"data":{},"metadata":{}}`},
-		{"is_complete_request", `shell is_complete_reply {"status":"unknown"}`},
-	} {
-		got := b.finish(b.send(shell, q[0], `{"code":"pri","cursor_pos":3}`))
-		if !strings.Contains(strings.Join(got, "\n"), q[1]) {
-			t.Errorf("%s: got %v, want %s", q[0], got, q[1])
-		}
-	}
-}
-
-func TestHistory(t *testing.T) {
-	b := newBench(t)
-	for _, code := range []string{"result 1", "print a", "result 2", "print a", "result 1"} {
-		b.finish(b.send(shell, "execute_request", cell(code)))
-	}
-	b.finish(b.send(shell, "execute_request", `{"code":"result 9","store_history":false}`))
-	for _, test := range []struct{ query, want string }{
-		{`"hist_access_type":"tail","n":2`, `[[1,4,"print a"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"tail","n":2,"output":true`, `[[1,4,["print a",null]],[1,5,["result 1","1"]]]`},
-		{`"hist_access_type":"tail","n":0`, `[]`},
-		{`"hist_access_type":"tail","n":-1`, `[]`},
-		{`"hist_access_type":"tail"`, `[[1,1,"result 1"],[1,2,"print a"],[1,3,"result 2"],[1,4,"print a"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"range","session":0,"start":2,"stop":4`, `[[1,2,"print a"],[1,3,"result 2"]]`},
-		{`"hist_access_type":"range","session":1,"start":4,"stop":null`, `[[1,4,"print a"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"range","session":-1,"start":1,"stop":9`, `[]`},
-		{`"hist_access_type":"search","pattern":"result*"`, `[[1,1,"result 1"],[1,3,"result 2"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"search","pattern":"result*","unique":true`, `[[1,3,"result 2"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"search","pattern":"*","n":1`, `[[1,5,"result 1"]]`},
-		{`"hist_access_type":"search","pattern":"result ?"`, `[[1,1,"result 1"],[1,3,"result 2"],[1,5,"result 1"]]`},
-		{`"hist_access_type":"search","pattern":"result"`, `[]`},
-		{`"hist_access_type":"search","pattern":"(["`, `[]`},
-	} {
-		got := b.finish(b.send(shell, "history_request", "{"+test.query+"}"))
-		want := `shell history_reply {"status":"ok","history":` + test.want + "}"
-		if !strings.HasSuffix(got[1], want) {
-			t.Errorf("%s: got %s, want %s", test.query, got[1], want)
-		}
-	}
-}
-
 // TestHeaders checks what every message carries.
 func TestHeaders(t *testing.T) {
 	b := newBench(t)
@@ -344,47 +209,6 @@ func TestParentIsACopy(t *testing.T) {
 	}
 }
 
-func TestShutdown(t *testing.T) {
-	for _, ch := range []channel{shell, control} {
-		b := newBench(t)
-		b.send(ch, "shutdown_request", `{"restart":true}`)
-		<-b.tape.done
-		want := []string{
-			`r1 iopub status {"execution_state":"busy"}`,
-			`r1 iopub shutdown_reply {"status":"ok","restart":true}`,
-			`r1 ` + ch.String() + ` shutdown_reply {"status":"ok","restart":true}`,
-			`r1 iopub status {"execution_state":"idle"}`,
-		}
-		if got := b.tape.all(); strings.Join(got, "\n") != strings.Join(want, "\n") {
-			t.Errorf("%s: got\n%s\nwant\n%s", ch, strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
-	}
-}
-
-// TestShutdownDuringCell checks that the running cell and those behind it get their
-// replies all the same.
-func TestShutdownDuringCell(t *testing.T) {
-	b := newBench(t)
-	b.send(shell, "execute_request", cell("print a\nloop"))
-	b.tape.await(t, 1, "r1 iopub stream", "")
-	b.send(shell, "execute_request", cell("result 2"))
-	b.send(control, "shutdown_request", `{}`)
-	<-b.tape.done
-	lines := strings.Join(b.tape.all(), "\n")
-	for _, want := range []string{
-		`r3 control shutdown_reply {"status":"ok","restart":false}`,
-		`r1 shell execute_reply {"status":"error"`,
-		`r1 iopub status {"execution_state":"idle"}`,
-	} {
-		if !strings.Contains(lines, want) {
-			t.Errorf("no %s in\n%s", want, lines)
-		}
-	}
-	if !b.fake.isClosed() {
-		t.Error("the evaluator was not closed")
-	}
-}
-
 // TestCellMetadata checks what reaches the evaluator of a request.
 func TestCellMetadata(t *testing.T) {
 	b := newBench(t)
@@ -397,50 +221,5 @@ func TestCellMetadata(t *testing.T) {
 	want := ExecuteRequest{Code: "print a", Count: 1, StoreHistory: true, AllowStdin: true, CellID: "abc", Expressions: map[string]string{"x": "1"}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %+v, want %+v", got, want)
-	}
-}
-
-func TestStdin(t *testing.T) {
-	reply := func(value, parent string) outgoing {
-		return outgoing{kind: "input_reply", id: "a" + value, parent: json.RawMessage(parent), content: map[string]string{"value": value}}
-	}
-	b := newBench(t)
-	b.send(shell, "execute_request", cell("print before\ninput name?\npassword secret?"))
-	b.tape.await(t, 1, "r1 stdin input_request", `{"prompt":"name?","password":false}`)
-	first := b.tape.ids["input_request"]
-	if b.tape.find("r1 iopub stream") > b.tape.find("r1 stdin input_request") {
-		t.Error("text written before the question came after it")
-	}
-	b.sendAs(stdin, "mallory", reply("stranger", "{}"))
-	b.sendAs(stdin, "alice", reply("ann", "{}"))
-	b.tape.await(t, 1, "r1 stdin input_request", `{"prompt":"secret?","password":true}`)
-	second := b.tape.ids["input_request"]
-	b.sendAs(stdin, "alice", reply("stale", fmt.Sprintf(`{"msg_id":%q,"msg_type":"input_request"}`, first)))
-	b.sendAs(stdin, "alice", reply("right", fmt.Sprintf(`{"msg_id":%q,"msg_type":"input_request"}`, second)))
-	lines := strings.Join(b.finish("r1"), "\n")
-	for _, want := range []string{`"text":"got ann\n"`, `"text":"got right\n"`, `execute_reply {"status":"ok"`} {
-		if !strings.Contains(lines, want) {
-			t.Errorf("no %s in\n%s", want, lines)
-		}
-	}
-}
-
-func TestStdinInterrupted(t *testing.T) {
-	b := newBench(t)
-	b.send(shell, "execute_request", cell("input name?"))
-	b.tape.await(t, 1, "r1 stdin input_request", "")
-	b.send(control, "interrupt_request", `{}`)
-	lines := strings.Join(b.finish("r1"), "\n")
-	if !strings.Contains(lines, ErrInterrupted.Error()) {
-		t.Errorf("the question was not withdrawn:\n%s", lines)
-	}
-}
-
-func TestStdinNobodyThere(t *testing.T) {
-	b := newBench(t)
-	b.sendAs(shell, "nobody", outgoing{kind: "execute_request", id: "r1", content: json.RawMessage(cell("input name?"))})
-	lines := strings.Join(b.finish("r1"), "\n")
-	if !strings.Contains(lines, "kernel: no input") {
-		t.Errorf("the question did not fail:\n%s", lines)
 	}
 }
