@@ -85,7 +85,7 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 	reply, err := r.answer(ctx)
 	if err != nil {
 		k.log.Warn("request failed", "type", r.Type, "id", r.ID, "err", err)
-		reply = r.errorReply(&Error{Name: "RequestError", Value: err.Error(), Traceback: []string{err.Error()}})
+		reply = r.refusal(err)
 	}
 	if reply != nil && strings.HasSuffix(r.Type, "_request") { // comms have no replies
 		r.reply(reply)
@@ -192,6 +192,20 @@ func (r *request) errorReply(e *Error) any {
 		reply.Count = &r.lane.count
 	}
 	return reply
+}
+
+// refusal is the reply to a request that failed before or outside its handler's own
+// work. That of a cell is also said on iopub, as the error of a cell is.
+func (r *request) refusal(err error) any {
+	e := &Error{Name: "RequestError", Value: err.Error(), Traceback: []string{err.Error()}}
+	if r.Type == "execute_request" {
+		var q executeRequest
+		json.Unmarshal(r.content, &q) // as far as it goes
+		if !q.Silent {
+			r.publish("error", e)
+		}
+	}
+	return r.errorReply(e)
 }
 
 // okReply is the reply that says no more than that all is well.

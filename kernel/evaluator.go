@@ -119,7 +119,8 @@ type Output interface {
 	// Display shows b. With an id, Update can replace it later.
 	Display(id string, b Bundle)
 
-	// Update replaces what was displayed under id, wherever it is shown.
+	// Update replaces what was displayed under id, wherever it is shown. Without an id
+	// it does nothing.
 	Update(id string, b Bundle)
 
 	// Result shows b as the value of the cell.

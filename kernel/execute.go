@@ -110,7 +110,7 @@ func (k *Kernel) evaluate(ctx context.Context, r *request, q executeRequest, out
 	case <-asking.Done():
 	}
 	if err := context.Cause(asking); err != nil {
-		return ExecuteResult{Error: &Error{Name: "Interrupted", Value: err.Error()}}
+		return ExecuteResult{Error: &Error{Name: "KeyboardInterrupt", Value: err.Error()}}
 	}
 	var metadata struct {
 		CellID string `json:"cellId"`

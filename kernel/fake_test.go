@@ -46,6 +46,7 @@ type fake struct {
 	requests []ExecuteRequest
 	out      Output // of the last cell
 	closed   bool
+	closing  time.Duration // Close takes this long
 	slow     time.Duration // Complete, Inspect and IsComplete take this long
 }
 
@@ -76,7 +77,7 @@ var commands = map[string]func(r *run, arg string) error{
 	},
 	"update": func(r *run, arg string) error {
 		id, text, _ := strings.Cut(arg, " ")
-		r.out.Update(id, plain(text))
+		r.out.Update(strings.Trim(id, "-"), plain(text))
 		return nil
 	},
 	"clear": func(r *run, arg string) error { r.out.Clear(arg == "wait"); return nil },
@@ -115,6 +116,11 @@ var commands = map[string]func(r *run, arg string) error{
 		case <-r.ctx.Done():
 			return context.Cause(r.ctx)
 		}
+	},
+	"stuck": func(r *run, arg string) error { // as a cell that no interrupt reaches
+		n, _ := strconv.Atoi(arg)
+		time.Sleep(time.Duration(n) * time.Millisecond)
+		return nil
 	},
 	"loop": func(r *run, _ string) error { <-r.ctx.Done(); return context.Cause(r.ctx) },
 	"late": func(r *run, arg string) error {
@@ -255,6 +261,7 @@ func (f *fake) Interrupt() {
 
 func (f *fake) Close() error {
 	f.Interrupt()
+	time.Sleep(f.closing)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.closed = true

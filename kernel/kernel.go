@@ -104,10 +104,12 @@ func (k *Kernel) welcome(topic string) [][]byte {
 	return append([][]byte{[]byte(topic)}, frames...)
 }
 
-// Bounds of the time it takes to stop.
+// Bounds of the time it takes to stop. Together they stay below the 2.5 s after which
+// Jupyter sends signals.
 const (
-	stopTime  = time.Second // for the running cell, to end and be answered
-	flushTime = time.Second // for clients, to take what there is for them
+	stopTime  = 750 * time.Millisecond // for the running cell and the evaluator, to end
+	flushTime = time.Second            // for clients, to take what there is for them
+	graceTime = 100 * time.Millisecond // for what should have ended by then
 )
 
 // Serve answers requests until a client asks for shutdown or ctx is done. It closes
@@ -129,6 +131,7 @@ func (k *Kernel) Serve(ctx context.Context) error {
 		k.stop()
 	}
 	k.cancel()
+	end := time.Now().Add(stopTime)
 	closed := make(chan error, 1)
 	go func() { closed <- k.evaluator.Close() }()
 	k.mu.Lock()
@@ -151,7 +154,7 @@ func (k *Kernel) Serve(ctx context.Context) error {
 		if err == nil {
 			err = e
 		}
-	case <-time.After(stopTime):
+	case <-time.After(max(time.Until(end), graceTime)):
 		k.log.Warn("the evaluator did not close in time")
 	}
 	return err
@@ -169,9 +172,11 @@ func wait(d time.Duration, f func()) {
 
 func (k *Kernel) stop() { k.stopOnce.Do(func() { close(k.stopping) }) }
 
-func (k *Kernel) isStopping() bool {
+func (k *Kernel) isStopping() bool { return isClosed(k.stopping) }
+
+func isClosed(c <-chan struct{}) bool {
 	select {
-	case <-k.stopping:
+	case <-c:
 		return true
 	default:
 		return false

@@ -66,6 +66,10 @@ func (o *output) Display(id string, b Bundle) {
 }
 
 func (o *output) Update(id string, b Bundle) {
+	if id == "" {
+		o.kernel.log.Warn("not shown: an update of a display without a name")
+		return
+	}
 	o.show("update_display_data", displayContent{Data: b.Data, Metadata: b.Metadata, Transient: transient{id}})
 }
 

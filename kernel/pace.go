@@ -84,14 +84,7 @@ func (w *zmqWire) wake() {
 	w.mu.Unlock()
 }
 
-func (w *zmqWire) isClosing() bool {
-	select {
-	case <-w.closing:
-		return true
-	default:
-		return false
-	}
-}
+func (w *zmqWire) isClosing() bool { return isClosed(w.closing) }
 
 func (w *zmqWire) Join(p peer) {
 	conn, ok := p.(*zmtp.Conn)

@@ -44,6 +44,9 @@ iopub update_display_data {"data":{"text/plain":"y"},"metadata":{},"transient":{
 iopub clear_output {"wait":true}
 iopub clear_output {"wait":false}
 shell execute_reply {"status":"ok","execution_count":1,"payload":[],"user_expressions":{}}`},
+		{"update of no display", shell, "execute_request", `{"code":"update - y"}`, `
+iopub execute_input {"code":"update - y","execution_count":1}
+shell execute_reply {"status":"ok","execution_count":1,"payload":[],"user_expressions":{}}`},
 		{"error", shell, "execute_request", `{"code":"print a\nerror boom"}`, `
 iopub execute_input {"code":"print a\nerror boom","execution_count":1}
 iopub stream {"name":"stdout","text":"a\n"}
@@ -76,6 +79,9 @@ iopub execute_input {"code":"input ?","execution_count":1}
 iopub error {"ename":"ScriptError","evalue":"kernel: no input: the client that sent this cell does not take questions","traceback":["kernel: no input: the client that sent this cell does not take questions"]}
 shell execute_reply {"status":"error","execution_count":1,"ename":"ScriptError","evalue":"kernel: no input: the client that sent this cell does not take questions","traceback":["kernel: no input: the client that sent this cell does not take questions"],"payload":[],"user_expressions":{}}`},
 		{"content of the wrong shape", shell, "execute_request", `{"code":7}`, `
+iopub error {"ename":"RequestError","evalue":"execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string","traceback":["execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string"]}
+shell execute_reply {"status":"error","ename":"RequestError","evalue":"execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string","traceback":["execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string"],"execution_count":0}`},
+		{"content of the wrong shape, silent", shell, "execute_request", `{"code":7,"silent":true}`, `
 shell execute_reply {"status":"error","ename":"RequestError","evalue":"execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string","traceback":["execute_request: json: cannot unmarshal number into Go struct field executeRequest.code of type string"],"execution_count":0}`},
 		{"complete", shell, "complete_request", `{"code":"héé print","cursor_pos":6}`, `
 shell complete_reply {"status":"ok","matches":["print","printer"],"cursor_start":4,"cursor_end":6,"metadata":{"_jupyter_types_experimental":[{"start":4,"end":6,"text":"print","type":"function"},{"start":4,"end":6,"text":"printer","type":"function"}]}}`},

@@ -1,8 +1,10 @@
 package kernel
 
 import (
+	"net"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestShutdown(t *testing.T) {
@@ -43,5 +45,36 @@ func TestShutdownDuringCell(t *testing.T) {
 	}
 	if !b.fake.isClosed() {
 		t.Error("the evaluator was not closed")
+	}
+}
+
+// TestStopsInTime has everything against it: a cell that does not end, an evaluator that
+// does not close, and clients that do not read. Jupyter kills a kernel that takes longer
+// than 2.5 s to shut down.
+func TestStopsInTime(t *testing.T) {
+	l := startLive(t, tcpConnection())
+	u := l.connect("alice")
+	u.run("print warm up")
+	for range 3 {
+		stalled := l.dial("iopub")
+		stalled.(*net.TCPConn).SetReadBuffer(4096)
+		stalled.Write(append(zShake("iopub"), zFrame("\x01", false)...))
+	}
+	for len(l.k.wire.(*zmqWire).iopub.listener.Conns()) < 4 {
+		time.Sleep(time.Millisecond)
+	}
+	l.fake.closing = 5 * time.Second
+	u.send("shell", "execute_request", cell("big 4000000\nbig 4000000\nprint on\nstuck 5000"))
+	for u.recv("iopub").Type != "stream" {
+	}
+	began := time.Now()
+	u.send("control", "shutdown_request", `{}`)
+	if m := u.recv("control"); m.Type != "shutdown_reply" {
+		t.Errorf("got %s, want shutdown_reply", m.Type)
+	}
+	<-l.done
+	l.done <- nil
+	if took := time.Since(began); took > 2500*time.Millisecond {
+		t.Errorf("it took %v", took)
 	}
 }

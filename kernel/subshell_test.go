@@ -49,7 +49,7 @@ func TestSubshell(t *testing.T) {
 	b.send(control, "interrupt_request", `{}`)
 	b.tape.await(t, 1, running+" iopub status", `"idle"}`)
 	b.tape.await(t, 1, waiting+" iopub status", `"idle"}`)
-	if lines := strings.Join(b.tape.all(), "\n"); !strings.Contains(lines, waiting+` shell execute_reply {"status":"error"`) {
+	if lines := strings.Join(b.tape.all(), "\n"); !strings.Contains(lines, waiting+` shell execute_reply {"status":"error","execution_count":1,"ename":"KeyboardInterrupt"`) {
 		t.Errorf("an interrupt stops every cell, the waiting one too:\n%s", lines)
 	}
 	lines := b.finish(b.sendTo(sub, "history_request", `{"hist_access_type":"tail"}`))
@@ -81,7 +81,7 @@ func TestSubshellList(t *testing.T) {
 		t.Error(got)
 	}
 	lines := b.finish(b.sendTo(sub, "execute_request", cell("result 1")))
-	if !strings.Contains(lines[1], `execute_reply {"status":"error"`) || len(b.fake.seen()) > 0 {
+	if !strings.Contains(lines[2], `execute_reply {"status":"error"`) || len(b.fake.seen()) > 0 {
 		t.Errorf("a deleted subshell answered %v", lines)
 	}
 }

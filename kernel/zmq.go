@@ -62,7 +62,7 @@ func newZMQWire(l listeners, o zmqOptions) (*zmqWire, error) {
 	w.changed = sync.NewCond(&w.mu)
 
 	config := zmtp.Config{
-		Log: o.log, Refused: o.refused,
+		Log: o.log, Refused: o.refused, Linger: graceTime,
 		Settled: func(*zmtp.Conn) { w.wake() },
 		Subscribed: func(c *zmtp.Conn, topic string) {
 			if frames := o.welcome(topic); frames != nil {
@@ -113,10 +113,8 @@ func bounded(c zmtp.Config, kind string) zmtp.Config {
 func (w *zmqWire) beat() {
 	for {
 		m, err := w.heartbeat.Recv()
-		select {
-		case <-w.closing:
+		if w.isClosing() {
 			return
-		default:
 		}
 		if err == nil {
 			err = w.heartbeat.SendMulti(m)
@@ -130,10 +128,8 @@ func (w *zmqWire) beat() {
 func (w *zmqWire) Receive(ch channel) (packet, error) {
 	for {
 		m, err := w.sockets[ch].Recv()
-		select {
-		case <-w.closing:
+		if w.isClosing() {
 			return packet{}, net.ErrClosed
-		default:
 		}
 		if err != nil || len(m.Frames) == 0 {
 			w.log.Debug("receive", "channel", ch, "err", err)
@@ -225,11 +221,17 @@ func (w *zmqWire) Close() error {
 	w.once.Do(func() {
 		close(w.closing)
 		w.wake()
+		var ending sync.WaitGroup // all at once: each may take its time
 		for _, s := range w.all() {
-			if s != nil {
-				s.listener.Close()
+			if s == nil {
+				continue
+			}
+			s.listener.Close()
+			for _, c := range s.listener.Conns() {
+				ending.Go(func() { c.Close() })
 			}
 		}
+		ending.Wait()
 		for _, s := range w.all() {
 			if s == nil {
 				continue

@@ -255,10 +255,11 @@ func (c *Conn) Close() error {
 	q.closed = true
 	q.changed.Broadcast()
 	q.mu.Unlock()
-	c.listener.forget(c)
-	if !over {
-		c.Conn.SetWriteDeadline(time.Now().Add(c.listener.cfg.Linger))
-		<-q.drained
+	if over {
+		return nil
 	}
+	c.listener.forget(c)
+	c.Conn.SetWriteDeadline(time.Now().Add(c.listener.cfg.Linger))
+	<-q.drained
 	return c.Conn.Close()
 }

@@ -81,3 +81,48 @@ func TestTap(t *testing.T) {
 		t.Errorf("seen %v, want %s", seen, want)
 	}
 }
+
+// TestDeliver gives up on a peer that does not read, and waits for one that does.
+func TestDeliver(t *testing.T) {
+	l := start(t, Config{Socket: "ROUTER", Queue: 64 << 20})
+	peer := dial(t, l, peerHello("DEALER", ""))
+	c := accept(t, l)
+	if err := writeAll(c, frame(0, strings.Repeat("x", 32<<20))); err != nil {
+		t.Fatal(err)
+	}
+	c.Deliver(10 * time.Millisecond)
+	if c.queue.waitingBytes() == 0 {
+		t.Fatal("all was written though nobody reads")
+	}
+	go io.Copy(io.Discard, peer)
+	c.Deliver(10 * time.Second)
+	if n := c.queue.waitingBytes(); n > 0 {
+		t.Errorf("%d bytes still wait", n)
+	}
+}
+
+// TestAwaitRoom has a message fill the queue: a peer that reads makes room, one that does
+// not is cut.
+func TestAwaitRoom(t *testing.T) {
+	for _, reads := range []bool{true, false} {
+		l := start(t, Config{Socket: "XPUB", Queue: 1 << 20, Stall: 200 * time.Millisecond, Progress: 1000})
+		peer := dial(t, l, peerHello("SUB", ""))
+		c := accept(t, l)
+		if err := writeAll(c, frame(flagMore, "topic"), frame(0, strings.Repeat("x", 32<<20))); err != nil {
+			t.Fatal(err)
+		}
+		if reads {
+			go io.Copy(io.Discard, peer)
+		}
+		c.AwaitRoom()
+		if n := c.queue.waitingBytes(); n > 1<<20 || c.queue.isClosed() == reads {
+			t.Errorf("a peer that reads (%v): %d bytes wait, cut: %v", reads, n, c.queue.isClosed())
+		}
+	}
+}
+
+func (q *queue) waitingBytes() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.bytes
+}
