@@ -155,6 +155,9 @@ func TestHostileInputs(t *testing.T) {
 		batches++
 	}
 	renew()
+	for _, m := range [][]byte{s.replays[0], s.wire(s.other, "execute_request", `{"code":"`+bad+`"}`)} {
+		l.speak("shell", append(zShake("shell"), m...)) // first of all, while each is logged
+	}
 	l.works()
 	before := runtime.NumGoroutine()
 	sockets := []string{"shell", "control", "stdin", "iopub", "hb"}

@@ -74,6 +74,7 @@ def test_sigterm_answers_the_running_cell(fresh):
 def test_sigint_interrupts_the_cell_alone(fresh):
     fresh.ask("x := 41")
     os.kill(fresh.pid, signal.SIGINT)
+    time.sleep(0.5)  # a signal still under way would hit the cell before it says anything
     request = fresh.execute(SPIN)
     fresh.until(lambda: fresh.saw(request, "on"), "first line")
     os.kill(fresh.pid, signal.SIGINT)
