@@ -10,7 +10,7 @@ type DType uint8
 
 const (
 	Float64 DType = iota // what every constructor makes
-	Float32              // half the memory and about twice as fast; asked for by the method Float32
+	Float32              // half the memory, and matrix products twice as fast; asked for by the method Float32
 )
 
 // String returns "float64" or "float32".

@@ -32,13 +32,15 @@ type RMSProp struct {
 func (o *RMSProp) Step(model, grad any) { o.state.step(o, model, grad) }
 
 // Init returns the state before the first step.
-func (o *RMSProp) Init(model any) State { return State{Squares: zeros(model)} }
+func (o *RMSProp) Init(model any) State { return first(o, model) }
+
+func (o *RMSProp) keeps() (means, squares, steps bool) { return false, true, false }
 
 // Apply is Step with the state given and returned.
 func (o *RMSProp) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
 	next := State{Squares: make([]*ad.Tensor, len(s.Squares))}
-	s.update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
+	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		v := mixed(or(o.Decay, 0.9), s.Squares[i], g.Square())
 		next.Squares[i] = v
 		return value.Sub(g.Div(v.Sqrt().AddC(or(o.Eps, 1e-8))).MulC(or(o.LR, 1e-3)))
@@ -65,9 +67,9 @@ func AdamW(lr, decay float64) *Adam { return &Adam{LR: lr, Decay: decay} }
 func (o *Adam) Step(model, grad any) { o.state.step(o, model, grad) }
 
 // Init returns the state before the first step.
-func (o *Adam) Init(model any) State {
-	return State{Means: zeros(model), Squares: zeros(model), Steps: ad.Scalar(0)}
-}
+func (o *Adam) Init(model any) State { return first(o, model) }
+
+func (o *Adam) keeps() (means, squares, steps bool) { return true, true, true }
 
 // Apply is Step with the state given and returned.
 func (o *Adam) Apply(model, grad any, s State) State {
@@ -78,7 +80,7 @@ func (o *Adam) Apply(model, grad any, s State) State {
 	c1 := one.Sub(ad.Scalar(b1).Pow(next.Steps))
 	c2 := one.Sub(ad.Scalar(b2).Pow(next.Steps))
 	rate, scale := ad.Scalar(lr).Div(c1), one.Div(c2)
-	s.update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
+	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		m, v := mixed(b1, s.Means[i], g), mixed(b2, s.Squares[i], g.Square())
 		next.Means[i], next.Squares[i] = m, v
 		step := m.Mul(rate).Div(v.Mul(scale).Sqrt().AddC(or(o.Eps, 1e-8)))

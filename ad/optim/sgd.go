@@ -23,18 +23,15 @@ type SGD struct {
 func (o *SGD) Step(model, grad any) { o.state.step(o, model, grad) }
 
 // Init returns the state before the first step.
-func (o *SGD) Init(model any) State {
-	if o.Momentum == 0 {
-		return State{}
-	}
-	return State{Means: zeros(model)}
-}
+func (o *SGD) Init(model any) State { return first(o, model) }
+
+func (o *SGD) keeps() (means, squares, steps bool) { return o.Momentum != 0, false, false }
 
 // Apply is Step with the state given and returned.
 func (o *SGD) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
 	next := State{Means: make([]*ad.Tensor, len(s.Means))}
-	s.update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
+	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		if o.Momentum != 0 {
 			v := s.Means[i].MulC(o.Momentum).Add(g)
 			next.Means[i] = v

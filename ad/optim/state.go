@@ -28,30 +28,75 @@ type State struct {
 
 // An applier is an optimizer, as Step uses it.
 type applier interface {
-	Init(model any) State
+	keeps() (means, squares, steps bool)
 	Apply(model, grad any, s State) State
+}
+
+// first returns the state of o before the first step.
+func first(o applier, model any) (s State) {
+	means, squares, steps := o.keeps()
+	if means {
+		s.Means = zeros(model)
+	}
+	if squares {
+		s.Squares = zeros(model)
+	}
+	if steps {
+		s.Steps = ad.Scalar(0)
+	}
+	return s
 }
 
 // step takes a step with the state that the optimizer keeps, which begins
 // anew where the model has other shapes.
 func (s *State) step(o applier, model, grad any) {
-	fresh := o.Init(model)
-	if !alike(s.Means, fresh.Means) || !alike(s.Squares, fresh.Squares) || (s.Steps == nil) != (fresh.Steps == nil) {
-		*s = fresh
+	if s.misfit(o, model) != "" {
+		*s = first(o, model)
 	}
 	*s = o.Apply(model, grad, *s)
 }
 
-// or returns s, or the first state for the zero value.
+// or returns s, or the first state for the zero value. It panics if s belongs
+// to another model or another kind of optimizer.
 func (s State) or(o applier, model any) State {
 	if s.Means == nil && s.Squares == nil && s.Steps == nil {
-		return o.Init(model)
+		return first(o, model)
+	}
+	if what := s.misfit(o, model); what != "" {
+		panic(&ad.Error{Op: "Apply", Detail: "the state does not belong to this optimizer and model: " + what, Hint: "make it with Init(model)"})
 	}
 	return s
 }
 
-func alike(a, b []*ad.Tensor) bool {
-	return slices.EqualFunc(a, b, func(x, y *ad.Tensor) bool { return slices.Equal(x.Shape(), y.Shape()) && x.DType() == y.DType() })
+// misfit says why s is no state of o for the model; "" if it is one.
+func (s State) misfit(o applier, model any) string {
+	ts := ad.Tensors(model)
+	means, squares, steps := o.keeps()
+	for _, list := range []struct {
+		name string
+		has  []*ad.Tensor
+		used bool
+	}{{"Means", s.Means, means}, {"Squares", s.Squares, squares}} {
+		want := ts
+		if !list.used {
+			want = nil
+		}
+		if len(list.has) != len(want) {
+			return fmt.Sprintf("%s holds %d tensors, it takes %d", list.name, len(list.has), len(want))
+		}
+		for i, t := range list.has {
+			if t == nil || !slices.Equal(t.Shape(), want[i].Shape()) || t.DType() != want[i].DType() {
+				return fmt.Sprintf("%s[%d] has not the shape and type of the model's tensor", list.name, i)
+			}
+		}
+	}
+	switch {
+	case steps && s.Steps == nil:
+		return "Steps is nil"
+	case steps && s.Steps.Size() != 1:
+		return "Steps is no number"
+	}
+	return ""
 }
 
 // zeros returns zeros of the shapes and types of the model's tensors.
@@ -67,14 +112,8 @@ func zeros(model any) []*ad.Tensor {
 	return z
 }
 
-// update is ad.Update with the place of each tensor in the lists of s.
-func (s *State) update(model, grad any, step func(i int, value, g *ad.Tensor) *ad.Tensor) {
-	n := len(ad.Tensors(model))
-	for _, list := range [][]*ad.Tensor{s.Means, s.Squares} {
-		if len(list) != 0 && len(list) != n {
-			panic(&ad.Error{Op: "Apply", Detail: fmt.Sprintf("the state is for %d tensors, the model has %d", len(list), n), Hint: "make it with Init(model)"})
-		}
-	}
+// update is ad.Update with the place of each tensor in the lists of the state.
+func update(model, grad any, step func(i int, value, g *ad.Tensor) *ad.Tensor) {
 	i := -1
 	ad.Update(model, grad, func(_ string, value, g *ad.Tensor) *ad.Tensor {
 		i++
