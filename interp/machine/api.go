@@ -90,6 +90,7 @@ func (m *Machine) Redefine(newer, old *types.Func) error {
 	if a == nil || b == nil {
 		return fmt.Errorf("machine: Redefine: %s or %s has not been compiled", newer, old)
 	}
+	b.handOver(a.code.fn)
 	a.aliases = append(a.aliases, b)
 	b.set(a.code)
 	return nil

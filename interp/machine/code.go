@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"reflect"
 	"strconv"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -16,13 +17,14 @@ type position = token.Pos
 // A slot is a function as callers know it. A redefinition changes what is in
 // it, so that callers compiled earlier run the new one.
 type slot struct {
-	m       *Machine
-	fn      *ssa.Function
-	sel     *types.Selection // for a method not asked for yet
-	code    *code
-	value   *closure // the function as a value
-	newer   *slot
-	aliases []*slot // older slots that follow this one
+	m        *Machine
+	fn       *ssa.Function
+	sel      *types.Selection // for a method not asked for yet
+	code     *code
+	value    *closure // the function as a value
+	newer    *slot
+	aliases  []*slot // older slots that follow this one
+	borrowed uint64  // parameters by which callers lend addresses
 }
 
 // code is a function made ready to run.
@@ -44,6 +46,7 @@ type code struct {
 	free    []move // captured variables, from the closure's memory
 	env     reflect.Type
 	globals []ptr
+	stale   *atomic.Bool // set if the addresses it lends may be kept; nil if it lends none
 }
 
 // A compiler makes code of one function.
@@ -55,6 +58,7 @@ type compiler struct {
 	fields     []reflect.StructField
 	index      map[ssa.Value]int
 	storage    map[*ssa.Alloc]int
+	lent       map[*ssa.Alloc]bool // in the frame as long as the code isn't stale
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -71,7 +75,7 @@ type compiler struct {
 func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	f := s.fn
 	c = &code{m: m, fn: f, slot: s, id: m.nextID()}
-	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
+	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, lent: map[*ssa.Alloc]bool{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
 	x.pos = f.Pos()
 	m.noteLocals(f)
 	defer func() {
@@ -143,8 +147,11 @@ func (x *compiler) values() {
 				x.c.guarded, x.runsDefers = true, true
 			case *ssa.Alloc:
 				x.index[in] = x.field(x.m.rt(in.Type()))
-				if !in.Heap {
+				if ok, lent := x.framed(in); ok {
 					x.storage[in] = x.field(x.m.rt(elem(in.Type())))
+					if lent {
+						x.lent[in], x.c.stale = true, x.m.stale
+					}
 				}
 			case *ssa.Extract, *ssa.ChangeType, *ssa.Field: // lie within another value
 			case *ssa.Phi:

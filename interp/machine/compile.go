@@ -13,6 +13,7 @@ type batch struct {
 	queue    []*slot
 	made     map[*slot]*code
 	fresh    []*slot // made for this batch; forgotten if it is refused
+	uses     map[loan]*addressUses
 	seen     typeutil.Map
 	refusals []Refusal
 }
@@ -31,7 +32,7 @@ func (b *batch) refuse(r Refusal) {
 func (m *Machine) Compile(fns ...*ssa.Function) []Refusal {
 	m.compiling.Lock()
 	defer m.compiling.Unlock()
-	b := &batch{m: m, made: map[*slot]*code{}}
+	b := &batch{m: m, made: map[*slot]*code{}, uses: map[loan]*addressUses{}}
 	b.recompile()
 	for _, f := range fns {
 		b.slot(f)
@@ -176,7 +177,7 @@ func (s *slot) ready() *code {
 	if s.code != nil {
 		return s.code
 	}
-	b := &batch{m: m, made: map[*slot]*code{}}
+	b := &batch{m: m, made: map[*slot]*code{}, uses: map[loan]*addressUses{}}
 	if s.fn == nil {
 		b.bindMethod(s)
 	} else {

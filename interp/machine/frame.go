@@ -77,8 +77,12 @@ func (th *thread) newFrame(c *code, caller *frame) *frame {
 	return fr
 }
 
-// release keeps a frame for later. One that a panic left is not released.
+// release keeps a frame for later. One that a panic left is not
+// released; one of stale code is not used again.
 func (th *thread) release(fr *frame) {
+	if s := fr.code.stale; s != nil && s.Load() {
+		return
+	}
 	id := fr.code.id
 	if id >= len(th.free) {
 		free := make([]*frame, id+16)

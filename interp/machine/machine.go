@@ -72,9 +72,10 @@ type Machine struct {
 	compiling  sync.Mutex
 	selections map[selection]*slot
 
-	refreshed atomic.Bool // some types have been described anew
-	words     []*rmap     // of mapWord
-	outdated  bool        // and code compiled for the old descriptions is still there
+	refreshed atomic.Bool  // some types have been described anew
+	words     []*rmap      // of mapWord
+	stale     *atomic.Bool // what makes the code stale that is compiled now and lends addresses
+	outdated  bool         // and code compiled for the old descriptions is still there
 
 	sleepers sleepers
 
@@ -103,6 +104,7 @@ func New(cfg Config) *Machine {
 		globals:    map[*ssa.Global]reflect.Value{},
 		funcs:      map[*ssa.Function]*slot{},
 		selections: map[selection]*slot{},
+		stale:      new(atomic.Bool),
 		sleepers:   sleepers{asleep: map[*thread]bool{}},
 	}
 	m.threads.New = func() any { return &thread{m: m} }

@@ -12,7 +12,8 @@ import (
 func (x *compiler) alloc(in *ssa.Alloc) {
 	d := x.off(in)
 	word := typeWord(x.m.rt(elem(in.Type())))
-	if in.Heap {
+	at, ok := x.storage[in]
+	if !ok {
 		if size := uint64(typeSize(word)); size >= largeAlloc {
 			m := x.m
 			x.emit(func(*frame) { m.Ask(size) })
@@ -20,19 +21,36 @@ func (x *compiler) alloc(in *ssa.Alloc) {
 		x.emit(func(fr *frame) { set(fr, d, unsafeNew(word)) })
 		return
 	}
-	s := x.offsets[x.storage[in]]
-	if typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0 {
+	s := x.offsets[at]
+	plain := typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0
+	stale := x.c.stale
+	switch {
+	case x.lent[in]:
+		x.emit(func(fr *frame) {
+			if stale.Load() {
+				set(fr, d, unsafeNew(word))
+				return
+			}
+			p := add(ptr(fr), s)
+			if plain {
+				*(*uint64)(p) = 0
+			} else {
+				typedmemclr(word, p)
+			}
+			set(fr, d, p)
+		})
+	case plain:
 		x.emit(func(fr *frame) {
 			set(fr, s, uint64(0))
 			set(fr, d, add(ptr(fr), s))
 		})
-		return
+	default:
+		x.emit(func(fr *frame) {
+			p := add(ptr(fr), s)
+			typedmemclr(word, p)
+			set(fr, d, p)
+		})
 	}
-	x.emit(func(fr *frame) {
-		p := add(ptr(fr), s)
-		typedmemclr(word, p)
-		set(fr, d, p)
-	})
 }
 
 func (x *compiler) load(in *ssa.UnOp) {
