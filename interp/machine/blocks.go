@@ -9,7 +9,8 @@ import (
 
 func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
-	for _, in := range bb.Instrs {
+	for i, in := range bb.Instrs {
+		x.rest = bb.Instrs[i+1:]
 		if in.Pos().IsValid() {
 			x.pos = in.Pos()
 		}
@@ -67,6 +68,14 @@ func direct(moves []move, tb *block) func(fr *frame) *block {
 		return func(fr *frame) *block {
 			set(fr, d, get[uint64](fr, s))
 			set(fr, d2, get[uint64](fr, s2))
+			return tb
+		}
+	}
+	if words, ok := allWords(moves); ok {
+		return func(fr *frame) *block {
+			for _, p := range words {
+				set(fr, p.dst, get[uint64](fr, p.src))
+			}
 			return tb
 		}
 	}
@@ -175,6 +184,8 @@ func fused(k reflect.Kind, op token.Token, a, b uintptr, yes, no func(*frame) *b
 	switch k {
 	case reflect.Int, reflect.Int64:
 		return fusedOp[int](op, a, b, yes, no)
+	case reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return fusedOp[uint](op, a, b, yes, no)
 	case reflect.Uint8:
 		return fusedOp[uint8](op, a, b, yes, no)
 	case reflect.Int32:

@@ -103,12 +103,11 @@ func (x *compiler) callStatic(s *site, target *slot) instr {
 			th.release(nf)
 		}
 	}
+	args := inAnyOrder(give)
 	return func(fr *frame) {
 		th := fr.th
 		nf := th.frame(target.code, fr)
-		for i := range give {
-			give[i].do(ptr(nf), ptr(fr))
-		}
+		args.do(ptr(nf), ptr(fr))
 		if passOn {
 			nf.panic = fr.panic
 		}

@@ -10,7 +10,7 @@ import (
 // capture makes code for a frame that holds the function and the arguments of
 // one delayed call and makes that call; the moves fill such a frame.
 func (x *compiler) capture(c *ssa.CallCommon) (*code, []move) {
-	sub := &compiler{m: x.m, f: x.f, batch: x.batch, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}, pos: x.pos}
+	sub := &compiler{m: x.m, f: x.f, batch: x.batch, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, aliased: map[ssa.Value]uintptr{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}, pos: x.pos}
 	sub.c = &code{m: x.m, fn: x.f, id: x.m.nextID(), wrapper: true, hidden: true}
 	sub.c.abi = &signature{}
 	sub.fields = []reflect.StructField{{Name: "H", Type: reflect.TypeFor[frame]()}}

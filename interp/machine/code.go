@@ -58,13 +58,15 @@ type compiler struct {
 	fields     []reflect.StructField
 	index      map[ssa.Value]int
 	storage    map[*ssa.Alloc]int
-	lent       map[*ssa.Alloc]bool // in the frame as long as the code isn't stale
+	aliased    map[ssa.Value]uintptr // values that lie in a variable
+	lent       map[*ssa.Alloc]bool   // in the frame as long as the code isn't stale
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
 	uses       map[ssa.Value]int
 	blocks     []*block
 	cur        *block
+	rest       []ssa.Instruction // what follows in the block being compiled
 	pos        token.Pos
 	assigned   map[token.Pos]string // calls to the variables they are assigned to
 	runsDefers bool                 // an instruction makes the deferred calls
@@ -75,7 +77,7 @@ type compiler struct {
 func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	f := s.fn
 	c = &code{m: m, fn: f, slot: s, id: m.nextID()}
-	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, lent: map[*ssa.Alloc]bool{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
+	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, aliased: map[ssa.Value]uintptr{}, lent: map[*ssa.Alloc]bool{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
 	x.pos = f.Pos()
 	m.noteLocals(f)
 	defer func() {
@@ -244,6 +246,9 @@ func (x *compiler) lay() {
 // off is where a value lies in the frame. Parts of values that ssa takes apart
 // lie where the whole lies.
 func (x *compiler) off(v ssa.Value) uintptr {
+	if o, ok := x.aliased[v]; ok {
+		return o
+	}
 	if i, ok := x.index[v]; ok {
 		return x.offsets[i]
 	}

@@ -22,39 +22,50 @@ func (x *compiler) alloc(in *ssa.Alloc) {
 		return
 	}
 	s := x.offsets[at]
-	plain := typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0
-	stale := x.c.stale
+	if x.lent[in] {
+		x.allocLent(d, s, word, x.overwritten(in))
+		return
+	}
+	x.placed(in)
 	switch {
-	case x.lent[in]:
+	case x.overwritten(in):
+	case typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0:
+		x.emit(func(fr *frame) { set(fr, s, uint64(0)) })
+	default:
+		x.emit(func(fr *frame) { typedmemclr(word, add(ptr(fr), s)) })
+	}
+}
+
+// allocLent makes a variable at s, in the frame as long as the code isn't stale.
+func (x *compiler) allocLent(d, s uintptr, word ptr, overwritten bool) {
+	stale := x.c.stale
+	if overwritten {
 		x.emit(func(fr *frame) {
 			if stale.Load() {
 				set(fr, d, unsafeNew(word))
 				return
 			}
-			p := add(ptr(fr), s)
-			if plain {
-				*(*uint64)(p) = 0
-			} else {
-				typedmemclr(word, p)
-			}
-			set(fr, d, p)
-		})
-	case plain:
-		x.emit(func(fr *frame) {
-			set(fr, s, uint64(0))
 			set(fr, d, add(ptr(fr), s))
 		})
-	default:
-		x.emit(func(fr *frame) {
-			p := add(ptr(fr), s)
-			typedmemclr(word, p)
-			set(fr, d, p)
-		})
+		return
 	}
+	x.emit(func(fr *frame) {
+		if stale.Load() {
+			set(fr, d, unsafeNew(word))
+			return
+		}
+		p := add(ptr(fr), s)
+		typedmemclr(word, p)
+		set(fr, d, p)
+	})
 }
 
 func (x *compiler) load(in *ssa.UnOp) {
 	if x.onlyRanged(in) {
+		return
+	}
+	if o, ok := x.place(in.X); ok {
+		x.loadPlace(in, o)
 		return
 	}
 	d, a := x.off(in), x.off(in.X)
@@ -122,6 +133,12 @@ func (x *compiler) store(in *ssa.Store) {
 	if isBlank(in.Addr) {
 		return
 	}
+	if o, ok := x.place(in.Addr); ok {
+		if v := x.off(in.Val); v != o {
+			x.move(newMove(o, v, x.m.rt(in.Val.Type())))
+		}
+		return
+	}
 	a, v := x.off(in.Addr), x.off(in.Val)
 	mv := newMove(0, 0, x.m.rt(in.Val.Type()))
 	switch mv.kind {
@@ -153,7 +170,23 @@ func isBlank(v ssa.Value) bool {
 	return ok && elem(f.X.Type()).Underlying().(*types.Struct).Field(f.Field).Name() == "_"
 }
 
+// placed makes the address of what has a place, if it is needed.
+func (x *compiler) placed(in ssa.Value) bool {
+	o, ok := x.place(in)
+	if !ok {
+		return false
+	}
+	if !x.onlyPlaced(in) {
+		d := x.off(in)
+		x.emit(func(fr *frame) { set(fr, d, add(ptr(fr), o)) })
+	}
+	return true
+}
+
 func (x *compiler) fieldAddr(in *ssa.FieldAddr) {
+	if x.placed(in) {
+		return
+	}
 	d, a := x.off(in), x.off(in.X)
 	o := x.m.rt(elem(in.X.Type())).Field(in.Field).Offset
 	x.emit(func(fr *frame) {
@@ -194,7 +227,19 @@ func (x *compiler) isUnsigned(v ssa.Value) bool {
 func outOfRange(i, n int, isUnsigned bool) { panic(indexError(i, n, isUnsigned, boundsIndex)) }
 
 func (x *compiler) indexAddr(in *ssa.IndexAddr) {
+	if x.placed(in) {
+		return
+	}
 	d, a := x.off(in), x.off(in.X)
+	if i, size, ok := x.fixedIndex(in); ok {
+		o := uintptr(i) * size
+		x.emit(func(fr *frame) {
+			p := get[ptr](fr, a)
+			_ = *(*byte)(p)
+			set(fr, d, add(p, o))
+		})
+		return
+	}
 	uns := x.isUnsigned(in.Index)
 	index := x.indexOf(in.Index)
 	if t, ok := in.X.Type().Underlying().(*types.Slice); ok {

@@ -19,6 +19,7 @@ func (x *compiler) step(in ssa.Instruction) {
 	switch in := in.(type) {
 	case *ssa.Phi, *ssa.DebugRef, *ssa.Extract, *ssa.ChangeType, *ssa.Field:
 	case *ssa.BinOp:
+		x.computedInPlace(in)
 		x.binOp(in)
 	case *ssa.UnOp:
 		x.unOp(in)
