@@ -25,7 +25,7 @@ func (d DType) size() int64 { return [...]int64{8, 4}[d] }
 // have axes, float64 if one of those is float64. A number, which has none,
 // takes the type of the others, and a float64 number that of a float32 number.
 func (t *Tensor) DType() DType {
-	for t.level != nil {
+	for t.given().level != nil {
 		t = t.primal
 	}
 	return t.kind

@@ -35,7 +35,7 @@ func Einsum(formula string, ts ...*Tensor) *Tensor {
 }
 
 func checkTerm(formula, term string, t *Tensor, sizes map[rune]int) {
-	if len([]rune(term)) != len(t.shape) {
+	if len([]rune(term)) != len(t.given().shape) {
 		panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: formula + ": " + term + " names " + itoa(len([]rune(term))) + " axes of a tensor that has " + itoa(len(t.shape))})
 	}
 	for k, r := range []rune(term) {

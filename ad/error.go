@@ -43,7 +43,7 @@ func fail(op, hint, format string, args ...any) {
 func shapesOf(ts ...*Tensor) [][]int {
 	s := make([][]int, len(ts))
 	for i, t := range ts {
-		s[i] = t.shape
+		s[i] = t.given().shape
 	}
 	return s
 }

@@ -97,7 +97,7 @@ func (p *Prim) kinks(c *Call) int {
 // were equal: the derivative is that of the branch taken. It does nothing to
 // a plain tensor.
 func (t *Tensor) Tie(comparison, pos string) {
-	for ; t.level != nil; t = t.primal {
+	for ; t.given().level != nil; t = t.primal {
 		if tp := t.level.tape; tp != nil && tp.watch {
 			tp.mu.Lock()
 			tp.ties = append(tp.ties, TieOf(comparison, pos))

@@ -76,7 +76,7 @@ func (lv *level) input(x *Tensor, name string) *Tensor {
 // open strips levels whose transform has ended: a tracer that outlived its
 // transform is the value it had.
 func (t *Tensor) open() *Tensor {
-	for t.level != nil && t.level.closed.Load() {
+	for t.given().level != nil && t.level.closed.Load() {
 		t = t.primal
 	}
 	return t
@@ -87,7 +87,7 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	var top *level
 	for i, t := range in {
 		if t == nil {
-			fail(p.Name, "", "operand %d is nil", i)
+			fail(p.Name, nilHint, "the %s operand is nil", ordinal(i))
 		}
 		if t.level == nil {
 			continue

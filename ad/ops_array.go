@@ -53,7 +53,7 @@ func (t *Tensor) Repeat(axis, k int) *Tensor {
 // Tile returns the whole of t repeated reps[i] times along axis i; axes in
 // front are added where reps is longer.
 func (t *Tensor) Tile(reps ...int) *Tensor {
-	sizeFor("Tile", append(slices.Clone(reps), t.shape...))
+	sizeFor("Tile", append(slices.Clone(reps), t.given().shape...))
 	for len(t.shape) < len(reps) {
 		t = t.ExpandDims(0)
 	}
@@ -110,17 +110,17 @@ func StackAxis(axis int, ts ...*Tensor) *Tensor {
 // end.
 func (t *Tensor) ExpandDims(axis int) *Tensor {
 	if axis < 0 {
-		axis += len(t.shape) + 1
+		axis += len(t.given().shape) + 1
 	}
-	if axis < 0 || axis > len(t.shape) {
-		panic(&Error{Op: "ExpandDims", Shapes: shapesOf(t), Detail: "there is no place for an axis " + itoa(axis), Hint: "it has " + itoa(len(t.shape)) + " axes"})
+	if axis < 0 || axis > len(t.given().shape) {
+		panic(&Error{Op: "ExpandDims", Shapes: shapesOf(t), Detail: "there is no place for an axis " + itoa(axis), Hint: "it has " + itoa(len(t.given().shape)) + " axes"})
 	}
-	return t.Reshape(slices.Insert(slices.Clone(t.shape), axis, 1)...)
+	return t.Reshape(slices.Insert(slices.Clone(t.given().shape), axis, 1)...)
 }
 
 // Squeeze drops every axis of length 1.
 func (t *Tensor) Squeeze() *Tensor {
-	return t.Reshape(slices.DeleteFunc(slices.Clone(t.shape), func(n int) bool { return n == 1 })...)
+	return t.Reshape(slices.DeleteFunc(slices.Clone(t.given().shape), func(n int) bool { return n == 1 })...)
 }
 
 // Flatten merges the axes from the given one to the last.
@@ -171,7 +171,7 @@ func (t *Tensor) Tril(k int) *Tensor { return t.triangle("Tril", k, 1) }
 func (t *Tensor) Triu(k int) *Tensor { return t.triangle("Triu", k, -1) }
 
 func (t *Tensor) triangle(op string, k, side int) *Tensor {
-	if len(t.shape) < 2 {
+	if len(t.given().shape) < 2 {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	r, c := t.shape[len(t.shape)-2], t.shape[len(t.shape)-1]
@@ -186,10 +186,10 @@ func (t *Tensor) triangle(op string, k, side int) *Tensor {
 
 // Kron returns the Kronecker product of two matrices.
 func (t *Tensor) Kron(u *Tensor) *Tensor {
-	if len(t.shape) != 2 || len(u.shape) != 2 {
+	if len(t.given().shape) != 2 || len(u.given().shape) != 2 {
 		panic(&Error{Op: "Kron", Shapes: shapesOf(t, u), Detail: "it takes two matrices"})
 	}
-	m, n, p, q := t.shape[0], t.shape[1], u.shape[0], u.shape[1]
+	m, n, p, q := t.shape[0], t.shape[1], u.given().shape[0], u.shape[1]
 	sizeFor("Kron", []int{m, n, p, q})
 	return t.Reshape(m, 1, n, 1).Mul(u.Reshape(1, p, 1, q)).Reshape(m*p, n*q)
 }
@@ -197,7 +197,7 @@ func (t *Tensor) Kron(u *Tensor) *Tensor {
 // Cross returns the vector product of vectors of 3 in the last axis;
 // broadcasting.
 func (t *Tensor) Cross(u *Tensor) *Tensor {
-	if len(t.shape) == 0 || len(u.shape) == 0 || t.shape[len(t.shape)-1] != 3 || u.shape[len(u.shape)-1] != 3 {
+	if len(t.given().shape) == 0 || len(u.given().shape) == 0 || t.shape[len(t.shape)-1] != 3 || u.shape[len(u.shape)-1] != 3 {
 		panic(&Error{Op: "Cross", Shapes: shapesOf(t, u), Detail: "it takes vectors of 3 in the last axis"})
 	}
 	left := t.Roll(-1, -1).Mul(u.Roll(-1, 1))
@@ -209,7 +209,7 @@ func (t *Tensor) Cross(u *Tensor) *Tensor {
 // entry.
 func (t *Tensor) TakeAlong(axis int, index *Tensor) *Tensor {
 	a := axisOf("TakeAlong", t, axis)
-	ok := len(index.shape) == len(t.shape)
+	ok := len(index.given().shape) == len(t.shape)
 	for k := range t.shape {
 		ok = ok && (k == a || index.shape[k] == t.shape[k])
 	}

@@ -9,7 +9,7 @@ import (
 // Permute returns t with its axes in another order: axis k of the result is
 // axis axes[k] of t. It panics unless every axis is named once.
 func (t *Tensor) Permute(axes ...int) *Tensor {
-	seen := make([]bool, len(t.shape))
+	seen := make([]bool, len(t.given().shape))
 	for _, a := range axes {
 		if len(axes) != len(t.shape) || a < 0 || a >= len(seen) || seen[a] {
 			panic(&Error{Op: "Permute", Shapes: shapesOf(t), Detail: "the axes " + shapeString(axes) + " do not name each of its axes once"})
@@ -32,7 +32,7 @@ func ConcatAxis(axis int, ts ...*Tensor) *Tensor {
 	}
 	a := axisOf("Concat", ts[0], axis)
 	for _, t := range ts {
-		if len(t.shape) != len(ts[0].shape) || !slices.Equal(t.shape[:a], ts[0].shape[:a]) || !slices.Equal(t.shape[a+1:], ts[0].shape[a+1:]) {
+		if len(t.given().shape) != len(ts[0].given().shape) || !slices.Equal(t.shape[:a], ts[0].given().shape[:a]) || !slices.Equal(t.shape[a+1:], ts[0].given().shape[a+1:]) {
 			panic(&Error{Op: "Concat", Shapes: shapesOf(ts[0], t), Detail: "dimensions besides that of axis " + itoa(a) + " differ"})
 		}
 	}

@@ -87,7 +87,7 @@ func rootOr0(s *Tensor) *Tensor {
 
 // over merges axes to a last one, which f reduces.
 func (t *Tensor) over(op string, keep bool, axes []int, f func(x *Tensor) *Tensor) *Tensor {
-	gone := make([]bool, len(t.shape))
+	gone := make([]bool, len(t.given().shape))
 	for _, axis := range axes {
 		a := axisOf(op, t, axis)
 		if gone[a] {

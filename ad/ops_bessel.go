@@ -167,7 +167,7 @@ func besselIOf(order, x, shift float64) float64 {
 		}
 	}
 	lead := 1.0 // (x/2)ⁿ/n!
-	for k := 1.0; k <= n; k++ {
+	for k := 1.0; k <= n && lead > 0 && lead <= math.MaxFloat64; k++ {
 		lead *= a / 2 / k
 	}
 	return sign * lead * sum * math.Exp(-shift)

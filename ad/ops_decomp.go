@@ -37,7 +37,7 @@ func (t *Tensor) Eigh() (values, v *Tensor) {
 // Where singular values are equal, or zero, their vectors have no derivative;
 // their turning into each other is taken as 0.
 func (t *Tensor) SVD() (u, s, v *Tensor) {
-	if len(t.shape) < 2 {
+	if len(t.given().shape) < 2 {
 		panic(&Error{Op: "SVD", Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	mustBeFinite("SVD", t)
@@ -52,7 +52,7 @@ func (t *Tensor) SVD() (u, s, v *Tensor) {
 // one matrix. It panics if a diagonal entry is 0.
 func (t *Tensor) SolveTriangular(b *Tensor, lower bool) *Tensor {
 	n := square2("SolveTriangular", t)
-	if len(b.shape) == 1 && len(t.shape) == 2 {
+	if len(b.given().shape) == 1 && len(t.shape) == 2 {
 		return t.SolveTriangular(b.Reshape(-1, 1), lower).Reshape(-1)
 	}
 	if len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != n || !slices.Equal(b.shape[:len(b.shape)-2], t.shape[:len(t.shape)-2]) {
@@ -65,7 +65,7 @@ func (t *Tensor) SolveTriangular(b *Tensor, lower bool) *Tensor {
 // shortest, for a matrix t of full rank; b has shape (m, k), or (m) for one
 // matrix.
 func (t *Tensor) LstSq(b *Tensor) *Tensor {
-	if len(b.shape) == 1 && len(t.shape) == 2 {
+	if t.given(); len(b.given().shape) == 1 && len(t.shape) == 2 {
 		return t.LstSq(b.Reshape(-1, 1)).Reshape(-1)
 	}
 	if len(t.shape) < 2 || len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != t.shape[len(t.shape)-2] {
@@ -81,7 +81,7 @@ func (t *Tensor) LstSq(b *Tensor) *Tensor {
 
 // PInv returns the Moore-Penrose inverse of a matrix of full rank.
 func (t *Tensor) PInv() *Tensor {
-	if len(t.shape) < 2 {
+	if len(t.given().shape) < 2 {
 		panic(&Error{Op: "PInv", Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	m := t.shape[len(t.shape)-2]
@@ -146,7 +146,7 @@ func (t *Tensor) Expm() *Tensor {
 }
 
 func tall(op string, t *Tensor) (m, n int) {
-	if len(t.shape) < 2 {
+	if len(t.given().shape) < 2 {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	m, n = t.shape[len(t.shape)-2], t.shape[len(t.shape)-1]

@@ -12,7 +12,7 @@ import (
 // equal axes in front, are solved one by one. It panics if t is singular.
 func (t *Tensor) Solve(b *Tensor) *Tensor {
 	n := square2("Solve", t)
-	if len(b.shape) == 1 && len(t.shape) == 2 {
+	if len(b.given().shape) == 1 && len(t.shape) == 2 {
 		return t.Solve(b.Reshape(-1, 1)).Reshape(-1)
 	}
 	if len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != n || !slices.Equal(b.shape[:len(b.shape)-2], t.shape[:len(t.shape)-2]) {
@@ -45,7 +45,7 @@ func (t *Tensor) Cholesky() *Tensor { square2("Cholesky", t); return cholesky.ap
 
 // square2 returns n of a stack of n×n matrices.
 func square2(op string, t *Tensor) int {
-	k := len(t.shape)
+	k := len(t.given().shape)
 	if k < 2 || t.shape[k-1] != t.shape[k-2] {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it takes a square matrix"})
 	}

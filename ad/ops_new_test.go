@@ -115,3 +115,12 @@ func TestSpecialFunctions(t *testing.T) {
 		near(t, c.what, c.got, c.want)
 	}
 }
+
+// TestBesselOrders: an order beyond what a loop can count to has its limit.
+func TestBesselOrders(t *testing.T) {
+	for _, n := range []float64{1e18, math.MaxFloat64, math.Inf(1)} {
+		for _, x := range []float64{0, 1, 50, 1e300} {
+			ad.PrimNamed("BesselI").Apply(ad.Scalar(n), ad.Scalar(x))
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (t *Tensor) LogSumExp() *Tensor {
 
 // Softmax returns eˣ / Σ eˣ along the last axis.
 func (t *Tensor) Softmax() *Tensor {
-	return t.Sub(kept(t.LogSumExp(), len(t.shape)-1, t.shape)).Exp()
+	return t.Sub(kept(t.LogSumExp(), len(t.given().shape)-1, t.shape)).Exp()
 }
 
 var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
@@ -134,7 +134,7 @@ func share(c *Call) *Tensor {
 // ArgMax returns the index of the first largest entry of each row (the last
 // axis), as a tensor of numbers.
 func (t *Tensor) ArgMax() *Tensor {
-	if len(t.shape) == 0 || t.shape[len(t.shape)-1] == 0 {
+	if len(t.given().shape) == 0 || t.shape[len(t.shape)-1] == 0 {
 		panic(&Error{Op: "ArgMax", Shapes: shapesOf(t), Detail: "there is no last axis to search"})
 	}
 	n := t.shape[len(t.shape)-1]
@@ -157,7 +157,7 @@ func (t *Tensor) ArgMax() *Tensor {
 // matrix.
 func (t *Tensor) Diag() *Tensor {
 	switch {
-	case len(t.shape) == 1:
+	case len(t.given().shape) == 1:
 		n := t.shape[0]
 		sizeFor("Diag", []int{n, n})
 		return t.ScatterAdd(0, n*n, diagonalPlaces(n)...).Reshape(n, n)

@@ -23,10 +23,10 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 		s[free] = t.Size() / known
 	}
 	if slices.ContainsFunc(s, func(d int) bool { return d < 0 }) || size(s) != t.Size() {
-		panic(&Error{Op: "Reshape", Shapes: [][]int{t.shape, shape},
+		panic(&Error{Op: "Reshape", Shapes: [][]int{t.given().shape, shape},
 			Detail: itoa(t.Size()) + " elements do not fill " + shapeString(shape)})
 	}
-	if slices.Equal(s, t.shape) {
+	if slices.Equal(s, t.given().shape) {
 		return t
 	}
 	sizeFor("Reshape", s)
@@ -37,7 +37,7 @@ func (t *Tensor) Reshape(shape ...int) *Tensor {
 // not fit.
 func (t *Tensor) BroadcastTo(shape ...int) *Tensor {
 	sizeFor("BroadcastTo", shape)
-	if s, ok := broadcastShape(t.shape, shape); !ok || !slices.Equal(s, shape) {
+	if s, ok := broadcastShape(t.given().shape, shape); !ok || !slices.Equal(s, shape) {
 		panic(&Error{Op: "BroadcastTo", Shapes: [][]int{t.shape, shape}, Detail: "it does not stretch to that shape",
 			Hint: "aligned at the right, each dimension must be equal or 1"})
 	}
@@ -104,6 +104,6 @@ func (t *Tensor) Mean() *Tensor { return t.Sum().MulC(1 / float64(t.Size())) }
 
 // MeanAxis returns the means along one axis, which disappears from the shape.
 func (t *Tensor) MeanAxis(axis int) *Tensor {
-	n := t.shape[axisOf("MeanAxis", t, axis)]
+	n := t.given().shape[axisOf("MeanAxis", t, axis)]
 	return t.SumAxis(axis).MulC(1 / float64(n))
 }

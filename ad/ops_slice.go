@@ -23,7 +23,7 @@ func (t *Tensor) SliceAxis(axis, lo, hi int) *Tensor {
 // Row returns entry i along the first axis, which disappears from the shape;
 // of a vector, that is the scalar tᵢ.
 func (t *Tensor) Row(i int) *Tensor {
-	if len(t.shape) == 0 || i < 0 || i >= t.shape[0] {
+	if len(t.given().shape) == 0 || i < 0 || i >= t.shape[0] {
 		panic(&Error{Op: "Row", Shapes: shapesOf(t), Detail: "there is no row " + itoa(i)})
 	}
 	return row.apply(&Attr{Lo: i}, t)
@@ -31,7 +31,7 @@ func (t *Tensor) Row(i int) *Tensor {
 
 // Col returns column j of a matrix as a vector.
 func (t *Tensor) Col(j int) *Tensor {
-	if len(t.shape) != 2 || j < 0 || j >= t.shape[1] {
+	if len(t.given().shape) != 2 || j < 0 || j >= t.shape[1] {
 		panic(&Error{Op: "Col", Shapes: shapesOf(t), Detail: "there is no column " + itoa(j)})
 	}
 	return t.SliceAxis(1, j, j+1).Reshape(t.shape[0])
@@ -40,7 +40,7 @@ func (t *Tensor) Col(j int) *Tensor {
 // At returns the element at an index, one number per axis, as a scalar
 // tensor: derivatives pass through it.
 func (t *Tensor) At(index ...int) *Tensor {
-	if len(index) != len(t.shape) {
+	if len(index) != len(t.given().shape) {
 		panic(&Error{Op: "At", Shapes: shapesOf(t), Detail: itoa(len(index)) + " indices given", Hint: "it has " + itoa(len(t.shape)) + " axes"})
 	}
 	for _, i := range index {
@@ -52,7 +52,7 @@ func (t *Tensor) At(index ...int) *Tensor {
 // Concat joins tensors along their first axis; the other dimensions must be
 // equal.
 func (t *Tensor) Concat(u *Tensor) *Tensor {
-	if len(t.shape) == 0 || len(t.shape) != len(u.shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
+	if len(t.given().shape) == 0 || len(t.shape) != len(u.given().shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
 		panic(&Error{Op: "Concat", Shapes: shapesOf(t, u), Detail: "dimensions behind the first axis differ"})
 	}
 	return ConcatAxis(0, t, u)
@@ -65,7 +65,7 @@ func Stack(ts ...*Tensor) *Tensor {
 	}
 	rows := make([]*Tensor, len(ts))
 	for i, t := range ts {
-		if !slices.Equal(t.shape, ts[0].shape) {
+		if !slices.Equal(t.given().shape, ts[0].given().shape) {
 			panic(&Error{Op: "Stack", Shapes: shapesOf(ts[0], t), Detail: "shapes differ"})
 		}
 		rows[i] = t

@@ -138,7 +138,7 @@ func stretch(t *Tensor, out []int) []float64 {
 // unbroadcast sums g over the axes along which a tensor of the given shape
 // was stretched; it is the transpose of broadcasting, and every rule uses it.
 func unbroadcast(g *Tensor, shape []int) *Tensor {
-	if slices.Equal(g.shape, shape) {
+	if slices.Equal(g.given().shape, shape) {
 		return g
 	}
 	return sumTo.apply(&Attr{Shape: shape}, g)
@@ -148,9 +148,9 @@ func unbroadcast(g *Tensor, shape []int) *Tensor {
 func axisOf(op string, t *Tensor, axis int) int {
 	a := axis
 	if a < 0 {
-		a += len(t.shape)
+		a += len(t.given().shape)
 	}
-	if a < 0 || a >= len(t.shape) {
+	if a < 0 || a >= len(t.given().shape) {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "there is no axis " + itoa(axis),
 			Hint: "it has " + itoa(len(t.shape)) + " axes, counted from 0"})
 	}

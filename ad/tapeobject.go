@@ -33,7 +33,7 @@ func (tp *Tape) Var(t *Tensor, name ...string) *Tensor {
 	if len(name) > 0 {
 		called = name[0]
 	}
-	if t = t.open(); t.level == tp.level {
+	if t = t.open(); t.given().level == tp.level {
 		t = t.primal
 	}
 	return tp.level.input(t, called)
@@ -59,7 +59,7 @@ func (t *Tensor) Backward() *Gradients {
 	if t = t.open(); t.Size() != 1 {
 		panic(&Error{Op: "Backward", Shapes: shapesOf(t), Detail: "a gradient is that of one number", Hint: "reduce it with Sum or Mean"})
 	}
-	switch lv := t.level; {
+	switch lv := t.given().level; {
 	case lv == nil:
 		return &Gradients{}
 	case !lv.object:
@@ -86,7 +86,7 @@ func (t *Tensor) Backward() *Gradients {
 // Of returns the derivative by x, a variable or a value on the way, in the
 // shape of x: zeros if the number does not depend on it.
 func (g *Gradients) Of(x *Tensor) *Tensor {
-	if x = x.open(); x.level == nil || !x.level.object {
+	if x = x.open(); x.given().level == nil || !x.level.object {
 		panic(&Error{Op: "Of", Shapes: shapesOf(x), Detail: "the tensor is no variable, and not computed of one", Hint: "make it one before it is used: x = ad.Var(x)"})
 	}
 	if x.level != g.level || x.node >= len(g.bar) || g.bar[x.node] == nil {

@@ -149,13 +149,13 @@ func Rand(seed int, shape ...int) *Tensor {
 }
 
 // Shape returns a copy of t's shape; it is empty for a scalar.
-func (t *Tensor) Shape() []int { return slices.Clone(t.shape) }
+func (t *Tensor) Shape() []int { return slices.Clone(t.given().shape) }
 
 // Dims returns the number of axes: 0 for a scalar.
-func (t *Tensor) Dims() int { return len(t.shape) }
+func (t *Tensor) Dims() int { return len(t.given().shape) }
 
 // Size returns the number of elements.
-func (t *Tensor) Size() int { return size(t.shape) }
+func (t *Tensor) Size() int { return size(t.given().shape) }
 
 // Data returns a copy of the elements in row-major order. Derivatives do not
 // pass through it.
@@ -171,7 +171,7 @@ func (t *Tensor) raw() []float64 { return t.concrete().wide() }
 // concrete returns the plain tensor under all levels. It panics on a value
 // that differs from example to example under VMap.
 func (t *Tensor) concrete() *Tensor {
-	for t.level != nil {
+	for t.given().level != nil {
 		if t.level.examples > 0 && !t.level.closed.Load() {
 			fail("VMap", "use Where to choose by value, or leave the parameter out with Batched", "a value that differs from example to example can't be read as one number")
 		}
@@ -213,7 +213,7 @@ func (t *Tensor) Traced() bool { return t.open().level != nil }
 // Annotate gives the node that made t the name of a Go variable and a
 // position, unless it has them already. It does nothing to a plain tensor.
 func (t *Tensor) Annotate(name, pos string) {
-	for ; t.level != nil; t = t.primal {
+	for ; t.given().level != nil; t = t.primal {
 		if tp := t.level.tape; tp != nil {
 			tp.annotate(t.node, name, pos)
 		}

@@ -295,7 +295,7 @@ func TestErrors(t *testing.T) {
 		{func() { ad.Mat([][]float64{{1}, {1, 2}}) }, "row 0 has 1 numbers, row 1 has 2"},
 		{func() { ad.Zeros(1<<40, 1<<40) }, "too large to address"},
 		{func() { ad.Zeros(0).Max() }, "an empty tensor has no largest element"},
-		{func() { v2.Add(nil) }, "ad: Add: operand 1 is nil"},
+		{func() { v2.Add(nil) }, "ad: Add: the second operand is nil"},
 		{func() { ad.Grad(3) }, "this is not a function"},
 		{func() { ad.Grad(math.Sin) }, "is compiled, so there is no source to differentiate by x, which is a plain float64; take *ad.Tensor"},
 		{func() { ad.Grad(func(n int) *ad.Tensor { return nil }) }, "has no parameter that carries numbers"},

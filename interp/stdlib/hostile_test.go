@@ -32,9 +32,8 @@ var notCalled = map[string]string{
 func receiver(name string) bool { return !strings.HasPrefix(name, "ad.") || name == "ad.Tensor" }
 
 // TestHostileArguments calls every exported function and method of gojac's mathematical packages, as cells see them, with empty
-// tensors, wrong ranks, axes and sizes that are out of range or overflow, NaN and infinities, singular matrices, and
-// values of other types: whatever panics has to be an *ad.Error, which says what was asked and given. A nil pointer is as in
-// compiled Go.
+// tensors, wrong ranks, axes and sizes that are out of range or overflow, NaN and infinities, singular matrices, nil
+// tensors, and values of other types: whatever panics has to be an *ad.Error, which says what was asked and given.
 func TestHostileArguments(t *testing.T) {
 	t.Chdir(t.TempDir()) // some write files
 	h := hostile{rand.New(rand.NewPCG(7, 11))}
@@ -141,6 +140,10 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 func (h hostile) tensor() *ad.Tensor {
 	x := ad.Randn(h.r.IntN(100), pick(h.r, hostileShapes)...)
 	switch h.r.IntN(8) {
+	case 7:
+		if h.r.IntN(2) == 0 {
+			return nil
+		}
 	case 0:
 		return x.MulC(pick(h.r, hostileFloats))
 	case 1:
