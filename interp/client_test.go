@@ -13,17 +13,19 @@ type notebook struct {
 	t      *testing.T
 	client *Client
 	n      int
-	rec    recorder
+	rec    *recorder // of the last cell; what outlives an earlier one writes to its own
 }
 
-func newNotebook(t *testing.T) *notebook { return &notebook{t: t, client: testClient(t)} }
+func newNotebook(t *testing.T) *notebook {
+	return &notebook{t: t, client: testClient(t), rec: new(recorder)}
+}
 
 func (nb *notebook) start(code string) <-chan Outcome {
 	nb.n++
-	nb.rec = recorder{ask: nb.rec.ask}
+	nb.rec = &recorder{ask: nb.rec.ask}
 	done := make(chan Outcome, 1)
-	cell := Cell{N: nb.n, Code: code}
-	go func() { done <- nb.client.Run(context.Background(), cell, &nb.rec) }()
+	cell, rec := Cell{N: nb.n, Code: code}, nb.rec
+	go func() { done <- nb.client.Run(context.Background(), cell, rec) }()
 	return done
 }
 

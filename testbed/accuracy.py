@@ -103,6 +103,8 @@ JAX = {
     "Reorder": lambda a, by, x: np.take_along_axis(x, np.argsort(by, a["Axis"]), a["Axis"]),
     "SumAxis": lambda a, x: x.sum(a["Axis"]), "Max": lambda a, x: x.max(a["Axis"]),
     "LogSumExp": lambda a, x: special.logsumexp(x, a["Axis"]), "Norm": plain(lambda x: np.sqrt(np.sum(x * x))),
+    "Float32": plain(lambda x: x.astype(np.float32)), "Float64": plain(lambda x: x.astype(np.float64)),
+    "OneHot": lambda a, x: nn.one_hot(x.astype(int), a["Hi"], dtype=np.float64),
     "Where": plain(lambda c, x, y: np.where(c != 0, x, y)), "Reshape": lambda a, x: x.reshape(a["Shape"]),
     "Broadcast": lambda a, x: np.broadcast_to(x, a["Shape"]), "Sum": unbroadcast, "Stack": plain(lambda *x: np.stack(x)),
     "Row": lambda a, x: x[a["Lo"]], "Slice": lambda a, x: lax.slice_in_dim(x, a["Lo"], a["Hi"], axis=a["Axis"]), "Pad": pad,
@@ -118,6 +120,7 @@ JAX = {
 
 # Functions composed of primitives.
 JAX_COMPOSED = {
+    "Float32": lambda x: x.astype(np.float32), "Float64": lambda x: x.astype(np.float64),
     "Acot": lambda x: np.arctan(1 / x), "Acoth": lambda x: np.arctanh(1 / x), "Acsc": lambda x: np.arcsin(1 / x),
     "Acsch": lambda x: np.arcsinh(1 / x), "Asec": lambda x: np.arccos(1 / x), "Asech": lambda x: np.arccosh(1 / x),
     "Sec": lambda x: 1 / np.cos(x), "Csc": lambda x: 1 / np.sin(x), "Cot": lambda x: 1 / np.tan(x),
