@@ -53,8 +53,9 @@ def test_both_ways_give_the_same(gojac, ran, tmp_path):
 
 
 def timeless(text):
-    """Text without what depends on the clock: durations, and the blanks that align them."""
+    """Text without what is measured as it runs: durations, what was allocated meanwhile, and the blanks that align them."""
     text = re.sub(r"\d+(\.\d+)?\s?(ns|µs|us|ms|s|min)\b", "TIME", text)
+    text = re.sub(r"TIME(\s+)\d+(\.\d+)? [kM]?B\b", r"TIME\1SIZE", text)
     return re.sub(r"[ ─-]+", " ", text)
 
 
