@@ -11,6 +11,7 @@ import (
 
 	"github.com/gojac/gojac/interp/complete"
 	"github.com/gojac/gojac/interp/load"
+	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // A checked cell is free of errors and ready to run.
@@ -130,7 +131,7 @@ func (c *checker) run(file *ast.File) *pass {
 func (c *checker) once(file *ast.File) *pass {
 	p := &pass{
 		pkg:  types.NewPackage(cellPath, c.src.packageName()),
-		info: load.NewInfo(),
+		info: stdlib.NewInfo(),
 	}
 	scope := p.pkg.Scope()
 	mine := complete.DeclaredNames(file)

@@ -71,7 +71,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 			errs = append(errs, err)
 		}
 	}}
-	info := load.NewInfo()
+	info := stdlib.NewInfo()
 	pkg, _ := conf.Check("main", fset, []*ast.File{file}, info)
 	if main, ok := pkg.Scope().Lookup("main").(*types.Func); len(errs) == 0 && (!ok || main.Signature().Params().Len() > 0) {
 		errs = append(errs, fmt.Errorf("%s: function main is undeclared in the main package", path))
@@ -86,7 +86,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
 	if names := load.StandIn(info, file); len(names) > 0 {
 		load.ImportStandIns(file, names)
-		info = load.NewInfo()
+		info = stdlib.NewInfo()
 		conf.Error = func(error) {} // there were none; the import it no longer uses is one
 		pkg, _ = conf.Check("main", fset, []*ast.File{file}, info)
 	}

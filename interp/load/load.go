@@ -326,7 +326,7 @@ func (l *Loader) imports(files []*ast.File, from *folder) (problems []Problem) {
 func (l *Loader) check(importPath, version string, files []*ast.File, imp types.Importer) (*types.Package, *types.Info, []Problem) {
 	for {
 		var problems []Problem
-		info := NewInfo()
+		info := stdlib.NewInfo()
 		conf := types.Config{Importer: imp, GoVersion: version, Error: func(err error) {
 			e := err.(types.Error)
 			problems = append(problems, Problem{l.fset.Position(e.Pos), e.Msg})
@@ -366,27 +366,13 @@ func (l *Loader) standIns() (*types.Package, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pkg{files: []*ast.File{file}, info: NewInfo(), ready: true}
+	p := &pkg{files: []*ast.File{file}, info: stdlib.NewInfo(), ready: true}
 	conf := types.Config{Importer: l.std, GoVersion: goVersion}
 	if p.types, err = conf.Check(shims.Path, l.fset, p.files, p.info); err != nil {
 		return nil, err
 	}
 	l.shims, l.byType[p.types] = p, p
 	return p.types, nil
-}
-
-// NewInfo returns an Info with all that ssa needs.
-func NewInfo() *types.Info {
-	return &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
-		Implicits:    map[ast.Node]types.Object{},
-		Selections:   map[*ast.SelectorExpr]*types.Selection{},
-		Instances:    map[*ast.Ident]types.Instance{},
-		Scopes:       map[ast.Node]*types.Scope{},
-		FileVersions: map[*ast.File]string{},
-	}
 }
 
 type importerFunc func(string) (*types.Package, error)
