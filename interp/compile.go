@@ -24,7 +24,7 @@ func (s *Session) native(obj types.Object) (reflect.Value, bool) {
 	if pkg := obj.Pkg(); pkg != nil && strings.HasSuffix(pkg.Path(), "/display") && strings.Contains(obj.Name(), "Comm") {
 		s.connected.Store(true)
 	}
-	if v, ok := s.hooked(obj); ok {
+	if v, ok := s.hooks.lookup(obj); ok {
 		return v, true
 	}
 	return stdlib.Lookup(obj)

@@ -3,12 +3,12 @@ package interp
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"go/types"
 	"io"
 	"log"
+	"maps"
 	"math"
 	"math/bits"
 	"os"
@@ -20,9 +20,9 @@ import (
 	"github.com/gojac/gojac/interp/machine"
 )
 
-// hooks are what cells get in place of some functions of the standard library:
+// newHooks returns what cells get in place of some functions of the standard library:
 // where a notebook is no terminal, and where a process must not end.
-func (s *Session) hooks() map[string]any {
+func (s *Session) newHooks() hookTable {
 	s.stdin = bufio.NewReader(&lines{s: s})
 	logger := log.Default()
 	fatal := func(msg string) {
@@ -30,52 +30,16 @@ func (s *Session) hooks() map[string]any {
 		logger.Output(3, msg)
 		s.exit(1)
 	}
-	return map[string]any{
+	table := hookTable{
 		"os.Exit":    s.exit,
 		"time.Sleep": s.sleep,
 
 		"strings.Repeat": func(x string, n int) string { s.repeats(len(x), n); return strings.Repeat(x, n) },
 		"bytes.Repeat":   func(b []byte, n int) []byte { s.repeats(len(b), n); return bytes.Repeat(b, n) },
 
-		"time.AfterFunc": func(d time.Duration, f func()) *time.Timer {
-			s.machine.Expect(d)
-			return time.AfterFunc(d, s.machine.Guard(f))
-		},
-		"(*time.Timer).Reset": func(t *time.Timer, d time.Duration) bool { s.machine.Expect(d); return t.Reset(d) },
-		"context.WithTimeout": func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
-			s.machine.Expect(d)
-			return context.WithTimeout(ctx, d)
-		},
-		"context.WithDeadline": func(ctx context.Context, t time.Time) (context.Context, context.CancelFunc) {
-			s.machine.Expect(time.Until(t))
-			return context.WithDeadline(ctx, t)
-		},
-		"context.WithTimeoutCause": func(ctx context.Context, d time.Duration, cause error) (context.Context, context.CancelFunc) {
-			s.machine.Expect(d)
-			return context.WithTimeoutCause(ctx, d, cause)
-		},
-		"context.WithDeadlineCause": func(ctx context.Context, t time.Time, cause error) (context.Context, context.CancelFunc) {
-			s.machine.Expect(time.Until(t))
-			return context.WithDeadlineCause(ctx, t, cause)
-		},
-		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, s.machine.Guard(f)) },
-
-		"(*sync.Mutex).Lock":      func(m *sync.Mutex) { s.lock(m.TryLock, m.Lock, m.Unlock) },
 		"(*sync.Mutex).Unlock":    func(m *sync.Mutex) { unlock(m.TryLock, m.Unlock, m.Unlock, "unlock of unlocked mutex") },
-		"(*sync.RWMutex).Lock":    func(m *sync.RWMutex) { s.lock(m.TryLock, m.Lock, m.Unlock) },
-		"(*sync.RWMutex).RLock":   func(m *sync.RWMutex) { s.lock(m.TryRLock, m.RLock, m.RUnlock) },
 		"(*sync.RWMutex).Unlock":  func(m *sync.RWMutex) { unlock(m.TryRLock, m.RUnlock, m.Unlock, "Unlock of unlocked RWMutex") },
 		"(*sync.RWMutex).RUnlock": func(m *sync.RWMutex) { unlock(m.TryLock, m.Unlock, m.RUnlock, "RUnlock of unlocked RWMutex") },
-		"(*sync.WaitGroup).Wait":  func(wg *sync.WaitGroup) { s.await(wg.Wait, func() {}, func() {}) },
-		"(*sync.WaitGroup).Go": func(wg *sync.WaitGroup, f func()) {
-			f = s.machine.Guard(f)
-			wg.Add(1)
-			go func() {
-				defer wg.Done()
-				f()
-			}()
-		},
-		"(*sync.Cond).Wait": func(c *sync.Cond) { s.await(c.Wait, func() { c.L.Unlock(); c.Signal() }, func() { c.L.Lock() }) },
 
 		"fmt.Print":    func(a ...any) (int, error) { return fmt.Fprint(s.writing(os.Stdout), a...) },
 		"fmt.Printf":   func(f string, a ...any) (int, error) { return fmt.Fprintf(s.writing(os.Stdout), f, a...) },
@@ -106,15 +70,19 @@ func (s *Session) hooks() map[string]any {
 		"bufio.NewScanner":    func(r io.Reader) *bufio.Scanner { return bufio.NewScanner(s.reading(r)) },
 		"io.ReadAll":          func(r io.Reader) ([]byte, error) { return io.ReadAll(s.reading(r)) },
 	}
+	maps.Copy(table, waits(s.machine))
+	return table
 }
 
-// hooked returns what stands in place of obj.
-func (s *Session) hooked(obj types.Object) (reflect.Value, bool) {
+// A hookTable has what stands in place of compiled functions and methods, by their full names.
+type hookTable map[string]any
+
+func (t hookTable) lookup(obj types.Object) (reflect.Value, bool) {
 	fn, ok := obj.(*types.Func)
 	if !ok || fn.Pkg() == nil {
 		return reflect.Value{}, false
 	}
-	h, ok := s.hookTable[fn.FullName()]
+	h, ok := t[fn.FullName()]
 	return reflect.ValueOf(h), ok
 }
 
@@ -140,13 +108,6 @@ func (s *Session) sleep(d time.Duration) {
 	}
 }
 
-// lock is a Lock that ends when the cell is interrupted.
-func (s *Session) lock(try func() bool, lock, unlock func()) {
-	if !try() {
-		s.await(lock, unlock, func() {})
-	}
-}
-
 // unlock is an Unlock that panics where the process would end: try gets the
 // lock if nobody holds it, and undo gives it back.
 func unlock(try func() bool, undo, unlock func(), what string) {
@@ -155,29 +116,6 @@ func unlock(try func() bool, undo, unlock func(), what string) {
 		panic("sync: " + what)
 	}
 	unlock()
-}
-
-// await makes a call that waits for other goroutines. When the cell is
-// interrupted, it makes up for the call by instead and ends the cell's
-// goroutine; should the call still return, undo takes it back.
-func (s *Session) await(call, undo, instead func()) {
-	stopped, returned := s.Stopped(), make(chan struct{})
-	go func() {
-		call()
-		select {
-		case returned <- struct{}{}:
-		case <-stopped:
-			undo()
-		}
-	}()
-	s.machine.Asleep(func() {
-		select {
-		case <-returned:
-		case <-stopped:
-			instead()
-			s.machine.Halt()
-		}
-	})
 }
 
 // repeats asks for the memory of n copies of so many bytes.

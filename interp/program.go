@@ -11,7 +11,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -34,14 +37,46 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "note:", note)
 	}
 	os.Args = []string{path} // what follows the file is gojac's
+	var mainGone atomic.Bool
+	go p.endDeadlock(&mainGone, stderr)
 	for _, f := range p.start {
 		if _, err := p.machine.Call(f); errors.Is(err, machine.ErrGoexit) {
+			mainGone.Store(true)
 			select {} // the other goroutines go on, and one of them ends the program
 		} else if err != nil {
 			return p.failed(err, stderr)
 		}
 	}
 	return 0
+}
+
+// endDeadlock ends the process when all goroutines of the program wait for one another.
+func (p *program) endDeadlock(mainGone *atomic.Bool, stderr io.Writer) {
+	var seen machine.DeadlockCheck
+	for range time.Tick(50 * time.Millisecond) {
+		seen.MainGone = mainGone.Load()
+		why, stack := p.machine.Deadlocked(&seen, func() bool { return false })
+		if why == nil {
+			continue
+		}
+		fmt.Fprintln(stderr, "fatal error:", why)
+		stacks := why.Others
+		if stack != nil {
+			stacks = append([][]machine.Frame{stack}, stacks...)
+		}
+		for i, s := range stacks {
+			p.writeStack(stderr, fmt.Sprintf("goroutine %d [waiting]", i+1), s)
+		}
+		os.Exit(2)
+	}
+}
+
+// writeStack prints the calls of a goroutine, the innermost first.
+func (p *program) writeStack(w io.Writer, goroutine string, stack []machine.Frame) {
+	fmt.Fprintf(w, "\n%s:\n", goroutine)
+	for _, f := range stack {
+		fmt.Fprintf(w, "%s(...)\n\t%s\n", f.Func, p.fset.Position(f.Pos))
+	}
 }
 
 // A program is a file that is checked and compiled.
@@ -80,9 +115,17 @@ func loadProgram(path string, source []byte) (*program, error) {
 		return nil, errors.Join(errs...)
 	}
 	p := &program{fset: fset, notes: loader.Notes()}
-	p.machine = machine.New(machine.Config{Fset: fset, Native: stdlib.Lookup, Type: stdlib.Type, Name: load.TypeName, Report: func(err error) {
+	var hooks hookTable
+	native := func(obj types.Object) (reflect.Value, bool) {
+		if v, ok := hooks.lookup(obj); ok {
+			return v, true
+		}
+		return stdlib.Lookup(obj)
+	}
+	p.machine = machine.New(machine.Config{Fset: fset, Native: native, Type: stdlib.Type, Name: load.TypeName, Report: func(err error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
+	hooks = waits(p.machine)
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
 	if names := load.StandIn(info, file); len(names) > 0 {
 		load.ImportStandIns(file, names)
@@ -125,10 +168,7 @@ func (p *program) failed(err error, stderr io.Writer) int {
 		return exit.Code
 	case errors.As(err, &panicked):
 		writePanics(stderr, panicked)
-		fmt.Fprintf(stderr, "\ngoroutine 1 [running]:\n")
-		for _, f := range panicked.Stack {
-			fmt.Fprintf(stderr, "%s(...)\n\t%s\n", f.Func, p.fset.Position(f.Pos))
-		}
+		p.writeStack(stderr, "goroutine 1 [running]", panicked.Stack)
 	default:
 		fmt.Fprintln(stderr, "fatal error:", err)
 	}

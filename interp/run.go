@@ -45,9 +45,9 @@ type Session struct {
 
 	connected atomic.Bool // cells know comms: the page may wake a goroutine
 
-	topLevel  *topLevel
-	hookTable map[string]any
-	stdin     *bufio.Reader // what the user types
+	topLevel *topLevel
+	hooks    hookTable
+	stdin    *bufio.Reader // what the user types
 }
 
 // NewSession returns an empty session.
@@ -77,7 +77,7 @@ func NewSession(host Host) *Session {
 	vec.SetLimit(s.machine.Ask)
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)
-	s.hookTable = s.hooks()
+	s.hooks = s.newHooks()
 	return s
 }
 

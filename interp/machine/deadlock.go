@@ -11,9 +11,18 @@ import (
 
 // A Deadlock is what a run is stopped with whose goroutines, and those that
 // earlier runs left, all wait for one another.
-type Deadlock struct{ Others [][]Frame } // where goroutines beside the run's own wait
+type Deadlock struct {
+	Others [][]Frame // where goroutines beside the run's main one wait
+	NoMain bool      // the main one has ended by runtime.Goexit
+}
 
-func (*Deadlock) Error() string { return "all goroutines are asleep - deadlock!" }
+// Error returns what compiled Go says.
+func (d *Deadlock) Error() string {
+	if d.NoMain && len(d.Others) == 0 {
+		return "no goroutines (main called runtime.Goexit) - deadlock!"
+	}
+	return "all goroutines are asleep - deadlock!"
+}
 
 func (*Deadlock) RuntimeError() {}
 
@@ -95,57 +104,65 @@ func waitsForTimer(cases []reflect.SelectCase) bool {
 
 // quiet reports whether every goroutine of cells waits, and the number of
 // changes so far.
-func (s *sleepers) quiet() (bool, uint64) {
+func (s *sleepers) quiet(mainGone bool) (bool, uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.asleep) + s.bare
-	return n > 0 && n >= s.live && time.Now().After(s.until), s.events
+	return (n > 0 || mainGone) && n >= s.live && time.Now().After(s.until), s.events
 }
 
-// deadlockTime is how long nothing may have happened before CheckDeadlock
-// looks closer.
+// deadlockTime is how long nothing may have happened before Deadlocked looks
+// closer.
 const deadlockTime = 300 * time.Millisecond
 
-// A DeadlockCheck is what CheckDeadlock has seen so far of a run.
+// A DeadlockCheck is what Deadlocked has seen so far of a run.
 type DeadlockCheck struct {
+	MainGone bool // the main goroutine has ended: it is a deadlock too if no other is left
+
 	events uint64
 	since  time.Time
 	told   bool
 }
 
-// CheckDeadlock stops the run if all its goroutines, and all of earlier runs,
-// have waited for one another for some time. It is to be called now and then
-// while a cell runs; elsewhere says whether something beside goroutines, such
-// as a web page, may wake one.
+// CheckDeadlock stops the run if it is Deadlocked.
 func (m *Machine) CheckDeadlock(c *DeadlockCheck, elsewhere func() bool) {
-	quiet, events := m.sleepers.quiet()
+	if why, main := m.Deadlocked(c, elsewhere); why != nil {
+		m.run.Load().halt(m, why, main)
+	}
+}
+
+// Deadlocked says, once, that all goroutines of the run, and all of earlier
+// runs, have waited for one another for some time, and where the run's main
+// goroutine waits. It is to be called now and then while a cell runs;
+// elsewhere says whether something beside goroutines, such as a web page, may
+// wake one.
+func (m *Machine) Deadlocked(c *DeadlockCheck, elsewhere func() bool) (why *Deadlock, main []Frame) {
+	s := &m.sleepers
+	quiet, events := s.quiet(c.MainGone)
 	if !quiet || c.told || events != c.events || c.since.IsZero() {
 		c.events, c.since = events, time.Now()
-		return
+		return nil, nil
 	}
 	if time.Since(c.since) < deadlockTime || elsewhere() || othersAtWork() {
-		return
+		return nil, nil
 	}
-	s := &m.sleepers
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.events != events {
-		s.mu.Unlock()
-		return
+		return nil, nil
 	}
 	r := m.run.Load()
-	why := &Deadlock{}
-	var own []Frame
+	why = &Deadlock{NoMain: c.MainGone}
 	for th := range s.asleep {
 		trace := th.trace()
 		if th.run == r && th.main {
-			own = trace
+			main = trace
 		} else {
 			why.Others = append(why.Others, trace)
 		}
 	}
-	s.mu.Unlock()
 	c.told = true
-	r.halt(m, why, own)
+	return why, main
 }
 
 // othersAtWork reports whether there is a goroutine that compiled code started
