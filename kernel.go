@@ -11,16 +11,18 @@ import (
 	"strings"
 
 	"github.com/gojac/gojac/install"
+	"github.com/gojac/gojac/interp"
 	"github.com/gojac/gojac/kernel"
 )
 
-const kernelUsage = `usage: gojac kernel [--log-level LEVEL] [--history FILE] CONNECTION_FILE
+const kernelUsage = `usage: gojac kernel [--log-level LEVEL] [--history FILE] [--memory SIZE] CONNECTION_FILE
 
 Serve Jupyter clients as the connection file says. Jupyter starts this; "gojac install" tells it how.
 
   --log-level LEVEL   debug, info, warn or error (warn); debug logs each message
   --history FILE      where cells are remembered from session to session; "off" for nowhere
                       (GOJAC_HISTORY, or gojac/history.jsonl in Jupyter's data directory)
+  --memory SIZE       the most that cells may use: 8GiB, 500MB, or off (GOJAC_MEMORY, or 60 % of the machine's)
 `
 
 // kernelMain is `gojac kernel`.
@@ -30,6 +32,12 @@ func kernelMain(args []string) int {
 	level := slog.LevelWarn
 	fs.TextVar(&level, "log-level", level, "")
 	history := fs.String("history", os.Getenv("GOJAC_HISTORY"), "")
+	memory, err := interp.EnvironmentMemory()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "gojac kernel: %v\n", err)
+		return 2
+	}
+	fs.TextVar(&memory, "memory", memory, "")
 	if err := fs.Parse(args); err != nil {
 		if err == flag.ErrHelp {
 			return 0
@@ -42,7 +50,7 @@ func kernelMain(args []string) int {
 		return 2
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	client, err := startClient("")
+	client, err := startClient("", memory)
 	if err == nil {
 		info := kernelInfo()
 		info.HistoryFile = historyFile(*history, log)

@@ -82,16 +82,16 @@ func printVersion(w io.Writer) int {
 }
 
 // startClient starts a session of cells in a worker process of this binary, for a notebook in folder.
-func startClient(folder string) (*interp.Client, error) {
+func startClient(folder string, memory interp.MemoryLimit) (*interp.Client, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding the gojac binary: %w", err)
 	}
-	return interp.NewClient(interp.ClientConfig{Argv: []string{self, "worker"}, Folder: folder}), nil
+	return interp.NewClient(interp.ClientConfig{Argv: []string{self, "worker"}, Folder: folder, Memory: memory}), nil
 }
 
-func openSession(_ context.Context, folder string) (session, error) {
-	c, err := startClient(folder)
+func openSession(_ context.Context, folder string, memory interp.MemoryLimit) (session, error) {
+	c, err := startClient(folder, memory)
 	if err != nil {
 		return nil, err
 	}

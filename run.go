@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 
+	"github.com/gojac/gojac/interp"
 	"github.com/gojac/gojac/notebooks/nbformat"
 	"github.com/gojac/gojac/notebooks/page"
 )
@@ -25,8 +26,8 @@ type session interface {
 
 // An engine runs Go.
 type engine struct {
-	// open starts a session for cells of a file in folder.
-	open func(ctx context.Context, folder string) (session, error)
+	// open starts a session for cells of a file in folder, which may use so much memory.
+	open func(ctx context.Context, folder string, memory interp.MemoryLimit) (session, error)
 	// program runs a file with a package clause, in this process and on its streams, and returns the exit code.
 	program func(path string, source []byte, stderr io.Writer) int
 }
@@ -49,7 +50,7 @@ type cellError struct {
 
 func (e *cellError) Error() string { return e.Value }
 
-const runUsage = `usage: gojac run FILE [-o OUT]... [--allow-errors]
+const runUsage = `usage: gojac run FILE [-o OUT]... [--allow-errors] [--memory SIZE]
 
 Run a notebook (.ipynb) or a Go script with // %% cell markers, and print the text of every output.
 A file with a package clause is a program of one file and runs as with go run.
@@ -58,6 +59,8 @@ FILE may be - for a script on the standard input.
   -o OUT           also write the executed notebook (OUT ends in .ipynb) or a page with the pictures (.html);
                    may be given several times
   --allow-errors   go on after a cell that failed, and exit 0
+  --memory SIZE    the most that cells may use: 8GiB, 500MB, or off
+                   (GOJAC_MEMORY, or 60 % of the machine's)
 
 A cell tagged raises-exception may fail. Exit codes: 0 all well, 1 a cell failed or the file is not runnable,
 2 wrong usage, 130 interrupted; a program has its own.
@@ -67,6 +70,7 @@ type runOptions struct {
 	file        string
 	outs        []string
 	allowErrors bool
+	memory      interp.MemoryLimit
 }
 
 // runMain is `gojac run`. It returns the exit code.
@@ -90,9 +94,14 @@ func runMain(args []string, stdin io.Reader, stdout, stderr io.Writer, with engi
 // parseRunArgs takes flags before and after FILE.
 func parseRunArgs(args []string) (runOptions, error) {
 	var opts runOptions
+	memory, err := interp.EnvironmentMemory()
+	if err != nil {
+		return opts, err
+	}
 	fs := flag.NewFlagSet("run", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.BoolVar(&opts.allowErrors, "allow-errors", false, "")
+	fs.TextVar(&opts.memory, "memory", memory, "")
 	fs.Func("o", "", func(out string) error {
 		if ext := filepath.Ext(out); ext != ".ipynb" && ext != ".html" {
 			return errors.New("want a name that ends in .ipynb or .html")
@@ -149,7 +158,7 @@ func run(opts runOptions, stdin io.Reader, stdout, stderr io.Writer, with engine
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process
-	s, err := with.open(ctx, filepath.Dir(opts.file))
+	s, err := with.open(ctx, filepath.Dir(opts.file), opts.memory)
 	if err != nil {
 		return 1, fmt.Errorf("starting a session: %w", err)
 	}

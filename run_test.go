@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gojac/gojac/interp"
 	"github.com/gojac/gojac/notebooks/nbformat"
 )
 
@@ -80,7 +81,7 @@ func gojacRun(t *testing.T, name, content string, args ...string) (exit int, std
 	t.Chdir(dir)
 	var out, errs strings.Builder
 	s := &fakeSession{t: t}
-	open := func(context.Context, string) (session, error) { return s, nil }
+	open := func(context.Context, string, interp.MemoryLimit) (session, error) { return s, nil }
 	program := func(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "program %s of %d bytes\n", path, len(source))
 		return 7
@@ -230,7 +231,7 @@ func TestRunUsage(t *testing.T) {
 
 func TestRunScriptFromStdin(t *testing.T) {
 	var stdout, stderr strings.Builder
-	open := func(context.Context, string) (session, error) { return &fakeSession{t: t}, nil }
+	open := func(context.Context, string, interp.MemoryLimit) (session, error) { return &fakeSession{t: t}, nil }
 	exit := runMain([]string{"-"}, strings.NewReader("print hi\nask\nfail here"), &stdout, &stderr, engine{open: open})
 	if exit != 1 || !strings.HasPrefix(stdout.String(), "hi\n[ input: the standard input was the script itself]") || !strings.Contains(stderr.String(), "cell 1 (stdin:1) failed") {
 		t.Errorf("exit %d, stdout %q, stderr %q", exit, stdout.String(), stderr.String())

@@ -24,6 +24,8 @@ type ClientConfig struct {
 	// Folder is what cells import "./x" relative to, and where the search for a
 	// go.mod begins; "" is the working directory.
 	Folder string
+
+	Memory MemoryLimit // the zero value leaves it to the environment
 	Log    *slog.Logger
 }
 

@@ -1,24 +1,50 @@
 package interp
 
 import (
+	"fmt"
 	"os"
 	"runtime/debug"
 	"strconv"
 	"strings"
 )
 
-// memoryVar is the environment variable that limits the memory of a worker:
-// a size like 8GiB or 500MB, or off.
+// memoryVar is the environment variable that limits the memory of a worker, as
+// a MemoryLimit's text does.
 const memoryVar = "GOJAC_MEMORY"
 
-// memoryLimit returns how many bytes cells may use, 0 for no limit: what the
-// environment says, or 60 % of the machine's memory.
-func memoryLimit() int64 {
-	set := os.Getenv(memoryVar)
-	if set == "off" {
+// A MemoryLimit is how many bytes cells may use. Its text is a size like 8GiB
+// or 500MB, or off; the zero value, whose text is empty, is 60 % of the memory
+// of the machine, or of the container.
+type MemoryLimit struct{ text string }
+
+// UnmarshalText reads a limit.
+func (l *MemoryLimit) UnmarshalText(text []byte) error {
+	s := string(text)
+	if _, ok := parseSize(s); !ok && s != "" && s != "off" {
+		return fmt.Errorf("%q is no size of memory: want one like 8GiB or 500MB, or off", s)
+	}
+	l.text = s
+	return nil
+}
+
+// MarshalText writes a limit as UnmarshalText reads it.
+func (l MemoryLimit) MarshalText() ([]byte, error) { return []byte(l.text), nil }
+
+// EnvironmentMemory is the limit that the environment variable GOJAC_MEMORY sets.
+func EnvironmentMemory() (MemoryLimit, error) {
+	var l MemoryLimit
+	if err := l.UnmarshalText([]byte(os.Getenv(memoryVar))); err != nil {
+		return l, fmt.Errorf("environment variable %s: %w", memoryVar, err)
+	}
+	return l, nil
+}
+
+// bytes returns the limit, 0 for none.
+func (l MemoryLimit) bytes() int64 {
+	if l.text == "off" {
 		return 0
 	}
-	if n, ok := parseSize(set); ok {
+	if n, ok := parseSize(l.text); ok {
 		return n
 	}
 	return totalMemory() / 10 * 6
@@ -45,13 +71,19 @@ func parseSize(s string) (int64, bool) {
 	return 0, false
 }
 
+// memoryLimit is the limit of this process, whose parent has seen that it is well written.
+func memoryLimit() MemoryLimit {
+	l, _ := EnvironmentMemory()
+	return l
+}
+
 // tuneCollector lets the heap grow to five times what is in use, which makes
 // cells faster, but collects as often as needed to stay below the limit.
 func tuneCollector() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
-	if limit := memoryLimit(); limit > 0 && os.Getenv("GOMEMLIMIT") == "" {
+	if limit := memoryLimit().bytes(); limit > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(limit)
 	}
 }

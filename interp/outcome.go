@@ -93,7 +93,7 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 		d.Message = "fatal error: " + p.Error()
 		d.Hint = s.waiting(v)
 	case *machine.MemoryError:
-		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB"
+		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB, and so does gojac's flag --memory"
 	}
 	if len(e.Stack) > 0 {
 		d.Position = e.Stack[0].Position

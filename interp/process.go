@@ -47,6 +47,9 @@ func start(cfg ClientConfig) (*process, error) {
 	cmd := exec.Command(cfg.Argv[0], cfg.Argv[1:]...)
 	cmd.Dir = cfg.Dir
 	cmd.Env = append(os.Environ(), nonceVar+"="+hex.EncodeToString(nonce[:]), folderVar+"="+cfg.Folder, "GOTRACEBACK=none")
+	if cfg.Memory != (MemoryLimit{}) {
+		cmd.Env = append(cmd.Env, memoryVar+"="+cfg.Memory.text)
+	}
 	attach(cmd, requestsIn, eventsOut)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

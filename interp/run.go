@@ -72,7 +72,7 @@ func NewSession(host Host) *Session {
 		Report: s.report,
 		After:  annotate(s.scope),
 
-		MaxMemory: memoryLimit(),
+		MaxMemory: memoryLimit().bytes(),
 	})
 	vec.SetLimit(s.machine.Ask)
 	s.numeric = newNumeric(s)

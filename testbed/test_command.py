@@ -146,6 +146,7 @@ def test_what_is_no_notebook_is_named(run, tmp_path, name, content, told):
     [
         (["run", "absent.ipynb"], "absent.ipynb"),
         (["run", "-", "-o", "x.pdf"], "x.pdf"),
+        (["run", "-", "--memory", "much"], "8GiB"),
         (["kernel", "absent.json"], "absent.json"),
         (["kernel", "garbage.json"], "garbage.json"),
         (["kernel", "wanting.json"], "wanting.json"),
@@ -162,6 +163,16 @@ def test_nonsense_is_answered_in_a_few_words(run, tmp_path, args, told):
     assert done.returncode not in (0, -signal.SIGABRT)
     assert told in done.stderr
     assert "goroutine" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("flags, environment", [(["--memory", "300MiB"], {}), ([], {"GOJAC_MEMORY": "300MiB"}), (["--memory=300MiB"], {"GOJAC_MEMORY": "off"})])
+def test_cells_have_so_much_memory(run, tmp_path, monkeypatch, flags, environment):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "hoard.go").write_text("kept := 7\n// %%\nlen(make([]byte, 400<<20))\n// %%\nkept")
+    done = run("run", *flags, "--allow-errors", "hoard.go")
+    assert "the limit is 300 MiB" in done.stderr and "--memory" in done.stderr
+    assert done.stdout == "7\n"
 
 
 def test_version(run):
