@@ -16,31 +16,31 @@ import (
 // A hinting knows one beginner's mistake by its message.
 type hinting struct {
 	message *regexp.Regexp
-	hint    string // may use $1 …
+	hint    string // may use $1 …; what stands between backquotes runs as it is
 }
 
 // hintings are tried in order; the first that fits speaks.
 var hintings = []hinting{
-	{regexp.MustCompile(`operator \^ not defined on`), "^ is exclusive or in Go; for a power write math.Pow(x, y)"},
-	{regexp.MustCompile(`operator [-+*/] not defined on .*ad\.Tensor`), "tensors have methods: a.Add(b), a.Sub(b), a.Mul(b), a.Div(b), a.MatMul(b)"},
-	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write float64(n) around the int"},
-	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write float64(n)"},
-	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: fmt.Sprint(a, b), or strconv.Itoa(n) for a number"},
-	{regexp.MustCompile(`\(untyped float constant.*\) truncated to u?int`), "the other side is an int, which Go does not convert by itself; write float64(n) around it"},
+	{regexp.MustCompile(`operator \^ not defined on`), "^ is exclusive or in Go; for a power write `math.Pow(x, y)`"},
+	{regexp.MustCompile(`operator [-+*/] not defined on .*ad\.Tensor`), "tensors have methods: `a.Add(b)`, `a.Sub(b)`, `a.Mul(b)`, `a.Div(b)`, `a.MatMul(b)`"},
+	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write `float64(n)` around the int"},
+	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write `float64(n)`"},
+	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: `fmt.Sprint(x, y)`, or `strconv.Itoa(n)` for a number"},
+	{regexp.MustCompile(`\(untyped float constant.*\) truncated to u?int`), "the other side is an int, which Go does not convert by itself; write `float64(n)` around it"},
 	{regexp.MustCompile(`cannot call (len|cap|max|min|append|make|new|copy|string|int|float64) \(variable`), "$1 is a variable of this cell, which hides Go's own $1; give it another name"},
-	{regexp.MustCompile(`cannot indirect`), "Go has no ** for powers; write math.Pow(x, y)"},
-	{regexp.MustCompile(`too many return values\s+have .*\s+want \(\)`), "a cell shows its last expression without return; a function that returns something says so: func f() int"},
+	{regexp.MustCompile(`cannot indirect`), "Go has no ** for powers; write `math.Pow(x, y)`"},
+	{regexp.MustCompile(`too many return values\s+have .*\s+want \(\)`), "a cell shows its last expression without return; a function that returns something says so: `func f() int { return 1 }`"},
 	{regexp.MustCompile(`missing return`), "every way through a function with results has to end in return"},
-	{regexp.MustCompile(`^declared and not used: (\w+)`), "inside a function every variable has to be used; write _ = $1 to keep it"},
-	{regexp.MustCompile(`undefined: (print|len)\b`), "Go's are fmt.Println and len(x)"},
+	{regexp.MustCompile(`^declared and not used: (\w+)`), "inside a function every variable has to be used; write `_ = $1` to keep it"},
+	{regexp.MustCompile(`undefined: (print|len)\b`), "Go's are `fmt.Println(x)` and `len(xs)`"},
 	{regexp.MustCompile(`undefined: (True|False|None)`), "Go writes true, false and nil"},
-	{regexp.MustCompile(`undefined: (np|numpy|torch|jnp|jax)$`), "gojac has ad for tensors and derivatives: ad.Vec(1, 2), ad.Grad(f)"},
-	{regexp.MustCompile(`\.shape undefined \(type \*ad\.Tensor`), "a tensor's shape is a method: t.Shape()"},
-	{regexp.MustCompile(`\.shape undefined`), "len(x) is the length of a slice, array, map or string"},
+	{regexp.MustCompile(`undefined: (np|numpy|torch|jnp|jax)$`), "gojac has ad for tensors and derivatives: `ad.Vec(1, 2)`, `ad.Grad(f)(x)`"},
+	{regexp.MustCompile(`\.shape undefined \(type \*ad\.Tensor`), "a tensor's shape is a method: `a.Shape()`"},
+	{regexp.MustCompile(`\.shape undefined`), "`len(xs)` is the length of a slice, array, map or string"},
 	{regexp.MustCompile(`invalid argument: .* for built-in len`), "len takes a string, slice, array, map or channel"},
 	{regexp.MustCompile(`^undefined: (pass|elif|assert|raise|self)$`), "this is Python; a gojac cell is Go"},
-	{regexp.MustCompile(`^label (try|except|else|finally) `), "Go has no exceptions: functions return an error, if err != nil { … }"},
-	{regexp.MustCompile(`no new variables on left side`), "the names exist already in this cell; assign with ="},
+	{regexp.MustCompile(`^label (try|except|else|finally) `), "Go has no exceptions: functions return an error: `if err != nil { fmt.Println(err) }`"},
+	{regexp.MustCompile(`no new variables on left side`), "the names exist already in this cell; assign with =, as in `x = 5`"},
 }
 
 // sameType knows a value whose type comes from a package as it was.
@@ -122,9 +122,9 @@ func (c *checker) suspicions(info *types.Info) (notes []string) {
 		switch {
 		case y == nil || at.Cell == "":
 		case e.Op == token.XOR && x == nil && constant.Compare(y, token.LEQ, constant.MakeInt64(3)):
-			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write x*x or math.Pow(x, %s)", at, y))
+			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write %s", at, powers(e.X, y)))
 		case e.Op == token.QUO && x != nil && constant.Sign(y) > 0 && constant.Sign(constant.BinaryOp(x, token.REM, y)) != 0:
-			notes = append(notes, fmt.Sprintf("%s: %s/%s is %s, since integers divide to an integer; write %s.0/%s",
+			notes = append(notes, fmt.Sprintf("%s: %s/%s is %s, since integers divide to an integer; write `%s.0/%s`",
 				at, x, y, constant.BinaryOp(x, token.QUO_ASSIGN, y), x, y))
 		}
 		return true
@@ -132,39 +132,50 @@ func (c *checker) suspicions(info *types.Info) (notes []string) {
 	return notes
 }
 
+// powers writes base, a whole number, to the power of exp.
+func powers(base ast.Expr, exp constant.Value) string {
+	x := types.ExprString(base)
+	pow := fmt.Sprintf("`math.Pow(float64(%s), %s)`", x, exp)
+	if _, simple := base.(*ast.Ident); simple && exp.ExactString() == "2" {
+		return fmt.Sprintf("`%s*%s` or %s", x, x, pow)
+	}
+	return pow
+}
+
 // magics are what IPython users type, with what to do in Go.
+// As in every hint, what stands between backquotes runs as it is.
 var magics = []struct{ prefix, hint string }{
-	{"%", "there are no magics; time.Now and time.Since measure, go code does the rest"},
-	{"!", "there is no shell in a cell; use os/exec: exec.Command(…).Output()"},
+	{"%", "there are no magics; `start := time.Now()` before and `time.Since(start)` after measure"},
+	{"!", "there is no shell in a cell; use os/exec: `exec.Command(\"ls\").Output()`"},
 	{"?", "to read about a name, put the cursor on it and press Shift-Tab"},
 	{"import numpy", "this is Python; a gojac cell is Go"},
-	{"def ", "Go declares functions with func name(x float64) float64 { … }"},
-	{"print ", "Go prints with fmt.Println(…)"},
-	{"package ", "a cell has no package clause; without that line it runs, and main() at its end calls main"},
+	{"def ", "Go declares functions with `func f(x float64) float64 { return x * x }`"},
+	{"print ", "Go prints with `fmt.Println(x)`"},
+	{"package ", "a cell has no package clause; without that line it runs, and `main()` at its end calls main"},
 	{"from ", "this is Python; a gojac cell is Go"},
-	{"class ", "Go declares types with type Point struct { X, Y float64 }, and methods with func (p Point) Norm() float64 { … }"},
-	{"assert ", "Go has no assert: if !ok { panic(\"…\") }"},
-	{"elif ", "Go writes } else if x > 3 { on the line of the closing brace"},
-	{"not ", "Go writes !ok for not, && for and, || for or"},
-	{"while ", "Go's while is for: for x < 3 { … }"},
-	{"lambda ", "Go writes func(x float64) float64 { return x + 1 }"},
-	{"let ", "Go declares variables with x := 5"},
-	{"try", "Go has no exceptions: functions return an error, if err != nil { … }"},
-	{"else", "else stands on the line of the closing brace: } else {"},
+	{"class ", "Go declares types with `type Point struct{ X, Y float64 }`, and methods with `func (p Point) Norm() float64 { return math.Hypot(p.X, p.Y) }`"},
+	{"assert ", "Go has no assert: `if !ok { panic(\"not so\") }`"},
+	{"elif ", "else if stands on the line of the closing brace: `if x > 3 { y = 1 } else if x > 2 { y = 2 }`"},
+	{"not ", "Go writes `!ok` for not, && for and, || for or"},
+	{"while ", "Go's while is for: `for x < 3 { x++ }`"},
+	{"lambda ", "Go writes `func(x float64) float64 { return x + 1 }`"},
+	{"let ", "Go declares variables with `x := 5`"},
+	{"try", "Go has no exceptions: functions return an error: `if err != nil { fmt.Println(err) }`"},
+	{"else", "else stands on the line of the closing brace: `if x > 3 { y = 1 } else { y = 2 }`"},
 	{"#", "comments begin with //"},
 }
 
 // mistakes are what go wrong anywhere in a line, with what to do in Go.
 var mistakes = []hinting{
-	{regexp.MustCompile(`^for \w+(, *\w+)? in\b`), "Go writes for i := range 10 { … } to count, for i, x := range xs { … } for the elements"},
-	{regexp.MustCompile(`^(if|for|while|else|elif|with)\b[^{]*:$`), "Go has braces in place of colon and indentation: if x > 3 { … }"},
-	{regexp.MustCompile(`\bf"|\bf'`), "Go formats with fmt.Sprintf(\"%d of %v\", n, x)"},
-	{regexp.MustCompile(`\[.* for \w+ in .*\]`), "Go builds a slice in a loop: for i := range 10 { xs = append(xs, i*i) }"},
-	{regexp.MustCompile(`[\w)\]] (and|or|not|is|in) [\w("!\[]`), "Go writes && for and, || for or, !ok for not, == for is"},
-	{regexp.MustCompile(`=\s*\[[^\]]*,`), "Go writes a list as []float64{1, 2, 3}"},
+	{regexp.MustCompile(`^for \w+(, *\w+)? in\b`), "Go writes `for i := range 10 { fmt.Println(i) }` to count, `for i, x := range xs { fmt.Println(i, x) }` for the elements"},
+	{regexp.MustCompile(`^(if|for|while|else|elif|with)\b[^{]*:$`), "Go has braces in place of colon and indentation: `if x > 3 { y = 1 }`"},
+	{regexp.MustCompile(`\bf"|\bf'`), "Go formats with `fmt.Sprintf(\"%d of %v\", n, x)`"},
+	{regexp.MustCompile(`\[.* for \w+ in .*\]`), "Go builds a slice in a loop: `for i := range 10 { xs = append(xs, float64(i*i)) }`"},
+	{regexp.MustCompile(`[\w)\]] (and|or|not|is|in) [\w("!\[]`), "Go writes && for and, || for or, `!ok` for not, == for is"},
+	{regexp.MustCompile(`[=(,]\s*\[[^\]]*,`), "Go writes a list as `[]float64{1, 2, 3}`"},
 	{regexp.MustCompile(`\?.*:`), "Go has no ?: operator; use if and else"},
 	{regexp.MustCompile(`'[^'\\]{2,}'`), "strings stand in double quotes; single ones hold one character"},
-	{regexp.MustCompile(`(\+\+|--)\s*\S`), "x++ is a statement of its own in Go, not a value"},
+	{regexp.MustCompile(`(\+\+|--)\s*\S`), "`x++` is a statement of its own in Go, not a value"},
 }
 
 // syntaxHint returns a hint for a line that is no Go.
