@@ -17,8 +17,11 @@ type Anomaly struct {
 	Reverse bool // it was made in the reverse sweep: the local derivative is at fault
 }
 
-// String writes for example "y = log(0) at cell 1:2:8 is -Inf".
+// String writes for example "y = log(0) at cell 1:2:8 is -Inf"; of nil, that all results are numbers.
 func (a *Anomaly) String() string {
+	if a == nil {
+		return "every step gives numbers"
+	}
 	text := a.At
 	if a.Name != "" {
 		text = a.Name + " = " + text
@@ -90,8 +93,14 @@ func (n *tapeNode) anomaly(at int, result float64, reverse bool) *Anomaly {
 }
 
 // Anomaly returns the first step of the graph, or of a reverse sweep over it,
-// that made a NaN or an infinity from numbers; nil if there is none.
-func (g *DAG) Anomaly() *Anomaly { return g.anomaly }
+// that made a NaN or an infinity from numbers; nil if there is none, or no
+// graph.
+func (g *DAG) Anomaly() *Anomaly {
+	if g == nil {
+		return nil
+	}
+	return g.anomaly
+}
 
 func notFinite(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
 

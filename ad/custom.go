@@ -14,14 +14,20 @@ import (
 // is finite: Custom panics with an *Error if numerical differences converge
 // to another number. A derivative that is meant to differ, as that of a
 // straight-through estimator, is written with StopGradient instead:
-// x.Add(x.Round().Sub(x).StopGradient()).
+// x.Add(x.Round().Sub(x).StopGradient()). What f returns has to have the shape
+// of x, and slope one that stretches to it; both are called on numbers, and on
+// whatever shape the function that Custom makes is given.
 func Custom(name string, f func(x *Tensor) *Tensor, slope func(x, y *Tensor) *Tensor, at ...float64) func(*Tensor) *Tensor {
 	p := &Prim{
 		Name: name, TeX: `\operatorname{` + texEscaped(name) + `}(%s)`, Text: name + "(%s)",
-		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return plainResult(name, f(x[0])) },
-		Push:      func(c *Call, _ int, dx *Tensor) *Tensor { return strongMul.apply2(slope(c.X[0], c.Y), dx) },
-		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return strongMul.apply2(slope(c.X[0], c.Y), g) },
+		Eval: func(_ *Attr, x []*Tensor) *Tensor {
+			return shapedAs(name, "the function", x[0], plainResult(name, f(x[0])))
+		},
 	}
+	p.Push = func(c *Call, _ int, dx *Tensor) *Tensor {
+		return shapedAs(name, "the slope", dx, strongMul.apply2(slope(c.X[0], c.Y), dx))
+	}
+	p.Transpose = p.Push
 	p.batch = func(b *batch) *Tensor { return p.apply1(b.X[0]) }
 	made := func(x *Tensor) *Tensor { return p.apply(&noAttr, x) }
 	if at == nil {
@@ -49,11 +55,7 @@ func CustomVJP(name string, f func(x *Tensor) *Tensor, pull func(x, y, g *Tensor
 		Eval: func(_ *Attr, x []*Tensor) *Tensor { return plainResult(name, f(x[0])) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			x := c.X[0]
-			back := pull(x, c.Y, g)
-			if !slices.Equal(back.shape, x.shape) {
-				panic(&Error{Op: name, Shapes: shapesOf(x, back), Detail: "the pullback gives another shape than that of the operand"})
-			}
-			return back
+			return shapedAs(name, "the pullback", x, pull(x, c.Y, g))
 		},
 	}
 	p.Push = func(c *Call, _ int, dx *Tensor) *Tensor {
@@ -67,6 +69,15 @@ func CustomVJP(name string, f func(x *Tensor) *Tensor, pull func(x, y, g *Tensor
 		checkCustom(name, made, x)
 	}
 	return made
+}
+
+// shapedAs returns y, which what gave for x, and panics with an *Error unless
+// it has the shape of x.
+func shapedAs(name, what string, x, y *Tensor) *Tensor {
+	if !slices.Equal(x.given().shape, y.given().shape) {
+		panic(&Error{Op: name, Shapes: shapesOf(x, y), Detail: what + " gives another shape than that of the operand"})
+	}
+	return y
 }
 
 // plainResult refuses a function that uses what is differentiated outside.

@@ -14,7 +14,12 @@ const (
 )
 
 // String returns "float64" or "float32".
-func (d DType) String() string { return [...]string{"float64", "float32"}[d] }
+func (d DType) String() string {
+	if d > Float32 {
+		return "DType(" + itoa(int(d)) + ")"
+	}
+	return [...]string{"float64", "float32"}[d]
+}
 
 // size is the bytes of an element.
 func (d DType) size() int64 { return [...]int64{8, 4}[d] }

@@ -12,6 +12,7 @@ import (
 // from left to right. It panics if the formula does not fit, or names an axis
 // of one tensor twice.
 func Einsum(formula string, ts ...*Tensor) *Tensor {
+	needs(ts...)
 	left, out, ok := strings.Cut(strings.ReplaceAll(formula, " ", ""), "->")
 	terms := strings.Split(left, ",")
 	if !ok || len(terms) != len(ts) {
@@ -35,7 +36,7 @@ func Einsum(formula string, ts ...*Tensor) *Tensor {
 }
 
 func checkTerm(formula, term string, t *Tensor, sizes map[rune]int) {
-	if len([]rune(term)) != len(t.given().shape) {
+	if len([]rune(term)) != len(t.shape) {
 		panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: formula + ": " + term + " names " + itoa(len([]rune(term))) + " axes of a tensor that has " + itoa(len(t.shape))})
 	}
 	for k, r := range []rune(term) {

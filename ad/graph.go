@@ -19,6 +19,9 @@ const (
 
 // String returns "data", "parameter", "constant" or "operation".
 func (r Role) String() string {
+	if r < DataRole || r > OperationRole {
+		return "Role(" + itoa(int(r)) + ")"
+	}
 	return [...]string{"data", "parameter", "constant", "operation"}[r]
 }
 

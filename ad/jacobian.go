@@ -303,7 +303,7 @@ func (j *JacobianMatrix) Dense() *Tensor {
 
 // MulVec returns J·v, without writing J out.
 func (j *JacobianMatrix) MulVec(v *Tensor) *Tensor {
-	if !slices.Equal(v.shape, []int{j.cols.n}) {
+	if !slices.Equal(v.given().shape, []int{j.cols.n}) {
 		panic(&Error{Op: "MulVec", Shapes: [][]int{{j.rows.n, j.cols.n}, v.shape}, Detail: "the vector has not one number for each input"})
 	}
 	if j.dense != nil {
@@ -314,7 +314,7 @@ func (j *JacobianMatrix) MulVec(v *Tensor) *Tensor {
 
 // MulVecT returns Jᵀ·w, without writing J out.
 func (j *JacobianMatrix) MulVecT(w *Tensor) *Tensor {
-	if !slices.Equal(w.shape, []int{j.rows.n}) {
+	if !slices.Equal(w.given().shape, []int{j.rows.n}) {
 		panic(&Error{Op: "MulVecT", Shapes: [][]int{{j.rows.n, j.cols.n}, w.shape}, Detail: "the vector has not one number for each output"})
 	}
 	if j.dense != nil {

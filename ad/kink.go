@@ -46,6 +46,7 @@ func halfway(x, _ float64) bool { return math.Abs(x-math.Trunc(x)) == 0.5 }
 // KinkAt tells what an elementwise primitive does at operands where its
 // convention decides; ok is false elsewhere.
 func (p *Prim) KinkAt(x ...float64) (k Kink, ok bool) {
+	p.takes(len(x))
 	two := append(slices.Clone(x), 0)
 	if p.Kink == nil || !p.Kink(two[0], two[1]) {
 		return Kink{}, false

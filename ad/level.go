@@ -87,7 +87,7 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	var top *level
 	for i, t := range in {
 		if t == nil {
-			fail(p.Name, nilHint, "the %s operand is nil", ordinal(i))
+			failNil(i)
 		}
 		if t.level == nil {
 			continue

@@ -102,8 +102,8 @@ func (t *Tensor) Split(axis, parts int) []*Tensor {
 
 // StackAxis joins tensors of one shape along a new axis.
 func StackAxis(axis int, ts ...*Tensor) *Tensor {
-	t := Stack(ts...)
-	return t.MoveAxis(0, axis)
+	needs(ts...)
+	return Stack(ts...).MoveAxis(0, axis)
 }
 
 // ExpandDims adds an axis of length 1 in front of the given one, or at the
@@ -186,10 +186,10 @@ func (t *Tensor) triangle(op string, k, side int) *Tensor {
 
 // Kron returns the Kronecker product of two matrices.
 func (t *Tensor) Kron(u *Tensor) *Tensor {
-	if len(t.given().shape) != 2 || len(u.given().shape) != 2 {
+	if needs(t, u); len(t.shape) != 2 || len(u.shape) != 2 {
 		panic(&Error{Op: "Kron", Shapes: shapesOf(t, u), Detail: "it takes two matrices"})
 	}
-	m, n, p, q := t.shape[0], t.shape[1], u.given().shape[0], u.shape[1]
+	m, n, p, q := t.shape[0], t.shape[1], u.shape[0], u.shape[1]
 	sizeFor("Kron", []int{m, n, p, q})
 	return t.Reshape(m, 1, n, 1).Mul(u.Reshape(1, p, 1, q)).Reshape(m*p, n*q)
 }
@@ -197,7 +197,7 @@ func (t *Tensor) Kron(u *Tensor) *Tensor {
 // Cross returns the vector product of vectors of 3 in the last axis;
 // broadcasting.
 func (t *Tensor) Cross(u *Tensor) *Tensor {
-	if len(t.given().shape) == 0 || len(u.given().shape) == 0 || t.shape[len(t.shape)-1] != 3 || u.shape[len(u.shape)-1] != 3 {
+	if needs(t, u); len(t.shape) == 0 || len(u.shape) == 0 || t.shape[len(t.shape)-1] != 3 || u.shape[len(u.shape)-1] != 3 {
 		panic(&Error{Op: "Cross", Shapes: shapesOf(t, u), Detail: "it takes vectors of 3 in the last axis"})
 	}
 	left := t.Roll(-1, -1).Mul(u.Roll(-1, 1))
@@ -208,8 +208,9 @@ func (t *Tensor) Cross(u *Tensor) *Tensor {
 // name; index has t's shape but for that axis. It panics if there is no such
 // entry.
 func (t *Tensor) TakeAlong(axis int, index *Tensor) *Tensor {
+	needs(t, index)
 	a := axisOf("TakeAlong", t, axis)
-	ok := len(index.given().shape) == len(t.shape)
+	ok := len(index.shape) == len(t.shape)
 	for k := range t.shape {
 		ok = ok && (k == a || index.shape[k] == t.shape[k])
 	}

@@ -27,12 +27,12 @@ func (t *Tensor) Permute(axes ...int) *Tensor {
 
 // ConcatAxis joins tensors along an axis; the other dimensions must be equal.
 func ConcatAxis(axis int, ts ...*Tensor) *Tensor {
-	if len(ts) == 0 {
+	if needs(ts...); len(ts) == 0 {
 		fail("Concat", "", "nothing to join")
 	}
 	a := axisOf("Concat", ts[0], axis)
 	for _, t := range ts {
-		if len(t.given().shape) != len(ts[0].given().shape) || !slices.Equal(t.shape[:a], ts[0].given().shape[:a]) || !slices.Equal(t.shape[a+1:], ts[0].given().shape[a+1:]) {
+		if len(t.shape) != len(ts[0].shape) || !slices.Equal(t.shape[:a], ts[0].shape[:a]) || !slices.Equal(t.shape[a+1:], ts[0].shape[a+1:]) {
 			panic(&Error{Op: "Concat", Shapes: shapesOf(ts[0], t), Detail: "dimensions besides that of axis " + itoa(a) + " differ"})
 		}
 	}

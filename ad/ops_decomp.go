@@ -51,8 +51,9 @@ func (t *Tensor) SVD() (u, s, v *Tensor) {
 // which it reads the lower or the upper half; b has shape (n, k), or (n) for
 // one matrix. It panics if a diagonal entry is 0.
 func (t *Tensor) SolveTriangular(b *Tensor, lower bool) *Tensor {
+	needs(t, b)
 	n := square2("SolveTriangular", t)
-	if len(b.given().shape) == 1 && len(t.shape) == 2 {
+	if len(b.shape) == 1 && len(t.shape) == 2 {
 		return t.SolveTriangular(b.Reshape(-1, 1), lower).Reshape(-1)
 	}
 	if len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != n || !slices.Equal(b.shape[:len(b.shape)-2], t.shape[:len(t.shape)-2]) {
@@ -65,7 +66,7 @@ func (t *Tensor) SolveTriangular(b *Tensor, lower bool) *Tensor {
 // shortest, for a matrix t of full rank; b has shape (m, k), or (m) for one
 // matrix.
 func (t *Tensor) LstSq(b *Tensor) *Tensor {
-	if t.given(); len(b.given().shape) == 1 && len(t.shape) == 2 {
+	if needs(t, b); len(b.shape) == 1 && len(t.shape) == 2 {
 		return t.LstSq(b.Reshape(-1, 1)).Reshape(-1)
 	}
 	if len(t.shape) < 2 || len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != t.shape[len(t.shape)-2] {

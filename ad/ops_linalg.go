@@ -11,8 +11,9 @@ import (
 // b of shape (n, k) or (n). Stacks of matrices in the last two axes, with
 // equal axes in front, are solved one by one. It panics if t is singular.
 func (t *Tensor) Solve(b *Tensor) *Tensor {
+	needs(t, b)
 	n := square2("Solve", t)
-	if len(b.given().shape) == 1 && len(t.shape) == 2 {
+	if len(b.shape) == 1 && len(t.shape) == 2 {
 		return t.Solve(b.Reshape(-1, 1)).Reshape(-1)
 	}
 	if len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != n || !slices.Equal(b.shape[:len(b.shape)-2], t.shape[:len(t.shape)-2]) {

@@ -30,7 +30,10 @@ func (t *Tensor) XLog1pY(u *Tensor) *Tensor { return xLog1pY.apply2(t, u) }
 func (t *Tensor) Entr() *Tensor { return t.XLogY(t).Neg() }
 
 // RelEntr returns t·ln(t/u), the terms of a relative entropy; broadcasting.
-func (t *Tensor) RelEntr(u *Tensor) *Tensor { return t.XLogY(t.Div(u)) }
+func (t *Tensor) RelEntr(u *Tensor) *Tensor {
+	needs(t, u)
+	return t.XLogY(t.Div(u))
+}
 
 // LogAddExp returns ln(eᵗ + eᵘ) without overflow; broadcasting.
 func (t *Tensor) LogAddExp(u *Tensor) *Tensor { return logAddExp.apply2(t, u) }
@@ -61,7 +64,7 @@ func init() {
 		At:      [][]float64{{0.2}, {0.5}, {0.9}},
 	})
 	xLogY.define(Prim{
-		Name: "XLogY", TeX: `%s \ln(%s)`, Text: "xlogy(%s, %s)", Domain: [][2]float64{all, positives},
+		Name: "XLogY", TeX: `%s \ln(%s)`, Text: "%s·ln(%s)", Prec: precMul, Domain: [][2]float64{all, positives},
 		Fun2: func(x, y float64) float64 {
 			if x == 0 && y == y {
 				return 0
@@ -77,7 +80,7 @@ func init() {
 		At: [][]float64{{2, 0.5}, {0, 3}, {-1, 2}},
 	})
 	xLog1pY.define(Prim{
-		Name: "XLog1pY", TeX: `%s \ln(1 + %s)`, Text: "xlog1py(%s, %s)", Domain: [][2]float64{all, {-1, math.Inf(1)}},
+		Name: "XLog1pY", TeX: `%s \ln(1 + %s)`, Text: "%s·ln(1 + %s)", Prec: precMul, Domain: [][2]float64{all, {-1, math.Inf(1)}},
 		Fun2: func(x, y float64) float64 {
 			if x == 0 && y == y {
 				return 0

@@ -13,14 +13,14 @@ import (
 // inner dimensions agree. With more than two axes, the last two are matrices
 // and those in front of them broadcast: (b, m, n) × (n, p) gives (b, m, p).
 func (t *Tensor) MatMul(u *Tensor) *Tensor {
-	if len(t.given().shape) > 2 || len(u.given().shape) > 2 {
+	if needs(t, u); len(t.shape) > 2 || len(u.shape) > 2 {
 		return batchMatMul(t, u)
 	}
-	if len(t.shape) == 0 || len(u.given().shape) == 0 {
+	if len(t.shape) == 0 || len(u.shape) == 0 {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "it multiplies matrices and vectors",
 			Hint: "Mul multiplies element by element and stretches scalars"})
 	}
-	row, column := len(t.shape) == 1, len(u.given().shape) == 1
+	row, column := len(t.shape) == 1, len(u.shape) == 1
 	if n, k := t.shape[len(t.shape)-1], u.shape[0]; n != k {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u),
 			Detail: "inner dimensions " + itoa(n) + " and " + itoa(k) + " differ", Hint: matmulHint(t, u)})
@@ -49,7 +49,7 @@ func matmulHint(t, u *Tensor) string {
 // batchMatMul multiplies matrices in the last two axes; the axes in front of
 // them broadcast.
 func batchMatMul(t, u *Tensor) *Tensor {
-	nt, nu := len(t.given().shape), len(u.given().shape)
+	nt, nu := len(t.shape), len(u.shape)
 	if nt < 2 || nu < 2 {
 		panic(&Error{Op: "MatMul", Shapes: shapesOf(t, u), Detail: "a stack of matrices multiplies matrices", Hint: "reshape the vector to a matrix with one column"})
 	}
@@ -205,15 +205,15 @@ func transposedTimes(t, g *Tensor) *Tensor {
 
 // Outer returns the matrix tᵢuⱼ of two vectors, of shape (len t, len u).
 func (t *Tensor) Outer(u *Tensor) *Tensor {
-	if len(t.given().shape) != 1 || len(u.given().shape) != 1 {
+	if needs(t, u); len(t.shape) != 1 || len(u.shape) != 1 {
 		panic(&Error{Op: "Outer", Shapes: shapesOf(t, u), Detail: "it takes two vectors"})
 	}
-	return t.Reshape(t.shape[0], 1).MatMul(u.Reshape(1, u.given().shape[0]))
+	return t.Reshape(t.shape[0], 1).MatMul(u.Reshape(1, u.shape[0]))
 }
 
 // Dot returns the scalar product Σ tᵢuᵢ of two tensors of one shape.
 func (t *Tensor) Dot(u *Tensor) *Tensor {
-	if !slices.Equal(t.given().shape, u.given().shape) {
+	if needs(t, u); !slices.Equal(t.shape, u.shape) {
 		panic(&Error{Op: "Dot", Shapes: shapesOf(t, u), Detail: "shapes differ"})
 	}
 	return t.Mul(u).Sum()

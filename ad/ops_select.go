@@ -9,7 +9,7 @@ import (
 // Where returns a where cond is not zero and b elsewhere; all three broadcast.
 // Derivatives pass to the side that was taken.
 func Where(cond, a, b *Tensor) *Tensor {
-	if cond.given(); a.given() != nil && b.given() != nil && cond.DType() != Float32 { // rounded to float32, a tiny number would be 0
+	if needs(cond, a, b); cond.DType() != Float32 { // rounded to float32, a tiny number would be 0
 		if d := where.typeOf([]*Tensor{cond, a, b}); d == Float32 {
 			cond = Scalar(1).Sub(same.apply2(cond, Scalar(0)))
 		}

@@ -52,7 +52,7 @@ func (t *Tensor) At(index ...int) *Tensor {
 // Concat joins tensors along their first axis; the other dimensions must be
 // equal.
 func (t *Tensor) Concat(u *Tensor) *Tensor {
-	if len(t.given().shape) == 0 || len(t.shape) != len(u.given().shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
+	if needs(t, u); len(t.shape) == 0 || len(t.shape) != len(u.shape) || !slices.Equal(t.shape[1:], u.shape[1:]) {
 		panic(&Error{Op: "Concat", Shapes: shapesOf(t, u), Detail: "dimensions behind the first axis differ"})
 	}
 	return ConcatAxis(0, t, u)
@@ -60,12 +60,12 @@ func (t *Tensor) Concat(u *Tensor) *Tensor {
 
 // Stack joins tensors of one shape along a new first axis.
 func Stack(ts ...*Tensor) *Tensor {
-	if len(ts) == 0 {
+	if needs(ts...); len(ts) == 0 {
 		fail("Stack", "", "nothing to stack")
 	}
 	rows := make([]*Tensor, len(ts))
 	for i, t := range ts {
-		if !slices.Equal(t.given().shape, ts[0].given().shape) {
+		if !slices.Equal(t.shape, ts[0].shape) {
 			panic(&Error{Op: "Stack", Shapes: shapesOf(ts[0], t), Detail: "shapes differ"})
 		}
 		rows[i] = t

@@ -88,10 +88,16 @@ func (t *Tensor) Gt(u *Tensor) *Tensor { return gt.apply2(t, u) }
 func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply2(t, u) }
 
 // Lt returns 1 where t < u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Lt(u *Tensor) *Tensor { return gt.apply2(u, t) }
+func (t *Tensor) Lt(u *Tensor) *Tensor {
+	needs(t, u)
+	return gt.apply2(u, t)
+}
 
 // Le returns 1 where t ≤ u and 0 elsewhere; its derivative is 0.
-func (t *Tensor) Le(u *Tensor) *Tensor { return ge.apply2(u, t) }
+func (t *Tensor) Le(u *Tensor) *Tensor {
+	needs(t, u)
+	return ge.apply2(u, t)
+}
 
 // Eq returns 1 where t = u and 0 elsewhere; its derivative is 0.
 func (t *Tensor) Eq(u *Tensor) *Tensor { return eq.apply2(t, u) }

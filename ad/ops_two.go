@@ -112,4 +112,7 @@ func init() {
 }
 
 // FMA returns t · u + v; broadcasting.
-func (t *Tensor) FMA(u, v *Tensor) *Tensor { return t.Mul(u).Add(v) }
+func (t *Tensor) FMA(u, v *Tensor) *Tensor {
+	needs(t, u, v)
+	return t.Mul(u).Add(v)
+}

@@ -53,12 +53,21 @@ func (g *DAG) OrderBy(labels ...string) *Order {
 	return o
 }
 
-// Of returns σ of the node with the given ID.
-func (o *Order) Of(id int) int { return o.sigma[id] }
+// Of returns σ of the node with the given ID, 0 if it has no number. It
+// panics with an *Error if there is no such node.
+func (o *Order) Of(id int) int {
+	if id < 0 || id >= len(o.sigma) {
+		fail("Of", "IDs run from 0 to "+itoa(len(o.sigma)-1), "there is no node %d", id)
+	}
+	return o.sigma[id]
+}
 
 // Check returns nil if σ is a bijection onto 1…n and every edge leads
 // upwards, and otherwise an error that names what is wrong.
 func (o *Order) Check() error {
+	if o.graph == nil {
+		return &Error{Op: "Order", Detail: "it is the order of no graph", Hint: "make it by Order or OrderBy of a graph"}
+	}
 	if len(o.named) > 0 {
 		return &Error{Op: "Order", Detail: strings.Join(o.named, ", ")}
 	}

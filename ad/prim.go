@@ -123,13 +123,22 @@ func (p *Prim) Arity() int {
 // Elementwise reports whether p works element by element.
 func (p *Prim) Elementwise() bool { return p.Partial != nil || p.Steps && p.Arity() > 0 }
 
-// Apply applies an elementwise primitive. It panics if the number of
-// operands is wrong.
+// Apply applies an elementwise primitive to operands that broadcast. It
+// panics with an *Error if p is another kind of primitive, or the number of
+// operands is not its Arity.
 func (p *Prim) Apply(x ...*Tensor) *Tensor {
-	if len(x) != p.Arity() {
-		fail(p.Name, "", "it takes %d operands, not %d", p.Arity(), len(x))
-	}
+	p.takes(len(x))
 	return p.apply(&noAttr, x...)
+}
+
+// takes panics unless p is elementwise, of n operands.
+func (p *Prim) takes(n int) {
+	switch {
+	case p.Arity() == 0:
+		fail(p.Name, "call the function or method of its name", "it is not elementwise")
+	case n != p.Arity():
+		fail(p.Name, "", "it takes %s, not %d", plural(p.Arity(), "operand"), n)
+	}
 }
 
 // ApplyAs applies p to x as to the operands of an example of its Shapes.

@@ -100,7 +100,15 @@ func (p *Prim) format(st style, a *Attr, args []string, precs []int) (string, in
 		args, precs = []string{args[0], raisedText(args[1])}, []int{precs[0], precAtom}
 		return fmt.Sprintf("%s%s", anys(p.enclosed(st, args, precs))...), p.Prec
 	}
-	return fmt.Sprintf(p.pattern(st, a, len(args)), anys(p.enclosed(st, args, precs))...), p.Prec
+	pattern := p.pattern(st, a, len(args))
+	precs = slices.Clone(precs)
+	around := strings.Split(pattern, "%s")
+	for i := range args {
+		if strings.HasSuffix(around[i], "(") && strings.HasPrefix(around[i+1], ")") {
+			precs[i] = precAtom // in brackets anyway
+		}
+	}
+	return fmt.Sprintf(pattern, anys(p.enclosed(st, args, precs))...), p.Prec
 }
 
 // shortProduct leaves out a factor of 1 or −1.

@@ -26,8 +26,8 @@ func NewTape() *Tape {
 // Var returns t as a variable of the tape. The name is for messages and may
 // be left out.
 func (tp *Tape) Var(t *Tensor, name ...string) *Tensor {
-	if t == nil {
-		fail("Var", "", "there is no tensor")
+	if tp.level == nil {
+		fail("Var", "make one by ad.NewTape()", "there is no tape")
 	}
 	called := ""
 	if len(name) > 0 {

@@ -39,7 +39,7 @@ func (t *Trace) String() string {
 // remarksText writes what there is to say besides the numbers, each on a line
 // that begins with a line break.
 func (t *Trace) remarksText() string {
-	if a := t.Graph.anomaly; a != nil {
+	if a := t.Graph.Anomaly(); a != nil {
 		return t.Remarks.text() + "\nfirst that is no number: " + a.String()
 	}
 	return t.Remarks.text()

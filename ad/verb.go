@@ -3,6 +3,7 @@ package ad
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -207,12 +208,31 @@ func (c *run) call(in []*Tensor) []*Tensor {
 	} else {
 		c.results = c.f.Value.Call(args)
 	}
+	before := c.outs
 	c.outs = c.resultLeaves(c.results)
+	c.steady(before)
 	out := make([]*Tensor, len(c.outs))
 	for i, l := range c.outs {
 		out[i] = l.t
 	}
 	return out
+}
+
+// steady panics with an *Error if the results have not the shapes that an
+// earlier call in this run gave; before is nil where there was none.
+func (c *run) steady(before []leaf) {
+	if before == nil {
+		return
+	}
+	const hint = "a derivative at a point belongs to results of one shape"
+	if len(before) != len(c.outs) {
+		fail(c.verb.Name, hint, "%s returned %s, and called again %d", c.f.title(), plural(len(before), "tensor"), len(c.outs))
+	}
+	for i, l := range c.outs {
+		if was := before[i].t; !slices.Equal(was.shape, l.t.shape) {
+			panic(&Error{Op: c.verb.Name, Shapes: shapesOf(was, l.t), Detail: c.f.title() + " returned the first shape, and called again the second", Hint: hint})
+		}
+	}
 }
 
 func (c *run) resultLeaves(results []reflect.Value) []leaf {
