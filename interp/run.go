@@ -114,6 +114,9 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 	if err := s.accept(ready); err != nil {
 		return s.outcome(cell, nil, err)
 	}
+	if len(ready.methods) > 0 && s.machine.Unrenewed() {
+		ready.notes = append(ready.notes, "goroutines of earlier cells are running: while they do, compiled code such as fmt sees older values without the new methods")
+	}
 	for _, note := range ready.notes {
 		s.host.Show(display.Event{Bundle: display.Text("note: " + note)})
 	}

@@ -22,6 +22,9 @@ func newRun() *run { return &run{stopped: make(chan struct{})} }
 // Resume starts a run: what is called from now on, with the goroutines that it
 // starts, is what Interrupt stops. Goroutines of earlier runs go on.
 func (m *Machine) Resume() {
+	if m.unrenewed.Load() {
+		m.renew()
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.run.Store(newRun())

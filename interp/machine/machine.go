@@ -73,6 +73,7 @@ type Machine struct {
 	selections map[selection]*slot
 
 	refreshed atomic.Bool  // some types have been described anew
+	unrenewed atomic.Bool  // renew has to be called again
 	words     []*rmap      // of mapWord
 	stale     *atomic.Bool // what makes the code stale that is compiled now and lends addresses
 	outdated  bool         // and code compiled for the old descriptions is still there

@@ -107,12 +107,13 @@ type place struct {
 	typ reflect.Type
 }
 
-// renew walks through the variables. While goroutines run it does nothing:
-// they may be at work on the same maps.
+// renew walks through the variables. While goroutines run, which may be at
+// work on the same maps, it leaves that to a later run.
 func (m *Machine) renew() {
 	m.sleepers.mu.Lock()
 	busy := m.sleepers.live > 0
 	m.sleepers.mu.Unlock()
+	m.unrenewed.Store(busy)
 	if busy {
 		return
 	}
@@ -125,6 +126,10 @@ func (m *Machine) renew() {
 		}
 	}
 }
+
+// Unrenewed reports whether compiled code still sees values without the methods
+// that their types were given since, because goroutines were running.
+func (m *Machine) Unrenewed() bool { return m.unrenewed.Load() }
 
 func (w *renewal) visit(t reflect.Type, p ptr) {
 	if p == nil || t.Size() == 0 {
