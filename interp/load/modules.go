@@ -57,8 +57,11 @@ type selected struct {
 
 // modulesAt finds the modules for the code in dir, by the go.mod there or in
 // the nearest folder above.
-func modulesAt(dir, base string) (*modules, error) {
-	m := &modules{root: dir, base: base, cache: cacheFolder(), list: map[string]*selected{}, stamp: stampAt(dir)}
+func modulesAt(dir, base string) (*modules, error) { return modulesIn(dir, base, cacheFolder()) }
+
+// modulesIn is modulesAt with a module cache.
+func modulesIn(dir, base, cache string) (*modules, error) {
+	m := &modules{root: dir, base: base, cache: cache, list: map[string]*selected{}, stamp: stampAt(dir)}
 	for d := dir; ; d = filepath.Dir(d) {
 		file := filepath.Join(d, "go.mod")
 		data, err := os.ReadFile(file)
