@@ -324,3 +324,13 @@ func TestLateOutput(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 }
+
+// TestSurroundings: cells find the arguments and the environment of a program
+// that was started without any of ours.
+func TestSurroundings(t *testing.T) {
+	t.Setenv("GOJAC_TEST_SEEN", "yes")
+	nb := newNotebook(t)
+	nb.want(`len(os.Args), flag.NArg(), os.Getenv("GOJAC_TEST_SEEN")`, `=> 1  0  "yes"`)
+	nb.want(`os.Getenv("GOTRACEBACK")+os.Getenv("GOJAC_WORKER")+os.Getenv("GOJAC_FOLDER")`, `=> ""`)
+	nb.want("wd, err := os.Getwd()\nerr = os.WriteFile(\"here\", []byte(wd), 0o600)\nthere, err := os.ReadFile(filepath.Join(wd, \"here\"))\nstring(there) == wd, err", "=> true  nil")
+}

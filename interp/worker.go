@@ -24,7 +24,10 @@ func Work() int {
 		fmt.Fprintln(os.Stderr, "gojac worker: started by gojac kernel and gojac run, not by hand")
 		return 2
 	}
-	os.Unsetenv(nonceVar)
+	for _, name := range []string{nonceVar, "GOTRACEBACK"} { // what start set is no business of cells
+		os.Unsetenv(name)
+	}
+	os.Args = os.Args[:1]
 	tuneCollector()
 	w, err := newWorker(nonce)
 	if err != nil {
