@@ -37,7 +37,7 @@ type Picture interface{ Bundle() Bundle }
 //
 // Values of ad have pictures. Images are shown. A value of any other type is shown by
 // its methods HTML(), SVG(), LaTeX() and Markdown(), each returning a string, with
-// String() as plain text.
+// String() as plain text; or, as gonum's matrices, by Dims() and At(i, j).
 func Of(v any) (Bundle, bool) {
 	if isNil(v) {
 		return Bundle{}, false
@@ -53,7 +53,13 @@ func Of(v any) (Bundle, bool) {
 	if b, ok := ofAD(v); ok {
 		return b, true
 	}
-	return ofMethods(v)
+	if b, ok := ofMethods(v); ok {
+		return b, true
+	}
+	if m, ok := v.(grid); ok {
+		return ofGrid(m)
+	}
+	return Bundle{}, false
 }
 
 func isNil(v any) bool {

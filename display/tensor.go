@@ -14,13 +14,17 @@ const mostTensor = 8
 // tensorBundle shows a tensor: numbers while they are few, a curve for a vector, tints
 // for a matrix, one matrix for each index of the axes before the last two.
 func tensorBundle(t *ad.Tensor) Bundle {
-	shape, d := t.Shape(), t.Data()
-	head := "Tensor " + shapeText(shape)
+	return arrayBundle("Tensor", t.String(), t.Shape(), t.Data())
+}
+
+// arrayBundle shows an array of some kind, given row by row.
+func arrayBundle(kind, plain string, shape []int, d []float64) Bundle {
+	head := kind + " " + shapeText(shape)
 	stats := statistics(d)
-	f := figure{plain: t.String()}
+	f := figure{plain: plain}
 	switch {
 	case len(d) == 0 || len(shape) == 0:
-		return Text(t.String())
+		return Text(plain)
 	case len(shape) == 1 && len(d) > mostTensor:
 		xs := make([]float64, len(d))
 		for i := range xs {

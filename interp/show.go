@@ -86,7 +86,7 @@ func (s *Session) text(t types.Type, v reflect.Value) string {
 }
 
 // described returns the text of a value that describes itself: an error's, a
-// Stringer's.
+// Stringer's, a Formatter's.
 func described(v reflect.Value) (text string, ok bool) {
 	if !v.IsValid() || !v.CanInterface() {
 		return "", false
@@ -102,6 +102,8 @@ func described(v reflect.Value) (text string, ok bool) {
 		return x.Error(), true
 	case fmt.Stringer:
 		return x.String(), true
+	case fmt.Formatter:
+		return fmt.Sprint(x), true
 	}
 	return "", false
 }
