@@ -97,8 +97,7 @@ func (k *compiled) call(args []reflect.Value) []reflect.Value {
 	if k.c.f.Outside != nil {
 		s.outside(k.c.f.Outside)
 	}
-	single := func(t *Tensor) bool { return (t.level == nil || t.level.gone == "") && t.DType() != Float64 }
-	if s.unknown || slices.ContainsFunc(s.tensors, (*Tensor).Traced) || slices.ContainsFunc(s.tensors, single) {
+	if s.unknown || slices.ContainsFunc(s.tensors, (*Tensor).Traced) {
 		for _, t := range s.tensors {
 			if t.level == nil || t.level.gone == "" {
 				continue
@@ -202,7 +201,7 @@ func (k *compiled) replayed(e *traced, s *signature, own, donated []bool) (out [
 func (k *compiled) give(ts []*Tensor, donated []bool) {
 	for i, t := range ts {
 		if donated[i] && t.level == nil {
-			t.data, t.primal, t.level = nil, plain(t.shape, nil), k.gone
+			t.data, t.single, t.primal, t.level = nil, nil, &Tensor{shape: t.shape, kind: t.kind}, k.gone
 		}
 	}
 }

@@ -3,6 +3,7 @@ package ad
 import (
 	"slices"
 
+	"github.com/gojac/gojac/ad/gemm"
 	"github.com/gojac/gojac/ad/vec"
 )
 
@@ -14,6 +15,7 @@ const blockSize = 512
 // lanes: pieces of tensors, or registers of blockSize numbers.
 type loop struct {
 	n     int // elements
+	kind  DType
 	lane  []lane
 	ops   []blockOp
 	owner *plan
@@ -24,7 +26,7 @@ type laneKind int
 const (
 	laneDirect   laneKind = iota // the piece of a tensor of n elements
 	laneRegister                 // computed and read in the loop alone
-	laneSplat                    // one number
+	laneNumber                   // one number
 	laneTile                     // element i mod period, period divides blockSize
 	laneCycle                    // element i mod period
 	laneRows                     // element i/inner mod period
@@ -36,19 +38,17 @@ type lane struct {
 	inner, period int
 }
 
-// A blockOp computes lane dst of lanes x; a sum adds to value sum instead.
+// A blockOp computes lane dst of lanes x; a sum adds to the value instead.
 type blockOp struct {
 	value int
 	dst   int
 	x     [3]int
-	f1    func(dst, x []float64)
-	f2    func(dst, x, y []float64)
 	sum   *summing
 }
 
 // looped makes the instruction that computes a block.
 func (p *plan) looped(b *block) instr {
-	l := &loop{n: size(b.shape), owner: p}
+	l := &loop{n: size(b.shape), kind: p.vs[b.members[0]].kind, owner: p}
 	c := instr{block: l}
 	at := map[int]int{} // value → lane
 	outside := p.outside(b)
@@ -65,7 +65,6 @@ func (p *plan) looped(b *block) instr {
 			op.sum = &s
 			c.writes = append(c.writes, m)
 		} else {
-			op.f1, op.f2 = kernelOf(v.prim)
 			kind := laneRegister
 			if outside[m] {
 				kind = laneDirect
@@ -77,7 +76,7 @@ func (p *plan) looped(b *block) instr {
 		}
 		l.ops = append(l.ops, op)
 	}
-	c.run = func(f *frame) { l.run(f, f.lanes[l]) }
+	c.run = func(f *frame) { f.loops[l].run(f) }
 	return c
 }
 
@@ -109,7 +108,7 @@ func (l *loop) operand(p *plan, b *block, in int, at map[int]int) int {
 	shape := p.vs[in].shape
 	ln := lane{kind: laneDirect, value: in}
 	if n := size(shape); n == 1 && l.n != 1 {
-		ln.kind = laneSplat
+		ln.kind = laneNumber
 	} else if n != l.n {
 		ln = broadcastLane(in, shape, b.shape)
 	}
@@ -166,88 +165,110 @@ func (l *loop) canOverwrite(r, w int) bool {
 
 func (l *loop) arity(k int) int { return len(l.owner.vs[l.ops[k].value].in) }
 
-// laneData is the memory of a loop in one frame.
-type laneData struct {
-	store [][]float64 // of registers and of what repeats
-	data  [][]float64 // whole tensors
-	now   [][]float64 // the pieces
+// A running is a loop with its memory in one frame.
+type running interface{ run(f *frame) }
+
+type lanesOf[T gemm.Float] struct {
+	*loop
+	f1    []func(dst, x []T) // by operation; nil where it is another kind
+	f2    []func(dst, x, y []T)
+	store [][]T // of registers and of what repeats
+	data  [][]T // whole tensors
+	now   [][]T // the pieces
 }
 
-func (l *loop) lanes() *laneData {
-	m := &laneData{make([][]float64, len(l.lane)), make([][]float64, len(l.lane)), make([][]float64, len(l.lane))}
+func (l *loop) running() running {
+	if l.kind == Float32 {
+		return lanesFor(l, kernel32)
+	}
+	return lanesFor(l, kernel64)
+}
+
+func lanesFor[T gemm.Float](l *loop, of func(p *Prim) (func(dst, x []T), func(dst, x, y []T))) running {
+	m := &lanesOf[T]{loop: l, store: make([][]T, len(l.lane)), data: make([][]T, len(l.lane)), now: make([][]T, len(l.lane))}
 	for i, ln := range l.lane {
-		if ln.kind != laneDirect {
-			m.store[i] = make([]float64, min(blockSize, l.n))
+		if ln.kind != laneDirect && ln.kind != laneNumber {
+			m.store[i] = make([]T, min(blockSize, l.n))
+		}
+	}
+	m.f1, m.f2 = make([]func(dst, x []T), len(l.ops)), make([]func(dst, x, y []T), len(l.ops))
+	for k, op := range l.ops {
+		if op.sum == nil {
+			m.f1[k], m.f2[k] = of(l.owner.vs[op.value].prim)
 		}
 	}
 	return m
 }
 
-func (l *loop) run(f *frame, m *laneData) {
-	for i, ln := range l.lane {
+func (m *lanesOf[T]) run(f *frame) {
+	for i, ln := range m.lane {
 		switch ln.kind {
 		case laneRegister:
 			continue
 		case laneRows:
 			if ln.period == 0 { // no pattern
-				m.data[i] = stretch(f.of(l.owner, ln.value), l.shapeOf())
+				m.data[i] = stretchOf[T](f.of(m.owner, ln.value), m.shape())
 				continue
 			}
 		}
-		m.data[i] = f.of(l.owner, ln.value).data
-		switch ln.kind {
-		case laneSplat:
-			fill(m.store[i], m.data[i][0])
-		case laneTile:
+		m.data[i] = elements[T](f.of(m.owner, ln.value))
+		if ln.kind == laneTile {
 			for o := 0; o < len(m.store[i]); o += ln.period {
 				copy(m.store[i][o:], m.data[i])
 			}
 		}
 	}
-	for _, op := range l.ops {
+	for _, op := range m.ops {
 		if op.sum != nil {
-			clear(f.t[op.value].data)
+			clear(elements[T](f.t[op.value]))
 		}
 	}
-	for o := 0; o < l.n; o += blockSize {
-		l.piece(f, m, o, min(blockSize, l.n-o))
+	for o := 0; o < m.n; o += blockSize {
+		m.piece(f, o, min(blockSize, m.n-o))
 	}
 	clear(m.data)
 	clear(m.now)
 }
 
-func (l *loop) shapeOf() []int { return l.owner.vs[l.ops[0].value].shape }
+func (l *loop) shape() []int { return l.owner.vs[l.ops[0].value].shape }
 
 // piece computes elements o to o+n.
-func (l *loop) piece(f *frame, m *laneData, o, n int) {
-	for i, ln := range l.lane {
+func (m *lanesOf[T]) piece(f *frame, o, n int) {
+	for i, ln := range m.lane {
 		switch {
 		case ln.kind == laneDirect || ln.kind == laneRows && ln.period == 0:
 			m.now[i] = m.data[i][o : o+n]
+		case ln.kind == laneNumber:
+			m.now[i] = m.data[i][:1]
 		case ln.kind == laneCycle && o%ln.period+n <= ln.period:
 			m.now[i] = m.data[i][o%ln.period:][:n]
 		default:
 			m.now[i] = m.store[i][:n]
-			ln.load(m.now[i], m.data[i], o)
+			fillRepeated(&ln, m.now[i], m.data[i], o)
 		}
 	}
-	for k := range l.ops {
-		op := &l.ops[k]
+	for k := range m.ops {
+		op := &m.ops[k]
 		switch {
 		case op.sum != nil:
-			op.sum.add(f.t[op.value].data, m.now[op.x[0]], o)
-		case op.f1 != nil:
-			op.f1(m.now[op.dst], m.now[op.x[0]])
-		case op.f2 != nil:
-			op.f2(m.now[op.dst], m.now[op.x[0]], m.now[op.x[1]])
+			addTo(op.sum, elements[T](f.t[op.value]), m.now[op.x[0]], o)
+		case m.f1[k] != nil:
+			if x, dst := m.now[op.x[0]], m.now[op.dst]; len(x) == len(dst) {
+				m.f1[k](dst, x)
+			} else { // of one number
+				m.f1[k](dst[:1], x)
+				fill(dst, dst[0])
+			}
+		case m.f2[k] != nil:
+			m.f2[k](m.now[op.dst], m.now[op.x[0]], m.now[op.x[1]])
 		default:
 			choose(m.now[op.dst], m.now[op.x[0]], m.now[op.x[1]], m.now[op.x[2]])
 		}
 	}
 }
 
-// load fills dst with elements o, o+1, … of what repeats.
-func (ln *lane) load(dst, data []float64, o int) {
+// fillRepeated fills dst with elements o, o+1, … of what repeats.
+func fillRepeated[T gemm.Float](ln *lane, dst, data []T, o int) {
 	switch ln.kind {
 	case laneCycle:
 		for p := 0; p < len(dst); {
@@ -262,8 +283,8 @@ func (ln *lane) load(dst, data []float64, o int) {
 	}
 }
 
-// add adds elements o, o+1, … of the operand to where they go.
-func (s *summing) add(sum, x []float64, o int) {
+// addTo adds elements o, o+1, … of the operand of a sum to where they go.
+func addTo[T gemm.Float](s *summing, sum, x []T, o int) {
 	if s.inner == 1 && s.period > 1 {
 		for p := 0; p < len(x); {
 			at := (o + p) % s.period
@@ -280,17 +301,30 @@ func (s *summing) add(sum, x []float64, o int) {
 	}
 }
 
-func fill(x []float64, v float64) {
+func fill[T gemm.Float](x []T, v T) {
 	for i := range x {
 		x[i] = v
 	}
 }
 
-func choose(dst, c, a, b []float64) {
+// choose sets dst to a where c is not 0 and to b elsewhere; each may be one
+// number.
+func choose[T gemm.Float](dst, c, a, b []T) {
+	at := func(x []T, i int) T { return x[min(i, len(x)-1)] }
+	if len(c) == len(dst) && len(a) == len(dst) && len(b) == len(dst) {
+		for i, on := range c {
+			v := b[i]
+			if on != 0 {
+				v = a[i]
+			}
+			dst[i] = v
+		}
+		return
+	}
 	for i := range dst {
-		v := b[i]
-		if c[i] != 0 {
-			v = a[i]
+		v := at(b, i)
+		if at(c, i) != 0 {
+			v = at(a, i)
 		}
 		dst[i] = v
 	}

@@ -1,108 +1,72 @@
 package ad
 
 import (
-	"math"
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
-	"github.com/gojac/gojac/ad/vec"
 )
 
-// kernelOf returns the loop over one piece that p stands for: vectors where
-// there are any, else its definition element by element. Where has none.
-func kernelOf(p *Prim) (func(dst, x []float64), func(dst, x, y []float64)) {
-	switch p {
-	case add:
-		return nil, vec.Add
-	case sub:
-		return nil, vec.Sub
-	case mul:
-		return nil, vec.Mul
-	case div:
-		return nil, vec.Div
-	case relu:
-		return vec.ReLU, nil
-	case tanh:
-		return vec.Tanh, nil
-	case sigmoid:
-		return vec.Sigmoid, nil
-	case exp:
-		return vec.Exp, nil
-	case square:
-		return func(dst, x []float64) { vec.Mul(dst, x, x) }, nil
-	case strongMul:
-		return nil, vec.StrongMul
-	case gt:
-		return nil, vec.Gt
-	case sqrt:
-		return func(dst, x []float64) {
-			for i, v := range x {
-				dst[i] = math.Sqrt(v)
-			}
-		}, nil
-	case neg:
-		return func(dst, x []float64) {
-			for i, v := range x {
-				dst[i] = -v
-			}
-		}, nil
+// kernel64 and kernel32 return the loop over one piece that p stands for:
+// vectors where there are any, else its definition element by element. Where
+// has none.
+func kernel64(p *Prim) (func(dst, x []float64), func(dst, x, y []float64)) {
+	if p.kernel != nil {
+		return p.kernel.one64, p.kernel.two64
 	}
-	if f := p.Fun; f != nil {
-		return func(dst, x []float64) {
-			for i, v := range x {
-				dst[i] = f(v)
+	return plainKernel[float64](p)
+}
+
+func kernel32(p *Prim) (func(dst, x []float32), func(dst, x, y []float32)) {
+	if p.kernel != nil {
+		return p.kernel.one32, p.kernel.two32
+	}
+	return plainKernel[float32](p)
+}
+
+func plainKernel[T gemm.Float](p *Prim) (func(dst, x []T), func(dst, x, y []T)) {
+	switch {
+	case p.Fun != nil:
+		return func(dst, x []T) {
+			for i := range dst {
+				dst[i] = T(p.Fun(float64(x[min(i, len(x)-1)])))
 			}
 		}, nil
-	}
-	if f := p.Fun2; f != nil {
-		return nil, func(dst, x, y []float64) {
-			for i, v := range x {
-				dst[i] = f(v, y[i])
-			}
-		}
+	case p.Fun2 != nil:
+		return nil, func(dst, x, y []T) { loop2(p.Fun2, dst, x, y) }
 	}
 	return nil, nil
 }
 
-// into holds how primitives that are not elementwise write their result into
-// memory that is given.
-var into map[*Prim]func(v *value, y *Tensor, x []*Tensor)
+// productInto is a matrix product, of transposed operands where the plan has
+// looked through a transpose.
+func productInto[T gemm.Float](v *value, y *Tensor, x []*Tensor) {
+	a, b := matrixOf[T](x[0]), matrixOf[T](x[1])
+	if v.flip[0] {
+		a = a.T()
+	}
+	if v.flip[1] {
+		b = b.T()
+	}
+	gemm.Mul(gemm.Dense(a.Rows, b.Cols, elements[T](y)), a, b)
+}
 
-func init() {
-	product := func(v *value, y *Tensor, x []*Tensor) {
-		a, b := matrix(x[0]), matrix(x[1])
-		if v.flip[0] {
-			a = a.T()
-		}
-		if v.flip[1] {
-			b = b.T()
-		}
-		gemm.Mul(gemm.Dense(a.Rows, b.Cols, y.data), a, b)
-	}
-	into = map[*Prim]func(v *value, y *Tensor, x []*Tensor){
-		matmul: product,
-		matvec: product,
-		transpose: func(_ *value, y *Tensor, x []*Tensor) {
-			gemm.Copy(gemm.Dense(y.shape[0], y.shape[1], y.data), matrix(x[0]).T())
-		},
-		stretchTo: func(_ *value, y *Tensor, x []*Tensor) {
-			if len(x[0].data) == 1 {
-				fill(y.data, x[0].data[0])
-				return
+// into returns how v writes its result into memory that is given, or nil.
+func (v *value) into() func(y *Tensor, x []*Tensor) {
+	switch {
+	case v.prim == matmul || v.prim == matvec:
+		return func(y *Tensor, x []*Tensor) {
+			if v.kind == Float32 {
+				productInto[float32](v, y, x)
+			} else {
+				productInto[float64](v, y, x)
 			}
-			d := x[0].data
-			walk(y.shape, strides(x[0].shape, y.shape), func(i, j int) { y.data[i] = d[j] })
-		},
-		sumTo: func(_ *value, y *Tensor, x []*Tensor) {
-			clear(y.data)
-			d := x[0].data
-			walk(x[0].shape, strides(y.shape, x[0].shape), func(i, j int) { y.data[j] += d[i] })
-		},
-		row: func(v *value, y *Tensor, x []*Tensor) { copy(y.data, x[0].data[v.attr.Lo*len(y.data):]) },
-		logSumExp: func(_ *value, y *Tensor, x []*Tensor) {
-			logSumExps(y.data, x[0].data)
-		},
+		}
+	case v.prim == toFloat32 || v.prim == toFloat64:
+		return func(y *Tensor, x []*Tensor) { convert(y, x[0]) }
+	case v.prim.filler != nil:
+		return func(y *Tensor, x []*Tensor) { v.prim.filler.fill(v.attr, y, x) }
 	}
+	return nil
 }
 
 // single makes the instruction that computes one value that is in no block.
@@ -122,8 +86,8 @@ func (p *plan) single(at int) instr {
 		f.x = x
 		return x
 	}
-	if write := into[v.prim]; write != nil {
-		c.run = func(f *frame) { write(v, f.t[at], operands(f)) }
+	if write := v.into(); write != nil {
+		c.run = func(f *frame) { write(f.t[at], operands(f)) }
 		return c
 	}
 	c.fresh = true
@@ -131,7 +95,7 @@ func (p *plan) single(at int) instr {
 	c.run = func(f *frame) {
 		y := v.prim.evaluate(v.attr, slices.Clone(operands(f)))
 		if !known { // it may view an operand
-			y = plain(y.shape, slices.Clone(y.data))
+			y = y.copied()
 		}
 		f.t[at] = y
 	}
@@ -142,7 +106,7 @@ func (p *plan) single(at int) instr {
 func (f *frame) of(p *plan, at int) *Tensor {
 	t := f.t[at]
 	if r := p.root[at]; r != at && !p.vs[at].constant() {
-		t.data = f.t[r].data
+		t.data, t.single = f.t[r].data, f.t[r].single
 	}
 	return t
 }

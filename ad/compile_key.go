@@ -72,7 +72,7 @@ func (s *signature) tensor(v reflect.Value) {
 		return
 	}
 	t := v.Interface().(*Tensor)
-	s.put(uint64(len(t.shape) + 1))
+	s.put(uint64(len(t.shape)+1)<<1 | uint64(t.DType()))
 	for _, n := range t.shape {
 		s.put(uint64(n))
 	}
@@ -185,7 +185,7 @@ func withTensors(v reflect.Value, next func() *Tensor) reflect.Value {
 
 // sole reports whether only t sees its memory.
 func (t *Tensor) sole() bool {
-	return t.level == nil && t.mine && len(t.data) > 1 && atomic.LoadUint32(&t.viewed) == 0
+	return t.level == nil && t.mine && size(t.shape) > 1 && atomic.LoadUint32(&t.viewed) == 0
 }
 
 // view notes that another tensor sees t's memory.

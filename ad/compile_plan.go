@@ -17,7 +17,8 @@ type plan struct {
 	early   []int   // guards that are arguments
 
 	place []int       // for each root: which buffer; −1: none of the frame's
-	sizes []int       // of the buffers
+	sizes []int       // of the buffers, in elements
+	kinds []DType     // of the buffers
 	fresh []bool      // roots whose instruction makes its tensor itself
 	donor map[int]int // result root → argument whose memory it may take
 
@@ -37,7 +38,7 @@ type instr struct {
 // A frame is the memory of one replay: a tensor for every value.
 type frame struct {
 	t     []*Tensor
-	lanes map[*loop]*laneData
+	loops map[*loop]running
 	x     []*Tensor // operands of the instruction that runs
 }
 
@@ -135,10 +136,10 @@ func (p *plan) dying(k int, c instr, last []int, result map[int]bool) []corpse {
 // take returns a buffer for value w: that of an operand that dies in the loop
 // l before w is written, a free one that is large enough, or a new one.
 func (p *plan) take(free *[]int, dying []corpse, l *loop, w int) int {
-	n := size(p.vs[w].shape)
+	n, kind := size(p.vs[w].shape), p.vs[w].kind
 	if l != nil {
 		for i, d := range dying {
-			if d.buffer >= 0 && size(p.vs[d.root].shape) == n && l.canOverwrite(d.root, w) {
+			if d.buffer >= 0 && p.vs[d.root].kind == kind && size(p.vs[d.root].shape) == n && l.canOverwrite(d.root, w) {
 				dying[i].buffer = -1
 				return d.buffer
 			}
@@ -146,7 +147,7 @@ func (p *plan) take(free *[]int, dying []corpse, l *loop, w int) int {
 	}
 	best := -1
 	for i, b := range *free {
-		if p.sizes[b] >= n && (best < 0 || p.sizes[b] < p.sizes[(*free)[best]]) {
+		if p.kinds[b] == kind && p.sizes[b] >= n && (best < 0 || p.sizes[b] < p.sizes[(*free)[best]]) {
 			best = i
 		}
 	}
@@ -155,7 +156,7 @@ func (p *plan) take(free *[]int, dying []corpse, l *loop, w int) int {
 		*free = slices.Delete(*free, best, best+1)
 		return b
 	}
-	p.sizes = append(p.sizes, n)
+	p.sizes, p.kinds = append(p.sizes, n), append(p.kinds, kind)
 	return len(p.sizes) - 1
 }
 
@@ -172,7 +173,7 @@ func (p *plan) findDonor(w, k int, last []int, result map[int]bool, donated []bo
 	best := -1
 	for i := range p.vs {
 		v := &p.vs[i]
-		if v.arg < 0 || !donated[v.arg] || n < 2 || size(v.shape) != n || result[i] || p.taken(v.arg) {
+		if v.arg < 0 || !donated[v.arg] || n < 2 || size(v.shape) != n || v.kind != p.vs[w].kind || result[i] || p.taken(v.arg) {
 			continue
 		}
 		l := p.code[k].block
@@ -200,28 +201,36 @@ func (p *plan) taken(arg int) bool {
 
 // newFrame makes the tensors that stay the same from replay to replay.
 func (p *plan) newFrame() *frame {
-	f := &frame{t: make([]*Tensor, len(p.vs)), lanes: map[*loop]*laneData{}}
-	buffers := make([][]float64, len(p.sizes))
+	f := &frame{t: make([]*Tensor, len(p.vs)), loops: map[*loop]running{}}
+	buffers := make([]*Tensor, len(p.sizes))
 	for i, n := range p.sizes {
-		buffers[i] = make([]float64, n)
+		buffers[i] = blank(p.kinds[i], []int{n})
 	}
 	for i := range p.vs {
 		switch v := &p.vs[i]; {
 		case v.constant():
 			f.t[i] = v.t
 		case v.prim == reshape:
-			f.t[i] = plain(v.shape, nil)
+			f.t[i] = &Tensor{shape: v.shape, kind: v.kind}
 		case p.place[i] >= 0:
-			n := size(v.shape)
-			f.t[i] = plain(v.shape, buffers[p.place[i]][:n:n])
+			f.t[i] = buffers[p.place[i]].first(v.shape)
 		}
 	}
 	for _, c := range p.code {
 		if c.block != nil {
-			f.lanes[c.block] = c.block.lanes()
+			f.loops[c.block] = c.block.running()
 		}
 	}
 	return f
+}
+
+// first views the first elements of t in a shape.
+func (t *Tensor) first(shape []int) *Tensor {
+	n := size(shape)
+	if t.kind == Float32 {
+		return &Tensor{shape: shape, kind: t.kind, single: t.single[:n:n]}
+	}
+	return plain(shape, t.data[:n:n])
 }
 
 // replay runs the plan on the arguments' tensors. It reports whether the
@@ -264,16 +273,10 @@ func (p *plan) prepare(f *frame, args []*Tensor, own []bool) {
 		if v.prim == nil || p.fresh[r] {
 			continue
 		}
-		if size(v.shape) == 1 {
-			f.t[r] = &Tensor{shape: v.shape}
-			f.t[r].data = f.t[r].number[:]
-			continue
-		}
-		f.t[r] = plain(v.shape, nil)
 		if arg, ok := p.donor[r]; ok && own[arg] && !p.captured(args[arg]) {
-			f.t[r].data = args[arg].data
+			f.t[r] = args[arg].first(v.shape)
 		} else {
-			f.t[r].data = make([]float64, size(v.shape))
+			f.t[r] = blank(v.kind, v.shape)
 		}
 		f.t[r].mine = true
 	}
@@ -287,7 +290,7 @@ func (p *plan) captured(t *Tensor) bool {
 // stale reports whether a guarded value is another than when traced.
 func (p *plan) stale(f *frame, guards []int) bool {
 	for _, g := range guards {
-		if !sameBits(f.t[p.root[g]].data, p.vs[g].t.data) {
+		if !sameElements(f.t[p.root[g]], p.vs[g].t) {
 			return true
 		}
 	}
@@ -311,7 +314,7 @@ func (p *plan) put(f *frame) {
 		switch v := &p.vs[i]; {
 		case v.constant() || p.place[i] >= 0:
 		case v.prim == reshape:
-			f.t[i].data = nil
+			f.t[i].data, f.t[i].single = nil, nil
 		default:
 			f.t[i] = nil
 		}
@@ -330,10 +333,10 @@ func (p *plan) handOut(f *frame, donated []bool) []*Tensor {
 		switch v := &p.vs[r]; {
 		case at != r:
 			t.view()
-			t = plain(p.vs[at].shape, t.data)
+			t = t.first(p.vs[at].shape)
 		case v.arg >= 0 && donated[v.arg]:
 			t.view()
-			t = plain(t.shape, t.data) // the argument itself is given up
+			t = t.first(t.shape) // the argument itself is given up
 		}
 		out[i] = t
 	}

@@ -76,7 +76,7 @@ func (s *simplifier) add(v value) int {
 			return at
 		}
 		if !slices.ContainsFunc(v.in, func(at int) bool { return !s.vs[at].constant() }) && byName[v.prim.Name] == v.prim {
-			v = value{t: v.t, shape: v.shape, arg: -1}
+			v = value{t: v.t, shape: v.shape, kind: v.kind, arg: -1}
 		}
 		s.lookThrough(&v)
 	}
@@ -128,7 +128,18 @@ func (s *simplifier) copied(v *value) (int, bool) {
 
 func (s *simplifier) isOne(at int) bool {
 	v := &s.vs[at]
-	return v.constant() && len(v.t.data) == 1 && v.t.data[0] == 1
+	return v.constant() && v.number() == 1
+}
+
+// number is the element of a constant that has one, and NaN of any other.
+func (v *value) number() float64 {
+	switch {
+	case len(v.t.data) == 1:
+		return v.t.data[0]
+	case len(v.t.single) == 1:
+		return float64(v.t.single[0])
+	}
+	return math.NaN()
 }
 
 // key tells what computes v; "" where another that looks the same may differ.
@@ -137,10 +148,10 @@ func (v *value) key() string {
 	case v.arg >= 0:
 		return ""
 	case v.prim == nil:
-		if len(v.t.data) != 1 {
+		if v.t.Size() != 1 {
 			return ""
 		}
-		return "c" + shapeString(v.shape) + strconv.FormatUint(math.Float64bits(v.t.data[0]), 16)
+		return "c" + v.kind.String() + shapeString(v.shape) + strconv.FormatUint(math.Float64bits(v.number()), 16)
 	case byName[v.prim.Name] != v.prim:
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,6 +14,8 @@ type net struct{ W1, B1, W2, B2 *Tensor }
 func newNet(in, hidden, out int) net {
 	return net{Randn(1, in, hidden).MulC(0.1), Zeros(hidden), Randn(2, hidden, out).MulC(0.1), Zeros(out)}
 }
+
+func (m net) as(to func(*Tensor) *Tensor) net { return net{to(m.W1), to(m.B1), to(m.W2), to(m.B2)} }
 
 func netLoss(m net, x, y *Tensor) *Tensor {
 	h := x.MatMul(m.W1).Add(m.B1).ReLU()
@@ -39,20 +42,28 @@ func netData(batch, in, out int) (x, y *Tensor) {
 // TestCompiledStep trains a network with a compiled step, donated and not,
 // beside a plain one.
 func TestCompiledStep(t *testing.T) {
-	for _, opts := range [][]Option{nil, {Donate("x1")}} {
-		step := Compile(netStep, opts...).(func(net, *Tensor, *Tensor) (net, *Tensor))
+	for _, c := range []struct {
+		as      func(*Tensor) *Tensor
+		opts    []Option
+		allowed float64
+	}{
+		{(*Tensor).Float64, nil, 1e-14}, {(*Tensor).Float64, []Option{Donate("x1")}, 1e-14},
+		{(*Tensor).Float32, nil, 1e-5}, {(*Tensor).Float32, []Option{Donate("x1")}, 1e-5},
+	} {
+		step := Compile(netStep, c.opts...).(func(net, *Tensor, *Tensor) (net, *Tensor))
 		x, y := netData(6, 5, 3)
-		m, want := newNet(5, 7, 3), newNet(5, 7, 3)
+		x, y = c.as(x), c.as(y)
+		m, want := newNet(5, 7, 3).as(c.as), newNet(5, 7, 3).as(c.as)
 		for i := range 5 {
 			var l, wl *Tensor
 			m, l = step(m, x, y)
 			want, wl = netStep(want, x, y)
-			if e := largestError(l, wl); e > 1e-14 {
+			if e := largestError(l, wl); e > c.allowed || l.DType() != x.DType() {
 				t.Fatalf("step %d: loss %v, want %v", i, l, wl)
 			}
 		}
 		for i, w := range Tensors(want) {
-			if e := largestError(Tensors(m)[i], w); e > 1e-14 {
+			if e := largestError(Tensors(m)[i], w); e > c.allowed || Tensors(m)[i].DType() != x.DType() {
 				t.Errorf("tensor %d is off by %g", i, e)
 			}
 		}
@@ -62,9 +73,16 @@ func TestCompiledStep(t *testing.T) {
 // TestDonated wants no tensor data allocated from the second replay on, and
 // a refusal of what was given away.
 func TestDonated(t *testing.T) {
+	for _, as := range []func(*Tensor) *Tensor{(*Tensor).Float64, (*Tensor).Float32} {
+		testDonated(t, as)
+	}
+}
+
+func testDonated(t *testing.T, as func(*Tensor) *Tensor) {
 	step := Compile(netStep, Donate("x1")).(func(net, *Tensor, *Tensor) (net, *Tensor))
 	x, y := netData(16, 64, 10)
-	m := newNet(64, 128, 10) // 9.6k numbers, 77 kB
+	x, y = as(x), as(y)
+	m := newNet(64, 128, 10).as(as) // 9.6k numbers, 77 kB or 38 kB
 	old := m
 	for range 3 {
 		m, _ = step(m, x, y)
@@ -76,7 +94,7 @@ func TestDonated(t *testing.T) {
 	}
 	runtime.ReadMemStats(&after)
 	if per := (after.TotalAlloc - before.TotalAlloc) / 50; per > 8000 {
-		t.Errorf("%d bytes allocated in a step; the model is 77 kB", per)
+		t.Errorf("%d bytes allocated in a step; the model is larger", per)
 	}
 	view := m.W1.Reshape(-1)
 	was := view.Data()[0]
@@ -188,18 +206,39 @@ func TestPrimsCompiled(t *testing.T) {
 			if err := compiledEqual(f, e.In, e.In); err != nil {
 				t.Errorf("%s at %v: %v", p.Name, e.In, err)
 			}
+			if single := singles(e.In); p != toFloat64 {
+				if err := compiledEqual(f, single, single); err != nil {
+					t.Errorf("%s of float32 at %v: %v", p.Name, e.In, err)
+				}
+			}
 		}
 	}
 }
 
-// compiledEqual traces f at one point and compares a replay at another.
+// singles returns tensors as float32.
+func singles(ts []*Tensor) []*Tensor {
+	out := make([]*Tensor, len(ts))
+	for i, t := range ts {
+		out[i] = t.Float32()
+	}
+	return out
+}
+
+// compiledEqual traces f at one point and compares replays at another.
 func compiledEqual(f func([]*Tensor) []*Tensor, first, then []*Tensor) error {
 	c := Compile(f).(func([]*Tensor) []*Tensor)
 	c(first)
 	for range 2 {
 		got, want := c(then), f(then)
 		for i, w := range want {
-			if e := largestError(got[i], w); !(e <= 1e-12) && fmt.Sprint(got[i]) != fmt.Sprint(w) {
+			allowed := 1e-12
+			if w.DType() == Float32 {
+				allowed = 1e-4
+			}
+			if got[i].DType() != w.DType() || !slices.Equal(got[i].shape, w.shape) {
+				return fmt.Errorf("result %d is of type %v and shape %v, want %v and %v", i, got[i].DType(), got[i].shape, w.DType(), w.shape)
+			}
+			if e := largestError(got[i], w); !(e <= allowed) && fmt.Sprint(got[i]) != fmt.Sprint(w) {
 				return fmt.Errorf("result %d is %v, want %v", i, got[i], w)
 			}
 		}
@@ -225,6 +264,13 @@ func TestRandomPrograms(t *testing.T) {
 		}
 		if err := compiledEqual(both, in(1), in(10)); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
+		}
+		if err := compiledEqual(both, singles(in(1)), singles(in(10))); err != nil {
+			t.Errorf("seed %d, float32: %v", seed, err)
+		}
+		mixed := func(k int) []*Tensor { return append(singles(in(k)[:2]), in(k)[2:]...) }
+		if err := compiledEqual(both, mixed(1), mixed(10)); err != nil {
+			t.Errorf("seed %d, of both types: %v", seed, err)
 		}
 	}
 }

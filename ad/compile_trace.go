@@ -26,6 +26,7 @@ type value struct {
 	in    []int
 	t     *Tensor // what it was when traced; kept of constants and read values
 	shape []int
+	kind  DType
 	arg   int     // which leaf; −1
 	flip  [2]bool // a matrix product: the operand is transposed
 }
@@ -34,7 +35,7 @@ func newRecorder() *recorder { return &recorder{known: map[*Tensor]int{}} }
 
 // input makes t, leaf number arg, an argument of the trace.
 func (r *recorder) input(lv *level, t *Tensor, arg int) *Tensor {
-	r.values = append(r.values, value{t: t, shape: t.shape, arg: arg})
+	r.values = append(r.values, value{t: t, shape: t.shape, kind: t.DType(), arg: arg})
 	return &Tensor{shape: t.shape, level: lv, primal: t, node: len(r.values) - 1}
 }
 
@@ -47,7 +48,7 @@ func (r *recorder) constant(t *Tensor) int {
 	if at, ok := r.known[t]; ok {
 		return at
 	}
-	r.values = append(r.values, value{t: t, shape: t.shape, arg: -1})
+	r.values = append(r.values, value{t: t, shape: t.shape, kind: t.DType(), arg: -1})
 	r.known[t] = len(r.values) - 1
 	return len(r.values) - 1
 }
@@ -64,16 +65,14 @@ func (p *Prim) recorded(lv *level, a *Attr, in []*Tensor) *Tensor {
 	r := lv.rec
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if y.level != nil || y.DType() != Float64 || slices.ContainsFunc(x, func(t *Tensor) bool { return t.DType() != Float64 }) {
-		r.open = true // plans compute in float64
-	}
+	r.open = r.open || y.level != nil
 	at := make([]int, len(in))
 	for i, t := range in {
 		if at[i] = t.node; t.level != lv {
 			at[i] = r.constant(t)
 		}
 	}
-	r.values = append(r.values, value{prim: p, attr: a, in: at, t: y, shape: y.shape, arg: -1})
+	r.values = append(r.values, value{prim: p, attr: a, in: at, t: y, shape: y.shape, kind: y.DType(), arg: -1})
 	return &Tensor{shape: y.shape, level: lv, primal: y, node: len(r.values) - 1}
 }
 
@@ -86,7 +85,9 @@ func (r *recorder) read(node int) {
 	}
 }
 
-// same reports whether two lists of numbers are equal bit by bit.
-func sameBits(a, b []float64) bool {
-	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Float64bits(x) == math.Float64bits(y) })
+// sameElements reports whether the elements of two plain tensors of one type
+// are equal bit by bit.
+func sameElements(a, b *Tensor) bool {
+	return slices.EqualFunc(a.data, b.data, func(x, y float64) bool { return math.Float64bits(x) == math.Float64bits(y) }) &&
+		slices.EqualFunc(a.single, b.single, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) })
 }

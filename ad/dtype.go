@@ -84,10 +84,25 @@ func narrow(t *Tensor) *Tensor {
 		return t
 	}
 	y := blank(Float32, t.shape)
-	for i, v := range t.data {
-		y.single[i] = float32(v)
-	}
+	convert(y, t)
 	return y
+}
+
+// convert sets the elements of y to those of x, of any type.
+func convert(y, x *Tensor) {
+	switch {
+	case x.kind == y.kind:
+		copy(y.data, x.data)
+		copy(y.single, x.single)
+	case y.kind == Float32:
+		for i, v := range x.data {
+			y.single[i] = float32(v)
+		}
+	default:
+		for i, v := range x.single {
+			y.data[i] = float64(v)
+		}
+	}
 }
 
 func widen(t *Tensor) *Tensor {

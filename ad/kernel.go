@@ -140,6 +140,7 @@ func stretched[T gemm.Float](f func(dst, x, y []T), shape []int, dst []T, a, b *
 // others.
 func sums[T gemm.Float](y, x []T, n, inner int) {
 	if n == 0 {
+		clear(y)
 		return
 	}
 	for o := 0; o*n*inner < len(x); o++ {
@@ -156,9 +157,9 @@ func sums[T gemm.Float](y, x []T, n, inner int) {
 	}
 }
 
-// sumOver adds up x over the axes marked, one after the other from the last;
-// neighbours count as one.
-func sumOver[T gemm.Float](x []T, shape []int, over func(axis int) bool) []T {
+// sumOver sets y to the sums of x over the axes marked, one after the other
+// from the last; neighbours count as one.
+func sumOver[T gemm.Float](y, x []T, shape []int, over func(axis int) bool) {
 	for k := len(shape) - 1; k >= 0; k-- {
 		if !over(k) || shape[k] == 1 {
 			continue
@@ -171,16 +172,20 @@ func sumOver[T gemm.Float](x []T, shape []int, over func(axis int) bool) []T {
 		if n == 1 {
 			continue
 		}
-		y := vec.ZerosOf[T](size(shape[:k]) * inner)
-		sums(y, x, n, inner)
+		if size(shape[:k])*inner == len(y) { // what is left to sum over are axes of length 1
+			sums(y, x, n, inner)
+			return
+		}
+		z := vec.ZerosOf[T](size(shape[:k]) * inner)
+		sums(z, x, n, inner)
 		// The axes are gone from what is left to the right; those to the left
 		// do not look there but for its size.
 		rest := make([]int, 0, len(shape))
 		rest = append(rest, shape[:k]...)
 		rest = append(rest, inner)
-		x, shape = y, rest
+		x, shape = z, rest
 	}
-	return x
+	copy(y, x)
 }
 
 // logSumExpOf shifts by the largest number, so that nothing overflows.

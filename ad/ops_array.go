@@ -238,7 +238,9 @@ func (t *Tensor) ArgSort(axis int) *Tensor {
 			place[start+k*step] = float64(k)
 		}
 	})
-	return evalReorder(&Attr{Axis: a}, []*Tensor{t.concrete(), plain(t.shape, place)})
+	y := blank(Float64, t.shape)
+	fillReorder[float64](&Attr{Axis: a}, y, []*Tensor{widen(t.concrete()), plain(t.shape, place)})
+	return y
 }
 
 // ArgMaxAxis returns the index of the first largest entry along an axis, which

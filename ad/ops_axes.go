@@ -3,7 +3,7 @@ package ad
 import (
 	"slices"
 
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // Permute returns t with its axes in another order: axis k of the result is
@@ -47,15 +47,7 @@ var permute, concat = new(Prim), new(Prim)
 func init() {
 	permute.define(Prim{
 		Name: "Permute", TeX: `\operatorname{permute}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			shape, st := make([]int, len(a.Index)), make([]int, len(a.Index))
-			for k, axis := range a.Index {
-				shape[k], st[k] = x[0].shape[axis], size(x[0].shape[axis+1:])
-			}
-			y := vec.Zeros(len(x[0].data))
-			walk(shape, st, func(i, j int) { y[i] = x[0].data[j] })
-			return plain(shape, y)
-		},
+		filler: fills(permutedShape, fillPermute[float64], fillPermute[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			back := make([]int, len(c.Index))
 			for k, axis := range c.Index {
@@ -70,22 +62,7 @@ func init() {
 	})
 	concat.define(Prim{
 		Name: "Concat", TeX: `\operatorname{concat}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			shape := slices.Clone(x[0].shape)
-			inner := size(shape[a.Axis+1:])
-			shape[a.Axis] = 0
-			for _, t := range x {
-				shape[a.Axis] += t.shape[a.Axis]
-			}
-			y := make([]float64, 0, size(shape))
-			for k := range size(shape[:a.Axis]) {
-				for _, t := range x {
-					n := t.shape[a.Axis] * inner
-					y = append(y, t.data[k*n:(k+1)*n]...)
-				}
-			}
-			return plain(shape, y)
-		},
+		filler: fills(axisShape(joined), fillConcat[float64], fillConcat[float32]),
 		Push: func(c *Call, i int, dx *Tensor) *Tensor {
 			return pad(dx, c.Axis, c.before(i), c.Y.shape[c.Axis])
 		},
@@ -107,4 +84,62 @@ func (c *Call) before(i int) int {
 		lo += t.shape[c.Axis]
 	}
 	return lo
+}
+
+func permutedShape(a *Attr, x []*Tensor) []int {
+	shape := make([]int, len(a.Index))
+	for k, axis := range a.Index {
+		shape[k] = x[0].shape[axis]
+	}
+	return shape
+}
+
+// fillPermute copies runs of the axes that stay last, or else line by line.
+func fillPermute[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	to, from := elements[T](y), elements[T](x[0])
+	if len(to) == 0 {
+		return
+	}
+	k := len(a.Index)
+	for k > 0 && a.Index[k-1] == k-1 {
+		k--
+	}
+	run, step := size(y.shape[k:]), 1
+	if run == 1 {
+		k--
+		run, step = y.shape[k], size(x[0].shape[a.Index[k]+1:])
+	}
+	st := make([]int, k)
+	for i := range st {
+		st[i] = size(x[0].shape[a.Index[i]+1:])
+	}
+	walk(y.shape[:k], st, func(i, j int) {
+		line := to[i*run : (i+1)*run]
+		if step == 1 {
+			copy(line, from[j:])
+			return
+		}
+		for m := range line {
+			line[m] = from[j+m*step]
+		}
+	})
+}
+
+// joined is the length of the axis along which operands are joined.
+func joined(a *Attr, x []*Tensor) int {
+	n := 0
+	for _, t := range x {
+		n += t.shape[a.Axis]
+	}
+	return n
+}
+
+func fillConcat[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	to := elements[T](y)
+	for k := range size(y.shape[:a.Axis]) {
+		for _, t := range x {
+			n := size(t.shape[a.Axis:])
+			to = to[copy(to, elements[T](t)[k*n:(k+1)*n]):]
+		}
+	}
 }

@@ -113,14 +113,9 @@ func init() {
 	})
 	bmm.define(Prim{
 		Name: "BatchMatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			b, m, k, n := x[0].shape[0], x[0].shape[1], x[0].shape[2], x[1].shape[2]
-			y := vec.Zeros(b * m * n)
-			for i := range b {
-				gemm.Mul(gemm.Dense(m, n, y[i*m*n:]), gemm.Dense(m, k, x[0].data[i*m*k:]), gemm.Dense(k, n, x[1].data[i*k*n:]))
-			}
-			return plain([]int{b, m, n}, y)
-		},
+		filler: fills(func(_ *Attr, x []*Tensor) []int {
+			return []int{x[0].shape[0], x[0].shape[1], x[1].shape[2]}
+		}, fillProducts[float64], fillProducts[float32]),
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
 				return g.MatMul(c.X[1].Permute(0, 2, 1))
@@ -131,12 +126,9 @@ func init() {
 	})
 	transpose.define(Prim{
 		Name: "T", TeX: `%s^{\top}`, Text: "%sᵀ", Prec: precPow,
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			m, n := x[0].shape[0], x[0].shape[1]
-			y := vec.Zeros(m * n)
-			gemm.Copy(gemm.Dense(n, m, y), matrix(x[0]).T())
-			return plain([]int{n, m}, y)
-		},
+		filler: fills(func(_ *Attr, x []*Tensor) []int {
+			return []int{x[0].shape[1], x[0].shape[0]}
+		}, fillTransposed[float64], fillTransposed[float32]),
 		Transpose: func(_ *Call, _ int, g *Tensor) *Tensor { return g.T() },
 		Shapes:    []Example{{In: []*Tensor{Randn(1, 2, 3)}}},
 	})
@@ -144,6 +136,19 @@ func init() {
 
 func evalMatMul[T gemm.Float](_ *Attr, x []*Tensor) *Tensor {
 	return product(matrixOf[T](x[0]), matrixOf[T](x[1]))
+}
+
+// fillProducts multiplies matrices in the last two axes.
+func fillProducts[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	m, k, n := x[0].shape[1], x[0].shape[2], x[1].shape[2]
+	to, a, b := elements[T](y), elements[T](x[0]), elements[T](x[1])
+	for i := range x[0].shape[0] {
+		gemm.Mul(gemm.Dense(m, n, to[i*m*n:]), gemm.Dense(m, k, a[i*m*k:]), gemm.Dense(k, n, b[i*k*n:]))
+	}
+}
+
+func fillTransposed[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	gemm.Copy(matrixOf[T](y), matrixOf[T](x[0]).T())
 }
 
 func evalMatVec[T gemm.Float](_ *Attr, x []*Tensor) *Tensor {

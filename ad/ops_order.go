@@ -1,9 +1,10 @@
 package ad
 
 import (
+	"cmp"
 	"slices"
 
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // Gather returns the entries with the given indices along an axis, in that
@@ -113,30 +114,10 @@ func lanes(shape []int, axis int, f func(start, step int)) {
 	}
 }
 
-// blocks makes a tensor whose axis has length n, one part at a time: in each,
-// the entries along the axis are runs of inner numbers.
-func blocks(x *Tensor, axis, n int, f func(from, to []float64, inner int)) *Tensor {
-	shape := slices.Clone(x.shape)
-	old := shape[axis]
-	shape[axis] = n
-	inner := size(shape[axis+1:])
-	y := vec.Zeros(size(shape))
-	for k := range size(shape[:axis]) {
-		f(x.data[k*old*inner:(k+1)*old*inner], y[k*n*inner:(k+1)*n*inner], inner)
-	}
-	return plain(shape, y)
-}
-
 func init() {
 	gather.define(Prim{
 		Name: "Gather", TeX: `\operatorname{gather}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			return blocks(x[0], a.Axis, len(a.Index), func(from, to []float64, inner int) {
-				for k, i := range a.Index {
-					copy(to[k*inner:(k+1)*inner], from[i*inner:])
-				}
-			})
-		},
+		filler: fills(axisShape(func(a *Attr, _ []*Tensor) int { return len(a.Index) }), fillGather[float64], fillGather[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return g.ScatterAdd(c.Axis, c.X[0].shape[c.Axis], c.Index...)
 		},
@@ -147,15 +128,7 @@ func init() {
 	})
 	scatter.define(Prim{
 		Name: "ScatterAdd", TeX: `\operatorname{scatter}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			return blocks(x[0], a.Axis, a.Hi, func(from, to []float64, inner int) {
-				for k, i := range a.Index {
-					for j, v := range from[k*inner : (k+1)*inner] {
-						to[i*inner+j] += v
-					}
-				}
-			})
-		},
+		filler:    fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi }), fillScatter[float64], fillScatter[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Gather(c.Axis, c.Index...) },
 		Shapes: []Example{
 			{Attr: Attr{Axis: 1, Hi: 4, Index: []int{3, 0, 3}}, In: []*Tensor{Randn(1, 2, 3)}},
@@ -166,21 +139,7 @@ func init() {
 func init() {
 	cumSum.define(Prim{ // Lo = 1: from the end
 		Name: "CumSum", TeX: `\operatorname{cumsum}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			n := x[0].shape[a.Axis]
-			return blocks(x[0], a.Axis, n, func(from, to []float64, inner int) {
-				copy(to, from)
-				for k := 1; k < n; k++ {
-					at, before := k*inner, (k-1)*inner
-					if a.Lo == 1 {
-						at, before = (n-1-k)*inner, (n-k)*inner
-					}
-					for j := range inner {
-						to[at+j] += to[before+j]
-					}
-				}
-			})
-		},
+		filler: fills(sameShape, fillCumSum[float64], fillCumSum[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return cumSum.apply(&Attr{Axis: c.Axis, Lo: 1 - c.Lo}, g)
 		},
@@ -191,7 +150,7 @@ func init() {
 	})
 	sorted.define(Prim{
 		Name: "Sort", TeX: `\operatorname{sort}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor { return evalReorder(a, []*Tensor{x[0], x[0]}) },
+		filler: fills(sameShape, fillReorder[float64], fillReorder[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return reorder.apply(&Attr{Axis: c.Axis}, c.X[0], dx)
 		},
@@ -206,8 +165,8 @@ func init() {
 	// would; with Lo = 1, back.
 	reorder.define(Prim{
 		Name: "Reorder", TeX: `\operatorname{reorder}(%s, %s)`, Passive: []int{0},
-		Eval: evalReorder,
-		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return reorder.apply(c.Attr, c.X[0], dx) },
+		filler: fills(sameShape, fillReorder[float64], fillReorder[float32]),
+		Push:   func(c *Call, _ int, dx *Tensor) *Tensor { return reorder.apply(c.Attr, c.X[0], dx) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return reorder.apply(&Attr{Axis: c.Axis, Lo: 1 - c.Lo}, c.X[0], g)
 		},
@@ -215,35 +174,65 @@ func init() {
 	})
 }
 
-func evalReorder(a *Attr, x []*Tensor) *Tensor {
-	by, d := x[0].data, x[1].data
-	y := vec.Zeros(len(d))
+func fillGather[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	outerParts(y, x[0], a.Axis, func(to, from []T, inner int) {
+		if inner == 1 {
+			for k, i := range a.Index {
+				to[k] = from[i]
+			}
+			return
+		}
+		for k, i := range a.Index {
+			copy(to[k*inner:(k+1)*inner], from[i*inner:])
+		}
+	})
+}
+
+func fillScatter[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	outerParts(y, x[0], a.Axis, func(to, from []T, inner int) {
+		clear(to)
+		for k, i := range a.Index {
+			for j, v := range from[k*inner : (k+1)*inner] {
+				to[i*inner+j] += v
+			}
+		}
+	})
+}
+
+func fillCumSum[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 	n := x[0].shape[a.Axis]
-	order := make([]int, n)
+	outerParts(y, x[0], a.Axis, func(to, from []T, inner int) {
+		copy(to, from)
+		for k := 1; k < n; k++ {
+			at, before := k*inner, (k-1)*inner
+			if a.Lo == 1 {
+				at, before = (n-1-k)*inner, (n-k)*inner
+			}
+			for j := range inner {
+				to[at+j] += to[before+j]
+			}
+		}
+	})
+}
+
+// fillReorder moves the entries of the last operand as sorting the first
+// would.
+func fillReorder[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	by, d, to := elements[T](x[0]), elements[T](x[len(x)-1]), elements[T](y)
+	order := make([]int, x[0].shape[a.Axis])
 	lanes(x[0].shape, a.Axis, func(start, step int) {
 		for k := range order {
 			order[k] = k
 		}
-		slices.SortStableFunc(order, func(i, j int) int { return compareFloats(by[start+i*step], by[start+j*step]) })
+		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(by[start+i*step], by[start+j*step]) })
 		for k, i := range order {
 			if a.Lo == 1 {
-				y[start+i*step] = d[start+k*step]
+				to[start+i*step] = d[start+k*step]
 			} else {
-				y[start+k*step] = d[start+i*step]
+				to[start+k*step] = d[start+i*step]
 			}
 		}
 	})
-	return plain(x[1].shape, y)
-}
-
-func compareFloats(a, b float64) int {
-	switch {
-	case a < b || a != a && b == b:
-		return -1
-	case a > b || b != b && a == a:
-		return 1
-	}
-	return 0
 }
 
 func equalNeighbours(d []float64, shape []int, axis int) int {

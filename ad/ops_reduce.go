@@ -1,7 +1,6 @@
 package ad
 
 import (
-	"math"
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
@@ -47,7 +46,7 @@ var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
 func init() {
 	sumAxis.define(Prim{
 		Name: "SumAxis", TeX: `\operatorname{sum}_{@axis}(%s)`, Text: "sum(%s, axis @axis)",
-		Eval: evalSumAxis[float64], Eval32: evalSumAxis[float32],
+		filler: fills(reducedShape, fillSumAxis[float64], fillSumAxis[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return broadcastTo(kept(g, c.Axis, c.X[0].shape), c.X[0].shape)
 		},
@@ -58,7 +57,7 @@ func init() {
 	})
 	reduceMax.define(Prim{
 		Name: "Max", TeX: `\max(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor { return reduce(a.Axis, x[0], math.Inf(-1), math.Max) },
+		filler: fills(reducedShape, fillMax[float64], fillMax[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return strongMul.apply2(share(c), dx).SumAxis(c.Axis)
 		},
@@ -74,7 +73,7 @@ func init() {
 	})
 	logSumExp.define(Prim{
 		Name: "LogSumExp", TeX: `\operatorname{logsumexp}(%s)`,
-		Eval: evalLogSumExp[float64], Eval32: evalLogSumExp[float32],
+		filler: fills(reducedShape, fillLogSumExp[float64], fillLogSumExp[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return c.X[0].Softmax().Mul(dx).SumAxis(c.Axis)
 		},
@@ -88,33 +87,32 @@ func init() {
 	})
 }
 
-func evalSumAxis[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
-	y := blank(x[0].kind, without(x[0].shape, a.Axis))
+func fillSumAxis[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 	sums(elements[T](y), elements[T](x[0]), x[0].shape[a.Axis], size(x[0].shape[a.Axis+1:]))
-	return y
 }
 
-// evalLogSumExp works along the last axis.
-func evalLogSumExp[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
-	y := blank(x[0].kind, cloneShape(x[0].shape[:a.Axis]))
+// fillLogSumExp works along the last axis.
+func fillLogSumExp[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
 	logSumExps(elements[T](y), elements[T](x[0]))
-	return y
 }
 
-// reduce folds the entries along an axis, which disappears.
-func reduce(axis int, x *Tensor, start float64, fold func(a, v float64) float64) *Tensor {
-	shape := slices.Delete(slices.Clone(x.shape), axis, axis+1)
-	y := vec.Zeros(size(shape))
-	for i := range y {
-		y[i] = start
+func fillMax[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	inner, n := size(x[0].shape[a.Axis+1:]), x[0].shape[a.Axis]
+	to, from := elements[T](y), elements[T](x[0])
+	for at := 0; at < len(to); at += max(inner, 1) {
+		part := from[at*n : (at+inner)*n]
+		if inner == 1 {
+			to[at] = vec.Max(part)
+			continue
+		}
+		best := to[at : at+inner]
+		copy(best, part)
+		for k := 1; k < n; k++ {
+			for i, v := range part[k*inner : (k+1)*inner] {
+				best[i] = max(best[i], v)
+			}
+		}
 	}
-	inner := size(x.shape[axis+1:])
-	n := x.shape[axis]
-	for i, v := range x.data {
-		j := i/(inner*n)*inner + i%inner
-		y[j] = fold(y[j], v)
-	}
-	return plain(cloneShape(shape), y)
 }
 
 // kept gives a reduced tensor its axis back, with length 1.

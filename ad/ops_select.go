@@ -3,7 +3,7 @@ package ad
 import (
 	"slices"
 
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // Where returns a where cond is not zero and b elsewhere; all three broadcast.
@@ -22,18 +22,9 @@ var where = new(Prim)
 func init() {
 	where.define(Prim{
 		Name: "Where", TeX: `\operatorname{where}(%s, %s, %s)`, Passive: []int{0},
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			shape := mustBroadcast("Where", x[1], x[2])
-			shape = mustBroadcast("Where", x[0], plain(shape, nil))
-			c, a, b := stretch(x[0], shape), stretch(x[1], shape), stretch(x[2], shape)
-			y := vec.Zeros(len(c))
-			for i := range y {
-				if y[i] = b[i]; c[i] != 0 {
-					y[i] = a[i]
-				}
-			}
-			return plain(shape, y)
-		},
+		filler: fills(func(_ *Attr, x []*Tensor) []int {
+			return mustBroadcast("Where", x[0], plain(mustBroadcast("Where", x[1], x[2]), nil))
+		}, fillWhere[float64], fillWhere[float32]),
 		Push: func(c *Call, i int, dx *Tensor) *Tensor {
 			return broadcastTo(taken(c, i, dx), c.Y.shape)
 		},
@@ -45,6 +36,16 @@ func init() {
 			{In: []*Tensor{Vec(1, 0, 1), Randn(1), Randn(2, 2, 1)}},
 		},
 	})
+}
+
+func fillWhere[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	var of [3][]T
+	for i, t := range x {
+		if of[i] = elements[T](t); len(of[i]) > 1 {
+			of[i] = stretchOf[T](t, y.shape)
+		}
+	}
+	choose(elements[T](y), of[0], of[1], of[2])
 }
 
 // taken returns d where input i of a Where was taken and 0 elsewhere.
@@ -77,18 +78,25 @@ var oneHot = new(Prim)
 func init() {
 	oneHot.define(Prim{
 		Name: "OneHot", TeX: `\operatorname{onehot}(%s)`, Steps: true, Passive: []int{0},
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			y := Zeros(append(slices.Clone(x[0].shape), a.Hi)...)
-			for i, v := range x[0].Data() {
-				k := int(v)
-				if float64(k) != v || k < 0 || k >= a.Hi {
-					fail("OneHot", "classes count from 0", "the label %s is not the number of one of %d classes", num(v), a.Hi)
-				}
-				y.data[i*a.Hi+k] = 1
-			}
-			return y
+		filler: fills(func(a *Attr, x []*Tensor) []int {
+			shape := append(slices.Clone(x[0].shape), a.Hi)
+			sizeFor("OneHot", shape)
+			return shape
 		},
+			fillOneHot[float64], fillOneHot[float32]),
 		batch:  func(b *batch) *Tensor { return oneHot.apply(b.Attr, b.X[0]) },
 		Shapes: []Example{{Attr: Attr{Hi: 3}, In: []*Tensor{Vec(0, 2, 1)}}},
 	})
+}
+
+func fillOneHot[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	to := elements[T](y)
+	clear(to)
+	for i, v := range elements[T](x[0]) {
+		k := int(v)
+		if T(k) != v || k < 0 || k >= a.Hi {
+			fail("OneHot", "classes count from 0", "the label %s is not the number of one of %d classes", num(float64(v)), a.Hi)
+		}
+		to[i*a.Hi+k] = 1
+	}
 }

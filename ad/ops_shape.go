@@ -56,13 +56,13 @@ var reshape, stretchTo, sumTo = new(Prim), new(Prim), new(Prim)
 func init() {
 	reshape.define(Prim{
 		Name: "Reshape", TeX: `\operatorname{reshape}(%s)`,
-		Eval:      func(a *Attr, x []*Tensor) *Tensor { x[0].view(); return plain(a.Shape, x[0].data) },
+		Eval: evalReshape, Eval32: evalReshape,
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Reshape(c.X[0].shape...) },
 		Shapes:    []Example{{Attr: Attr{Shape: []int{3, 2}}, In: []*Tensor{Randn(1, 6)}}},
 	})
 	stretchTo.define(Prim{
 		Name: "Broadcast", TeX: `\operatorname{broadcast}(%s)`,
-		Eval:      func(a *Attr, x []*Tensor) *Tensor { return plain(a.Shape, stretch(x[0], a.Shape)) },
+		filler:    fills(givenShape, fillStretch[float64], fillStretch[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return unbroadcast(g, c.X[0].shape) },
 		Shapes: []Example{
 			{Attr: Attr{Shape: []int{2, 3}}, In: []*Tensor{Randn(1, 3)}},
@@ -72,7 +72,7 @@ func init() {
 	})
 	sumTo.define(Prim{
 		Name: "Sum", TeX: `\sum %s`, Prec: precMul,
-		Eval: evalSumTo[float64], Eval32: evalSumTo[float32],
+		filler:    fills(givenShape, fillSumTo[float64], fillSumTo[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return broadcastTo(g, c.X[0].shape) },
 		Shapes: []Example{
 			{In: []*Tensor{Randn(1, 2, 3)}},
@@ -82,12 +82,19 @@ func init() {
 	})
 }
 
-// evalSumTo adds up x[0] over the axes along which a.Shape would stretch.
-func evalSumTo[T gemm.Float](a *Attr, x []*Tensor) *Tensor {
-	st := strides(a.Shape, x[0].shape)
-	y := blank(x[0].kind, a.Shape)
-	copy(elements[T](y), sumOver(elements[T](x[0]), x[0].shape, func(axis int) bool { return st[axis] == 0 }))
-	return y
+func evalReshape(a *Attr, x []*Tensor) *Tensor {
+	x[0].view()
+	return x[0].first(a.Shape)
+}
+
+func fillStretch[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	stretchInto(elements[T](y), y.shape, x[0])
+}
+
+// fillSumTo adds up x[0] over the axes along which y would stretch.
+func fillSumTo[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	st := strides(y.shape, x[0].shape)
+	sumOver(elements[T](y), elements[T](x[0]), x[0].shape, func(axis int) bool { return st[axis] == 0 })
 }
 
 // Sum returns the sum of all elements, a scalar.

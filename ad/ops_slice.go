@@ -3,7 +3,7 @@ package ad
 import (
 	"slices"
 
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/gemm"
 )
 
 // Slice returns the rows lo ≤ i < hi, that is, part of the first axis. It
@@ -78,13 +78,7 @@ var stack = new(Prim)
 func init() {
 	stack.define(Prim{
 		Name: "Stack", TeX: `\operatorname{stack}(%s)`,
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			var data []float64
-			for _, t := range x {
-				data = append(data, t.data...)
-			}
-			return plain(append([]int{len(x)}, x[0].shape...), data)
-		},
+		filler: fills(func(_ *Attr, x []*Tensor) []int { return append([]int{len(x)}, x[0].shape...) }, fillStack[float64], fillStack[float32]),
 		Push: func(c *Call, i int, dx *Tensor) *Tensor {
 			return pad(dx.Reshape(append([]int{1}, dx.shape...)...), 0, i, len(c.X))
 		},
@@ -106,11 +100,7 @@ var row, slice, padTo = new(Prim), new(Prim), new(Prim)
 func init() {
 	row.define(Prim{
 		Name: "Row", TeX: "%s_{[@lo]}", Text: "%s[@lo]", Prec: precPow,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			x[0].view()
-			n := size(x[0].shape[1:])
-			return plain(cloneShape(x[0].shape[1:]), x[0].data[a.Lo*n:(a.Lo+1)*n])
-		},
+		filler: fills(func(_ *Attr, x []*Tensor) []int { return cloneShape(x[0].shape[1:]) }, fillRow[float64], fillRow[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return pad(g.Reshape(append([]int{1}, g.shape...)...), 0, c.Lo, c.X[0].shape[0])
 		},
@@ -121,17 +111,7 @@ func init() {
 	})
 	slice.define(Prim{
 		Name: "Slice", TeX: "%s_{[@lo:@hi]}", Text: "%s[@lo:@hi]", Prec: precPow,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			shape := slices.Clone(x[0].shape)
-			shape[a.Axis] = a.Hi - a.Lo
-			y := make([]float64, 0, size(shape))
-			inner := size(shape[a.Axis+1:])
-			block := x[0].shape[a.Axis] * inner
-			for at := 0; at < len(x[0].data); at += block {
-				y = append(y, x[0].data[at+a.Lo*inner:at+a.Hi*inner]...)
-			}
-			return plain(shape, y)
-		},
+		filler:    fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi - a.Lo }), fillSlice[float64], fillSlice[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return pad(g, c.Axis, c.Lo, c.X[0].shape[c.Axis]) },
 		Shapes: []Example{
 			{Attr: Attr{Axis: 0, Lo: 1, Hi: 3}, In: []*Tensor{Randn(1, 4, 2)}},
@@ -140,17 +120,7 @@ func init() {
 	})
 	padTo.define(Prim{
 		Name: "Pad", TeX: `\operatorname{pad}(%s)`,
-		Eval: func(a *Attr, x []*Tensor) *Tensor {
-			shape := slices.Clone(x[0].shape)
-			n := shape[a.Axis]
-			shape[a.Axis] = a.Hi
-			y := vec.Zeros(size(shape))
-			inner := size(shape[a.Axis+1:])
-			for k := 0; k*n*inner < len(x[0].data); k++ {
-				copy(y[(k*a.Hi+a.Lo)*inner:], x[0].data[k*n*inner:(k+1)*n*inner])
-			}
-			return plain(shape, y)
-		},
+		filler: fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi }), fillPad[float64], fillPad[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return g.SliceAxis(c.Axis, c.Lo, c.Lo+c.X[0].shape[c.Axis])
 		},
@@ -158,5 +128,28 @@ func init() {
 			{Attr: Attr{Axis: 0, Lo: 1, Hi: 4}, In: []*Tensor{Randn(1, 2, 2)}},
 			{Attr: Attr{Axis: 1, Lo: 0, Hi: 3}, In: []*Tensor{Randn(1, 2, 2)}},
 		},
+	})
+}
+
+func fillStack[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
+	to := elements[T](y)
+	for _, t := range x {
+		to = to[copy(to, elements[T](t)):]
+	}
+}
+
+func fillRow[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	to := elements[T](y)
+	copy(to, elements[T](x[0])[a.Lo*len(to):])
+}
+
+func fillSlice[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	outerParts(y, x[0], a.Axis, func(to, from []T, inner int) { copy(to, from[a.Lo*inner:]) })
+}
+
+func fillPad[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	outerParts(y, x[0], a.Axis, func(to, from []T, inner int) {
+		clear(to[:a.Lo*inner])
+		clear(to[a.Lo*inner+copy(to[a.Lo*inner:], from):])
 	})
 }

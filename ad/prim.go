@@ -24,6 +24,7 @@ type Prim struct {
 	Eval32 func(a *Attr, x []*Tensor) *Tensor // the same on float32; left out, Eval is given float64
 
 	kernel *kernel // elementwise: how it computes on slices, if faster than one by one
+	filler *filler // others: what computes, in place of Eval and Eval32
 
 	// Partial returns ∂y/∂xᵢ of an elementwise operation; nil where it is
 	// zero everywhere.
@@ -87,6 +88,9 @@ var (
 // define fills in p and enters it in the registry. Primitives are defined in
 // init functions, since their rules mention each other.
 func (p *Prim) define(q Prim) {
+	if q.filler != nil {
+		q.Eval, q.Eval32 = q.filler.eval, q.filler.eval
+	}
 	*p = q
 	if byName[p.Name] != nil {
 		panic("ad: primitive " + p.Name + " is defined twice")

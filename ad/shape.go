@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gojac/gojac/ad/gemm"
 	"github.com/gojac/gojac/ad/vec"
 )
 
@@ -120,19 +121,24 @@ func walk(out, st []int, f func(i, j int)) {
 }
 
 // stretch returns the elements of t broadcast to shape out.
-func stretch(t *Tensor, out []int) []float64 {
+func stretch(t *Tensor, out []int) []float64 { return stretchOf[float64](t, out) }
+
+func stretchOf[T gemm.Float](t *Tensor, out []int) []T {
 	if slices.Equal(t.shape, out) {
-		return t.data
+		return elements[T](t)
 	}
-	y := vec.Zeros(size(out))
-	if len(t.data) == 1 {
-		for i := range y {
-			y[i] = t.data[0]
-		}
-		return y
-	}
-	walk(out, strides(t.shape, out), func(i, j int) { y[i] = t.data[j] })
+	y := vec.ZerosOf[T](size(out))
+	stretchInto(y, out, t)
 	return y
+}
+
+func stretchInto[T gemm.Float](y []T, out []int, t *Tensor) {
+	x := elements[T](t)
+	if len(x) == 1 {
+		fill(y, x[0])
+		return
+	}
+	walk(out, strides(t.shape, out), func(i, j int) { y[i] = x[j] })
 }
 
 // unbroadcast sums g over the axes along which a tensor of the given shape
