@@ -50,10 +50,11 @@ bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 	$(BIN)/python bench
 
 bench-train: ## measure training steps beside PyTorch and JAX (a download of 3 GB, into out/)
+	go build -o out/gojac .
 	go build -o out/train ./bench/train
 	test -x out/peers/bin/pip || $(PYTHON) -m venv out/peers
 	out/peers/bin/pip install -q --disable-pip-version-check -r bench/requirements.txt
-	out/peers/bin/python bench/train.py $(ROUNDS)
+	out/peers/bin/python bench/train.py $(or $(ROUNDS),15) $(ROWS)
 
 install: build ## install the kernel for this user
 	./gojac install --user

@@ -19,7 +19,9 @@ func (t *Tensor) Gather(axis int, index ...int) *Tensor {
 // at place index[k]: the transpose of Gather.
 func (t *Tensor) ScatterAdd(axis, n int, index ...int) *Tensor {
 	a := axisOf("ScatterAdd", t, axis)
-	sizeFor("ScatterAdd", []int{n, t.Size()})
+	shape := slices.Clone(t.shape)
+	shape[a] = n
+	sizeFor("ScatterAdd", shape)
 	checkIndex("ScatterAdd", t, index, n)
 	if len(index) != t.shape[a] {
 		panic(&Error{Op: "ScatterAdd", Shapes: shapesOf(t), Detail: itoa(len(index)) + " places given for " + itoa(t.shape[a]) + " entries along axis " + itoa(a)})

@@ -79,9 +79,14 @@ def rows(samples):
 
 
 def show(samples):
-    table = list(rows(samples))
+    align(rows(samples), left=(0, 3, 5, 6))
+
+
+def align(table, left):
+    """Prints rows in columns, those in left flush left, with a line under the first row."""
+    table = list(table)
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for n, row in enumerate(table):
-        print("  ".join(c.ljust(w) if i in (0, 3, 5, 6) else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
+        print("  ".join(c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
         if n == 0:
             print("  ".join("─" * w for w in widths))

@@ -1,4 +1,4 @@
-"""Training steps of a two-layer network beside PyTorch and JAX, one thread each. `python bench/train.py [ROUNDS]`"""
+"""Training beside PyTorch and JAX, on one core. `python bench/train.py [ROUNDS [ROW …]]`, each ROW a part of a row's name"""
 
 import os
 
@@ -15,80 +15,37 @@ import time
 
 import numpy as np
 
-# inputs, hidden, outputs, batch; steps a turn; the goals, as shares of a peer's time or of the time at the FMA peak
-SIZES = {
-    (784, 256, 10, 64): (20, {"torch": 1.0, "jax": 1.0, "peak": 1.3}),
-    (64, 32, 10, 32): (200, {"torch": 0.2}),
-    (2, 16, 10, 16): (500, {"torch": 0.2}),
+import table
+from peers import PEERS, flops
+
+# Steps in a turn, and what is asked: shares of a peer's time, or of the time that a matrix product at full speed would take.
+NETS = {
+    "mlp-784-256-10-64": (20, {"torch": 1.0, "torch.compile": 1.0, "jax": 1.0, "peak": 1.3}),
+    "mlp-64-32-10-32": (200, {"torch": 0.2}),
+    "mlp-2-16-10-16": (500, {"torch": 0.2}),
+    "cnn-32-32-100-50": (2, {"torch": 1.2}),
 }
-RATE = 0.01
+# The same programs with nothing in their tensors: what they allocate belongs to no tensor's elements.
+EMPTY = {"mlp": "mlp-1-1-1-1", "cnn": "cnn-2-1-1-1"}
+# What a cell measures, by the name of a row: the question, how many of the unit are in a second, and the bound.
+CELLS = {
+    "mlp-2-16-10-16 written in a cell, compiled": ("compiled", "µs", 1e6, 40),
+    "mlp-2-16-10-16 written in a cell": ("plain", "µs", 1e6, None),
+    "scalar operation, forward and backward": ("gradient", "ns", 1e9, 10),
+}
 
 
-def gojac():
-    binary = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "out", "train")
-    p = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+class Gojac:
+    """The program in train/, which answers questions."""
 
-    def ask(line):
-        print(line, file=p.stdin, flush=True)
-        return float(p.stdout.readline())
+    def __init__(self):
+        out = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "out")
+        argv = [os.path.join(out, "train"), os.path.join(out, "gojac")]
+        self.p = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    return ask
-
-
-def data(inputs, hidden, outputs, batch, dtype):
-    r = np.random.default_rng(1)
-    normal = lambda *s: r.standard_normal(s).astype(dtype)
-    weights = [normal(inputs, hidden) * 0.05, np.zeros(hidden, dtype), normal(hidden, outputs) * 0.05, np.zeros(outputs, dtype)]
-    return [w.astype(dtype) for w in weights], normal(batch, inputs), np.arange(batch) % outputs
-
-
-def torch_eager(size, dtype):
-    import torch
-
-    torch.set_num_threads(1)
-    weights, x, y = data(*size, dtype)
-    W1, b1, W2, b2 = (torch.tensor(w, requires_grad=True) for w in weights)
-    x, y = torch.tensor(x), torch.tensor(y)
-    opt = torch.optim.SGD([W1, b1, W2, b2], lr=RATE)
-
-    def run(steps):
-        for _ in range(steps):
-            opt.zero_grad()
-            loss = torch.nn.functional.cross_entropy(torch.relu(x @ W1 + b1) @ W2 + b2, y)
-            loss.backward()
-            opt.step()
-
-    return run
-
-
-def jax_jitted(size, dtype):
-    import jax
-
-    jax.config.update("jax_enable_x64", True)
-    import jax.numpy as jnp
-
-    weights, x, y = data(*size, dtype)
-
-    def loss(m, x, y):
-        s = jax.nn.relu(x @ m[0] + m[1]) @ m[2] + m[3]
-        return jnp.mean(jax.scipy.special.logsumexp(s, axis=1) - jnp.take_along_axis(s, y[:, None], 1)[:, 0])
-
-    def step(m, x, y):
-        l, g = jax.value_and_grad(loss)(m, x, y)
-        return [w - jnp.asarray(RATE, dtype) * d for w, d in zip(m, g)], l
-
-    step = jax.jit(step, donate_argnums=0)
-    state = {"m": [jnp.asarray(w) for w in weights]}
-    x, y = jnp.asarray(x), jnp.asarray(y)
-
-    def run(steps):
-        m = state["m"]
-        for _ in range(steps):
-            m, l = step(m, x, y)
-        l.block_until_ready()
-        state["m"] = m
-
-    return run
+    def ask(self, *words):
+        print(*words, file=self.p.stdin, flush=True)
+        return float(self.p.stdout.readline())
 
 
 def clocked(run, steps):
@@ -97,36 +54,70 @@ def clocked(run, steps):
     return (time.perf_counter() - start) / steps
 
 
+def made(net, dtype):
+    """The peers that are installed, warm."""
+    runs = {}
+    for name, make in PEERS.items():
+        try:
+            runs[name] = make(net, getattr(np, dtype))
+            runs[name](3)
+        except ImportError:
+            pass
+        except Exception as e:  # torch.compile needs a C++ compiler
+            print(f"bench: {name} {net} {dtype}: {type(e).__name__}", file=sys.stderr)
+            runs.pop(name, None)
+    return runs
+
+
+def row(name, mine, theirs, unit, share, goal, form="≤ {:g}×"):
+    verdict = "" if goal is None else "reached" if share <= goal else "MISSED"
+    shown = f"{share:.2f}×" if theirs is not None else ""
+    return name, table.number(mine), "" if theirs is None else table.number(theirs), unit, shown, "" if goal is None else form.format(goal), verdict
+
+
+def steps(gojac, rounds, net, dtype):
+    count, goals = NETS[net]
+    runs = made(net, dtype)
+    mine, theirs = [], {name: [] for name in [*runs, "peak"]}
+    for _ in range(rounds):
+        mine.append(gojac.ask("step", dtype, net, count))
+        for name, run in runs.items():
+            theirs[name].append(clocked(run, count))
+        theirs["peak"].append(flops(net) / gojac.ask("peak", dtype))
+    for name, times in theirs.items():
+        share = statistics.median(m / t for m, t in zip(mine, times))
+        yield row(f"{net} {dtype} / {name}", statistics.median(mine) * 1e6, statistics.median(times) * 1e6, "µs", share, goals.get(name))
+    bare = gojac.ask("bytes", dtype, EMPTY[net[:3]], 200)
+    extra = max(0, round(gojac.ask("bytes", dtype, net, 50) - bare, -2))  # what the program allocates elsewhere comes and goes
+    yield row(f"{net} {dtype}, tensor data allocated", extra, None, "B", extra, 0, "{:g} B")
+
+
+def cells(gojac, rounds, name):
+    question, unit, scale, goal = CELLS[name]
+    mine = statistics.median(gojac.ask("cell", question) for _ in range(rounds)) * scale
+    yield row(name, mine, None, unit, mine, goal, "≤ {:g} " + unit)
+    if question == "gradient":
+        value = statistics.median(gojac.ask("cell", "value") for _ in range(rounds)) * scale
+        yield row(f"{name} / the value alone", mine, value, unit, mine / value, 4)
+
+
+def rows(rounds, only):
+    gojac = Gojac()
+    wanted = lambda name: not only or any(part in name for part in only)
+    yield "", "gojac", "peer", "unit", "share", "asked", ""
+    for net in NETS:
+        for dtype in ("float64", "float32"):
+            if wanted(f"{net} {dtype}"):
+                yield from steps(gojac, rounds, net, dtype)
+    for name in CELLS:
+        if wanted(name):
+            yield from cells(gojac, rounds, name)
+
+
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    ask = gojac()
-    say = lambda *row: print("{:>16} {:>8} {:>10} {:>10} {:>8} {:>6}".format(*row))
-    say("network", "peer", "gojac µs", "peer µs", "share", "asked")
-    for size, (steps, goals) in SIZES.items():
-        peers = {}
-        for name, make in {"torch": torch_eager, "jax": jax_jitted}.items():
-            try:
-                peers[name] = make(size, np.float64)
-                peers[name](3)
-            except ImportError:
-                pass
-        shares, times = {}, {"gojac": []}
-        for _ in range(rounds):
-            mine = ask(" ".join(map(str, size)) + f" {steps}")
-            times["gojac"].append(mine)
-            for name, run in peers.items():
-                theirs = clocked(run, steps)
-                times.setdefault(name, []).append(theirs)
-                shares.setdefault(name, []).append(mine / theirs)
-            inputs, hidden, outputs, batch = size
-            flops = batch * (4 * inputs * hidden + 6 * hidden * outputs)  # the input has no gradient
-            best = flops / ask("peak")
-            times.setdefault("peak", []).append(best)
-            shares.setdefault("peak", []).append(mine / best)
-        micro = lambda name: f"{statistics.median(times[name]) * 1e6:.1f}"
-        for name, s in shares.items():
-            share, goal = statistics.median(s), goals.get(name)
-            say("-".join(map(str, size)), name, micro("gojac"), micro(name), f"{share:.2f}×", f"≤ {goal}" if goal else "")
+    print(f"medians of {rounds} rounds; load at the beginning {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    table.align(rows(rounds, sys.argv[2:]), left=(0, 3, 5, 6))
 
 
 main()

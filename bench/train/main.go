@@ -1,66 +1,105 @@
-// Command train measures training steps of a two-layer network for bench. It
-// reads lines "inputs hidden outputs batch steps" and answers each with the
-// seconds that a step took; "peak" is answered with the floating-point
-// operations a second of a matrix product that fits the cache.
+// Command train measures training for bench. It reads requests, one a line,
+// and answers each with a number:
+//
+//	step TYPE NET STEPS     seconds for a training step
+//	bytes TYPE NET STEPS    bytes allocated for a step
+//	peak TYPE               floating-point operations a second of a matrix product that fits the cache
+//	cell WHAT               what a cell measures, see cells.go
+//
+// TYPE is float64 or float32. NET is mlp-INPUTS-HIDDEN-OUTPUTS-BATCH or
+// cnn-SIDE-FILTERS-HIDDEN-BATCH, of images of SIDE×SIDE in three colours.
 package main
 
 import (
 	"bufio"
 	"fmt"
 	"os"
+	"runtime"
+	"strings"
 	"time"
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/gemm"
-	"github.com/gojac/gojac/ad/nn"
-	"github.com/gojac/gojac/ad/optim"
 )
 
-type net struct{ W1, B1, W2, B2 *ad.Tensor }
-
-type size struct{ inputs, hidden, outputs, batch int }
-
-// A trainer is a network in training.
-type trainer struct {
-	m    net
-	x, y *ad.Tensor
-	step func(m net, x, y *ad.Tensor) (net, *ad.Tensor)
-}
-
-func newTrainer(s size) *trainer {
-	loss := func(m net, x, y *ad.Tensor) *ad.Tensor {
-		return nn.SoftmaxCrossEntropy(x.MatMul(m.W1).Add(m.B1).ReLU().MatMul(m.W2).Add(m.B2), y)
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: train GOJAC")
+		os.Exit(2)
 	}
-	grad := ad.ValueAndGrad(loss, ad.Wrt("x1")).(func(m net, x, y *ad.Tensor) (*ad.Tensor, net))
-	opt := optim.SGD{LR: 0.01}
-	step := ad.Compile(func(m net, x, y *ad.Tensor) (net, *ad.Tensor) {
-		l, g := grad(m, x, y)
-		opt.Apply(&m, g, optim.State{})
-		return m, l
-	}, ad.Donate("x1")).(func(m net, x, y *ad.Tensor) (net, *ad.Tensor))
-	labels := ad.Arange(0, float64(s.batch), 1).Data()
-	for i := range labels {
-		labels[i] = float64(i % s.outputs)
-	}
-	return &trainer{
-		m: net{ad.Randn(1, s.inputs, s.hidden).MulC(0.05), ad.Zeros(s.hidden), ad.Randn(2, s.hidden, s.outputs).MulC(0.05), ad.Zeros(s.outputs)},
-		x: ad.Randn(3, s.batch, s.inputs), y: ad.Vec(labels...), step: step,
+	b := bench{gojac: os.Args[1], trainers: map[string]trainer{}}
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		answer, err := b.answer(strings.Fields(in.Text()))
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "train: %s: %v\n", in.Text(), err)
+			os.Exit(2)
+		}
+		fmt.Println(answer)
 	}
 }
 
-// run takes steps and returns the seconds for each.
-func (t *trainer) run(steps int) float64 {
-	start := time.Now()
-	for range steps {
-		t.m, _ = t.step(t.m, t.x, t.y)
+// A bench keeps what is measured more than once.
+type bench struct {
+	gojac    string
+	trainers map[string]trainer // by type and network
+	cells    *cells
+}
+
+// A trainer takes training steps.
+type trainer func(steps int)
+
+func (b *bench) answer(request []string) (float64, error) {
+	var steps int
+	switch {
+	case len(request) == 4 && (request[0] == "step" || request[0] == "bytes"):
+		if _, err := fmt.Sscan(request[3], &steps); err != nil {
+			return 0, err
+		}
+		t, err := b.trainer(request[1], request[2])
+		if err != nil {
+			return 0, err
+		}
+		if request[0] == "bytes" {
+			return allocated(func() { t(steps) }) / float64(steps), nil
+		}
+		start := time.Now()
+		t(steps)
+		return time.Since(start).Seconds() / float64(steps), nil
+	case len(request) == 2 && request[0] == "peak":
+		if request[1] == "float32" {
+			return peak((*ad.Tensor).Data32), nil
+		}
+		return peak((*ad.Tensor).Data), nil
+	case len(request) == 2 && request[0] == "cell":
+		return b.cell(request[1])
 	}
-	return time.Since(start).Seconds() / float64(steps)
+	return 0, fmt.Errorf("unknown request")
+}
+
+func (b *bench) trainer(dtype, net string) (trainer, error) {
+	key := dtype + " " + net
+	if b.trainers[key] == nil {
+		as := (*ad.Tensor).Float64
+		if dtype == "float32" {
+			as = (*ad.Tensor).Float32
+		}
+		var s [4]int
+		kind, rest, _ := strings.Cut(net, "-")
+		make := nets[kind]
+		if _, err := fmt.Sscanf(rest, "%d-%d-%d-%d", &s[0], &s[1], &s[2], &s[3]); make == nil || err != nil {
+			return nil, fmt.Errorf("unknown network %q", net)
+		}
+		t := make(as, s)
+		t(3)
+		b.trainers[key] = t
+	}
+	return b.trainers[key], nil
 }
 
 // peak returns the rate of a product of 128 × 128 matrices, at its best.
-func peak() float64 {
+func peak[T gemm.Float](data func(*ad.Tensor) []T) float64 {
 	const n = 128
-	a, b, c := ad.Randn(1, n*n).Data(), ad.Randn(2, n*n).Data(), make([]float64, n*n)
+	a, b, c := data(ad.Randn(1, n*n)), data(ad.Randn(2, n*n)), make([]T, n*n)
 	best := 0.0
 	for range 50 {
 		start := time.Now()
@@ -72,23 +111,11 @@ func peak() float64 {
 	return best
 }
 
-func main() {
-	trainers := map[size]*trainer{}
-	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
-		if in.Text() == "peak" {
-			fmt.Println(peak())
-			continue
-		}
-		var s size
-		var steps int
-		if _, err := fmt.Sscan(in.Text(), &s.inputs, &s.hidden, &s.outputs, &s.batch, &steps); err != nil {
-			fmt.Fprintln(os.Stderr, "train:", in.Text(), err)
-			os.Exit(2)
-		}
-		if trainers[s] == nil {
-			trainers[s] = newTrainer(s)
-			trainers[s].run(3)
-		}
-		fmt.Println(trainers[s].run(steps))
-	}
+// allocated returns the bytes that f allocates.
+func allocated(f func()) float64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return float64(after.TotalAlloc - before.TotalAlloc)
 }
