@@ -14,14 +14,17 @@ func BenchmarkStep(b *testing.B) {
 				m, _ = netStep(m, x, y)
 			}
 		})
-		b.Run(c.name+"/compiled", func(b *testing.B) {
-			m := newNet(c.in, c.hid, c.out)
-			step := Compile(netStep, Donate("x1")).(func(net, *Tensor, *Tensor) (net, *Tensor))
-			b.ReportAllocs()
-			for b.Loop() {
-				m, _ = step(m, x, y)
-			}
-		})
+		for _, as := range []func(*Tensor) *Tensor{(*Tensor).Float64, (*Tensor).Float32} {
+			x, y := as(x), as(y)
+			b.Run(c.name+"/compiled "+x.DType().String(), func(b *testing.B) {
+				m := newNet(c.in, c.hid, c.out).as(as)
+				step := Compile(netStep, Donate("x1")).(func(net, *Tensor, *Tensor) (net, *Tensor))
+				b.ReportAllocs()
+				for b.Loop() {
+					m, _ = step(m, x, y)
+				}
+			})
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package vec
 import (
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 // Float is what slices are made of.
@@ -162,16 +163,13 @@ func (o *two[T]) on(dst, x, y []T) {
 	if len(x) != len(dst) && len(x) != 1 || len(y) != len(dst) && len(y) != 1 {
 		panic(fmt.Sprintf("vec: %d results of %d and %d elements", len(dst), len(x), len(y)))
 	}
-	var number [1]T // a copy: dst may be where the number lies
 	switch {
 	case len(dst) == 0:
 		return
-	case len(x) < len(dst):
-		number[0] = x[0]
-		x = number[:]
-	case len(y) < len(dst):
-		number[0] = y[0]
-		y = number[:]
+	case len(x) < len(dst) && within(dst, x):
+		x = []T{x[0]}
+	case len(y) < len(dst) && within(dst, y):
+		y = []T{y[0]}
 	}
 	if len(x) < len(dst) && len(y) < len(dst) {
 		v := o.scalar(x[0], y[0])
@@ -191,6 +189,12 @@ func (o *two[T]) on(dst, x, y []T) {
 		}
 	}
 	o.step(dst, x, y)
+}
+
+// within reports whether the number that x holds lies in dst.
+func within[T Float](dst, x []T) bool {
+	at, from := uintptr(unsafe.Pointer(&x[0])), uintptr(unsafe.Pointer(&dst[0]))
+	return at >= from && at < from+uintptr(len(dst))*unsafe.Sizeof(x[0])
 }
 
 //go:noinline
