@@ -65,6 +65,7 @@ func (s *scope) check(src *source) (*checked, []Diagnostic) {
 	if ds := c.redeclare(); len(ds) > 0 {
 		return nil, ds
 	}
+	c.orderVars()
 	first, early := c.infer()
 	c.hoist(first)
 	return c.finish(early)

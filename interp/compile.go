@@ -99,15 +99,15 @@ func (s *Session) compile(c *checked) (err error) {
 	}()
 	c.inits = s.scope.loader.Build(s.prog, c.pkg)
 	s.machine.Prepare(s.prog, c.pkg)
+	for now, old := range c.shared {
+		s.machine.Share(now, old)
+	}
 	if len(c.verbs) > 0 {
 		s.bindVerbs(c)
 	} else if script, err := s.topLevel.script(c); err == nil && c.onlyStatements() {
 		c.script = script
 	}
 	pkg := s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false)
-	for now, old := range c.shared {
-		s.machine.Share(now, old)
-	}
 	var fns []*ssa.Function
 	for _, p := range c.inits {
 		fns = append(fns, p.Func("init"))

@@ -5,6 +5,7 @@
 //	cell.go        a cell's text becomes pieces: imports, declarations, statements, a last expression
 //	source.go      the pieces become one Go file whose positions are those of the cell
 //	redeclare.go   what a second declaration of a type means; latemethods.go: methods of an earlier cell's types
+//	order.go       var declarations in the order in which Go initializes them
 //	check.go       go/types checks that file against the session; every error at once
 //	infer.go       the first of two checks: the types of the cell's variables and results
 //	hoist.go       variables become package variables for the second; spell.go writes types as syntax

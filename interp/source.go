@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,8 +92,8 @@ func (s *source) addImport(im autoImport) {
 	s.file.Imports = append(s.file.Imports, spec)
 }
 
-// callInits lets the cell begin with calls of its functions named init, which
-// get names that no cell can spell.
+// callInits lets the cell call its functions named init once the variables
+// that it begins with have their values. They get names that no cell can spell.
 func (s *source) callInits() {
 	var calls []ast.Stmt
 	for _, d := range s.file.Decls {
@@ -103,7 +104,7 @@ func (s *source) callInits() {
 			fn.Name.Name = name
 		}
 	}
-	s.body.Body.List = append(calls, s.body.Body.List...)
+	s.body.Body.List = slices.Insert(s.statements(), varRun(s.statements()), calls...)
 }
 
 // selected returns, for each name that something is selected from, what is.
