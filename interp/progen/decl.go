@@ -9,7 +9,6 @@ import (
 
 func (g *gen) program() *Program {
 	g.times = 1
-	g.prelude()
 	g.constants()
 	for range 2 + g.n(3) {
 		g.namedType()
@@ -34,89 +33,50 @@ func (g *gen) program() *Program {
 			body = append(body, s)
 		}
 	}
-	if g.chance(8) {
+	if g.chance(4) {
 		g.out.Reset()
-		g.p("%s", g.last())
+		g.ending = Panics
+		g.last()
 		body = append(body, strings.TrimRight(g.out.String(), "\n"))
-		g.alone = true
 	}
-	return &Program{Name: g.name, Imports: slices.Sorted(maps.Keys(g.imports)), Decls: decls, Body: body, Alone: g.alone}
+	p := &Program{Name: g.name, Decls: decls, Body: body, Ending: g.ending}
+	text := p.Decls + p.Main()
+	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
+		if strings.Contains(text, path[strings.LastIndex(path, "/")+1:]+".") { // what was written may have been dropped
+			p.Imports = append(p.Imports, path)
+		}
+	}
+	return p
 }
 
-// last ends the process.
-func (g *gen) last() string {
-	switch g.n(10) {
+// last ends the program: it panics, or the process is gone.
+func (g *gen) last() {
+	switch g.n(14) {
 	case 0:
-		return fmt.Sprintf("%s.Exit(%d)", g.use("os"), g.n(5))
+		g.ending = Dies
+		g.p("%s.Exit(%d)", g.use("os"), g.n(5))
 	case 1:
-		return fmt.Sprintf("panic(fmt.Errorf(\"bad %%v\", %s))", g.expr(g.scalar(), 1))
-	case 2:
-		return fmt.Sprintf("panic(%s)", g.typed(g.int(), g.expr(g.int(), 1)))
-	case 3:
-		return fmt.Sprintf("panic(%s)", g.literal(g.scalar(), 1))
-	case 4:
-		return fmt.Sprintf("fmt.Println([]int{1, 2}[id%s(%d)])", g.name, 2+g.n(5))
-	case 5:
-		return fmt.Sprintf("fmt.Println(1 / id%s(0))", g.name)
-	case 6:
-		return fmt.Sprintf("defer func() { panic(%q) }(); panic(%s)", "again", g.literal(g.string(), 0))
-	case 7:
-		return fmt.Sprintf("defer func() { panic(fmt.Sprint(\"re\", recover())) }(); panic(%s)", g.literal(g.scalar(), 0))
+		g.ending = Dies
+		g.p("%s := make(chan bool); go func() { defer close(%s); var m map[string]int; m[%q]++ }(); <-%s; select {}", "c", "c", "x", "c")
+	case 2, 3:
+		g.p("panic(fmt.Errorf(\"bad %%v\", %s))", g.expr(g.scalar(), 1))
+	case 4, 5:
+		g.p("panic(%s)", g.typed(g.int(), g.expr(g.int(), 1)))
+	case 6, 7:
+		g.p("panic(%s)", g.literal(g.scalar(), 1))
 	case 8:
-		return fmt.Sprintf("defer func() { defer func() { panic(3) }(); panic(\"two\\nlines\") }(); panic(%s)", g.literal(g.scalar(), 0))
+		g.p("fmt.Println([]int{1, 2}[id(%d)])", 2+g.n(5))
+	case 9:
+		g.p("fmt.Println(1 / id(0))")
+	case 10:
+		g.p("defer func() { panic(%q) }(); panic(%s)", "again", g.literal(g.string(), 0))
+	case 11:
+		g.p("defer func() { panic(fmt.Sprint(\"re\", recover())) }(); panic(%s)", g.literal(g.scalar(), 0))
+	case 12:
+		g.p("defer func() { defer func() { panic(3) }(); panic(\"two\\nlines\") }(); panic(%s)", g.literal(g.scalar(), 0))
+	default:
+		g.p("var m map[string]int; m[\"x\"] = 1")
 	}
-	return "var m map[string]int; m[\"x\"] = 1"
-}
-
-// prelude declares what expressions use.
-func (g *gen) prelude() {
-	g.out.WriteString(strings.ReplaceAll(`func idN[T any](x T) T { return x }
-
-func refN[T any](x T) *T { return &x }
-
-func cutN[S ~string](s S) S { return s[:min(len(s), 20)] }
-
-func limN(x float64) float64 {
-	if !(x > 0) {
-		return 0
-	}
-	return min(x, 100)
-}
-
-func atN[T any](s []T, i int) (x T) {
-	if i < len(s) {
-		x = s[i]
-	}
-	return
-}
-
-func seqN[S ~[]E, E any](s S) func(yield func(E) bool) {
-	return func(yield func(E) bool) {
-		for _, x := range s {
-			if !yield(x) {
-				return
-			}
-		}
-	}
-}
-
-func tryN(f func()) {
-	defer func() {
-		if r := recover(); r != nil {
-			err, ok := r.(error)
-			fmt.Printf("%T %v %v\n", r, ok, r)
-			_ = err
-		}
-	}()
-	f()
-}
-
-func traceN[T any](name string, x T) T {
-	fmt.Println("trace", name)
-	return x
-}
-
-`, "N", g.name))
 }
 
 func (g *gen) constants() {

@@ -31,7 +31,7 @@ func (g *gen) compound(t *typ, depth int) string {
 	}
 	switch g.n(12) {
 	case 0:
-		return fmt.Sprintf("id%s(%s)", g.name, g.typed(t, g.expr(t, depth-1)))
+		return fmt.Sprintf("id(%s)", g.typed(t, g.expr(t, depth-1)))
 	case 1:
 		return fmt.Sprintf("[]%s{%s, %s}[%d]", t, g.expr(t, depth-1), g.expr(t, 0), g.n(2))
 	case 2:
@@ -41,11 +41,11 @@ func (g *gen) compound(t *typ, depth int) string {
 	case 3:
 		return fmt.Sprintf("func() %s { return %s }()", t, g.expr(t, depth-1))
 	case 4:
-		return fmt.Sprintf("*ref%s(%s)", g.name, g.typed(t, g.expr(t, depth-1)))
+		return fmt.Sprintf("*ref(%s)", g.typed(t, g.expr(t, depth-1)))
 	}
 	switch t.kind {
 	case kBool:
-		return g.condition(depth)
+		return g.typed(t, g.condition(depth))
 	case kInt, kUint:
 		return g.integral(t, depth)
 	case kFloat, kComplex:
@@ -57,7 +57,7 @@ func (g *gen) compound(t *typ, depth int) string {
 }
 
 func (g *gen) variableOr(t *typ, depth int) string {
-	return fmt.Sprintf("id%s(%s)", g.name, g.typed(t, g.expr(t, depth)))
+	return fmt.Sprintf("id(%s)", g.typed(t, g.expr(t, depth)))
 }
 
 func (g *gen) integral(t *typ, depth int) string {
@@ -79,7 +79,7 @@ func (g *gen) integral(t *typ, depth int) string {
 	case 8:
 		if g.chance(30) {
 			f := g.basic(pick(g, "float32", "float64"))
-			return fmt.Sprintf("%s(lim%s(float64(%s)))", t, g.name, g.variableOr(f, depth-1))
+			return fmt.Sprintf("%s(lim(float64(%s)))", t, g.variableOr(f, depth-1))
 		}
 		if g.chance(40) {
 			return fmt.Sprintf("%s(len(%s))", t, g.expr(pick(g, g.string(), g.slice(g.int()), g.mapOf(g.string(), g.int())), depth-1))
@@ -121,7 +121,7 @@ func (g *gen) text(t *typ, depth int) string {
 	x := g.variableOr(t, depth-1)
 	switch g.n(7) {
 	case 0, 1:
-		return fmt.Sprintf("cut%s(%s + %s)", g.name, x, g.variableOr(t, depth-1))
+		return fmt.Sprintf("cut(%s + %s)", x, g.variableOr(t, depth-1))
 	case 2:
 		return fmt.Sprintf("%s(%s(%s))", t, pick(g, "[]byte", "[]rune"), x)
 	case 3:
@@ -196,7 +196,7 @@ func (g *gen) part(e string, have, want *typ, depth int) string {
 			return g.part(fmt.Sprintf("%s[%d]", e, g.n(have.len)), have.elem, want, depth-1)
 		}
 	case kSlice:
-		return g.part(fmt.Sprintf("at%s(%s, %d)", g.name, e, g.n(5)), have.elem, want, depth-1)
+		return g.part(fmt.Sprintf("at(%s, %d)", e, g.n(5)), have.elem, want, depth-1)
 	case kMap:
 		return g.part(fmt.Sprintf("%s[%s]", e, g.literal(have.key, 0)), have.elem, want, depth-1)
 	case kPointer:

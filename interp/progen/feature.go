@@ -14,7 +14,7 @@ func init() {
 }
 
 func (g *gen) try(body func()) {
-	g.function("try"+g.name+"(func() {", "})", body)
+	g.function("try(func() {", "})", body)
 }
 
 func tryIndex(g *gen) {
@@ -22,15 +22,15 @@ func tryIndex(g *gen) {
 	g.try(func() {
 		switch g.n(5) {
 		case 0:
-			g.p("fmt.Println(%s[id%s(%d)])", s.name, g.name, g.n(8)-2)
+			g.p("fmt.Println(%s[id(%d)])", s.name, g.n(8)-2)
 		case 1:
-			g.p("fmt.Println(%s[id%s(%d):id%s(%d)])", s.name, g.name, g.n(5)-1, g.name, g.n(6))
+			g.p("fmt.Println(%s[id(%d):id(%d)])", s.name, g.n(5)-1, g.n(6))
 		case 2:
-			g.p("fmt.Println(len(%s[:id%s(%d):id%s(%d)]))", s.name, g.name, g.n(4), g.name, g.n(8))
+			g.p("fmt.Println(len(%s[:id(%d):id(%d)]))", s.name, g.n(4), g.n(8))
 		case 3:
-			g.p("fmt.Println(%s[id%s(%d):])", g.variableOr(g.string(), 0), g.name, g.n(12)-1)
+			g.p("fmt.Println(%s[id(%d):])", g.variableOr(g.string(), 0), g.n(12)-1)
 		default:
-			g.p("%s[id%s(uint8(%d))] = %s", s.name, g.name, g.n(8), g.expr(s.typ.elem, 1))
+			g.p("%s[id(uint8(%d))] = %s", s.name, g.n(8), g.expr(s.typ.elem, 1))
 		}
 		if g.chance(30) {
 			g.p("p := (*[%d]%s)(%s)", 1+g.n(4), s.typ.elem, s.name)
@@ -61,7 +61,7 @@ func tryNil(g *gen) {
 		case 4:
 			g.p("var c chan int; close(c)")
 		default:
-			g.p("fmt.Println(len(make([]int, id%s(%d))))", g.name, g.n(6)-3)
+			g.p("fmt.Println(len(make([]int, id(%d))))", g.n(6)-3)
 		}
 	})
 }
@@ -91,7 +91,7 @@ func tryNested(g *gen) {
 			g.p("r := recover(); fmt.Println(\"inner\", r)")
 			g.p("if %s { panic(fmt.Sprint(\"again \", r)) }", g.expr(g.basic("bool"), 1))
 		})
-		g.p("var a [3]int; i := id%s(%d); a[i]++; fmt.Println(a)", g.name, g.n(6))
+		g.p("var a [3]int; i := id(%d); a[i]++; fmt.Println(a)", g.n(6))
 	})
 }
 
@@ -211,7 +211,7 @@ func generics(g *gen) {
 	g.p("{\n\ttype pair[K comparable, V any] struct { Key K; Val V }")
 	g.p("\tp := pair[%s, %s]{%s, %s}", t, u, g.expr(t, 1), g.expr(u, 1))
 	g.p("\tfmt.Printf(\"%s\\n\", p)", pick(g, "%v", "%+v"))
-	g.p("\tfmt.Println(p == pair[%s, %s]{Key: p.Key}, id%s(p).Val)\n}", t, u, g.name)
+	g.p("\tfmt.Println(p == pair[%s, %s]{Key: p.Key}, id(p).Val)\n}", t, u)
 	e := g.basic(pick(g, orderedNames...))
 	sl := g.use("slices")
 	g.p("fmt.Println(%s.Max([]%s{%s, %s}), %s.Index([]%s{%s}, %s))", sl, e, g.expr(e, 1), g.expr(e, 1), sl, e, g.expr(e, 1), g.expr(e, 0))
@@ -293,8 +293,8 @@ func rangeFunc(g *gen) {
 	t := g.scalar()
 	l := g.id("L")
 	g.p("%s:\nfor i, x := range func(yield func(int, %s) bool) { defer fmt.Println(\"end\"); for k := range 4 { if !yield(k, %s) { return } } } {", l, t, g.expr(t, 1))
-	g.p("\tif i == %d { continue }\n\tfor y := range seq%s([]%s{x, %s}) { if i == %d { %s %s }; fmt.Println(i, y) }\n}", g.n(3), g.name, t, g.literal(t, 0), 1+g.n(3), pick(g, "break", "continue"), l)
-	g.p("fmt.Println(func() (r %s) { for x := range seq%s([]%s{%s}) { defer func() { fmt.Println(\"d\", x) }(); if %s { return x } }; return }())", t, g.name, t, g.several(t, 2, 1), g.expr(g.basic("bool"), 1))
+	g.p("\tif i == %d { continue }\n\tfor y := range seq([]%s{x, %s}) { if i == %d { %s %s }; fmt.Println(i, y) }\n}", g.n(3), t, g.literal(t, 0), 1+g.n(3), pick(g, "break", "continue"), l)
+	g.p("fmt.Println(func() (r %s) { for x := range seq([]%s{%s}) { defer func() { fmt.Println(\"d\", x) }(); if %s { return x } }; return }())", t, t, g.several(t, 2, 1), g.expr(g.basic("bool"), 1))
 }
 
 func builder(g *gen) {
@@ -305,12 +305,12 @@ func builder(g *gen) {
 func traces(g *gen) {
 	t, b := g.integer(), g.basic("bool")
 	tr := func(name string, t *typ) string {
-		return fmt.Sprintf("trace%s(%q, %s)", g.name, name, g.typed(t, g.expr(t, 1)))
+		return fmt.Sprintf("trace(%q, %s)", name, g.typed(t, g.expr(t, 1)))
 	}
 	g.p("fmt.Println(%s + %s*%s)", tr("a", t), tr("b", t), tr("c", t))
 	g.p("fmt.Println(%s && %s || %s)", tr("p", b), tr("q", b), tr("r", b))
 	g.p("fmt.Println([]%s{%s, %s}, map[string]%s{%s: %s})", t, tr("x", t), tr("y", t), t, tr("k", g.string()), tr("v", t))
-	g.p("{ a := []%s{1, 2, 3}; a[%s], a[%s] = %s, %s; fmt.Println(a) }", t, fmt.Sprintf("trace%s(\"i\", %d)", g.name, g.n(3)), fmt.Sprintf("trace%s(\"j\", %d)", g.name, g.n(3)), tr("l", t), tr("m", t))
+	g.p("{ a := []%s{1, 2, 3}; a[%s], a[%s] = %s, %s; fmt.Println(a) }", t, fmt.Sprintf("trace(\"i\", %d)", g.n(3)), fmt.Sprintf("trace(\"j\", %d)", g.n(3)), tr("l", t), tr("m", t))
 }
 
 func labels(g *gen) {

@@ -28,7 +28,7 @@ type gen struct {
 	cost   int  // of running what has been written
 	times  int  // that the block under way runs
 	labels []label
-	alone  bool
+	ending Ending
 }
 
 // A variable is what an expression can read, and a statement set if it may.

@@ -40,7 +40,7 @@ func (g *gen) literal(t *typ, depth int) string {
 		if t.elem.kind == kStruct && g.chance(50) {
 			return "&" + g.structLiteral(t.elem, depth)
 		}
-		return fmt.Sprintf("ref%s(%s)", g.name, g.typed(t.elem, g.expr(t.elem, depth)))
+		return fmt.Sprintf("ref(%s)", g.typed(t.elem, g.expr(t.elem, depth)))
 	case kStruct:
 		return g.structLiteral(t, depth)
 	case kFunc:

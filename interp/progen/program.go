@@ -8,17 +8,23 @@ import (
 	"strings"
 )
 
-// A Program is a Go program without its package clause.
+// A Program is a Go program without its package clause and without the Prelude.
 type Program struct {
 	Name    string // of the function that is its main: "p17"
 	Imports []string
 	Decls   string   // everything declared, but for Main
 	Body    []string // statements of the main function
-
-	// Alone means that the program ends its process or panics in the end: it
-	// can't run in one process with others.
-	Alone bool
+	Ending  Ending
 }
+
+// An Ending says how a program ends.
+type Ending int
+
+const (
+	Returns Ending = iota
+	Panics         // at the end of the main function
+	Dies           // ends the process: by os.Exit, or a panic in a goroutine
+)
 
 // New writes the program numbered n of a seed.
 func New(seed, n uint64) *Program {
@@ -38,16 +44,16 @@ func (p *Program) Main() string {
 
 // Source is the program as a file of its own.
 func (p *Program) Source() string {
-	return "package main\n\n" + importsOf(p) + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
+	return "package main\n\n" + importsOf(p) + Prelude + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
 }
 
-// Whole is the program as one cell.
+// Whole is the program as one cell, for a session that has run the Prelude.
 func (p *Program) Whole() []string {
 	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
 }
 
-// Spread is the program as cells: first what it imports, then each of its
-// declarations, then each statement.
+// Spread is the program as cells, for a session that has run the Prelude:
+// first what it imports, then each of its declarations, then each statement.
 func (p *Program) Spread() []string {
 	cells := []string{importsOf(p)}
 	for _, d := range strings.Split(p.Decls, "\n\n") {
@@ -59,17 +65,17 @@ func (p *Program) Spread() []string {
 }
 
 // Batch is many programs as one file. Given a name as argument, it runs that
-// program, else all but those that are Alone, with a line of Mark before each;
-// one that panics prints Uncaught.
+// program, else all that return, with a line of Mark before each; one that
+// panics then prints Uncaught.
 func Batch(programs []*Program) string {
 	var b strings.Builder
-	b.WriteString("package main\n\n" + importsOf(append([]*Program{{Imports: []string{"fmt", "os"}}}, programs...)...))
+	b.WriteString("package main\n\n" + importsOf(append([]*Program{{Imports: []string{"fmt", "os"}}}, programs...)...) + Prelude)
 	for _, p := range programs {
 		b.WriteString(p.Decls + "\n" + p.Main() + "\n")
 	}
-	b.WriteString("var programs = []struct {\n\tname string\n\tmain func()\n\talone bool\n}{\n")
+	b.WriteString("var programs = []struct {\n\tname    string\n\tmain    func()\n\treturns bool\n}{\n")
 	for _, p := range programs {
-		fmt.Fprintf(&b, "\t{%q, %s, %v},\n", p.Name, p.Name, p.Alone)
+		fmt.Fprintf(&b, "\t{%q, %s, %v},\n", p.Name, p.Name, p.Ending == Returns)
 	}
 	fmt.Fprintf(&b, batchMain, Mark, Uncaught)
 	return b.String()
@@ -91,7 +97,7 @@ func main() {
 			}
 			continue
 		}
-		if p.alone {
+		if !p.returns {
 			continue
 		}
 		fmt.Println(%q + p.name)
@@ -111,7 +117,7 @@ func main() {
 `
 
 func importsOf(programs ...*Program) string {
-	paths := map[string]bool{}
+	paths := map[string]bool{"fmt": true}
 	for _, p := range programs {
 		for _, path := range p.Imports {
 			paths[path] = true

@@ -143,7 +143,7 @@ func (g *gen) branch() {
 			g.p("\tfallthrough")
 		}
 		if i == 0 {
-			g.p("case id%s(%s):", g.name, g.literal(t, 0))
+			g.p("case id(%s):", g.literal(t, 0))
 			g.scope(func() { g.show() })
 		}
 	}
@@ -178,11 +178,11 @@ func (g *gen) loops() {
 		head, vars = fmt.Sprintf("for %s, %s := range %s {", i, x, g.inHead(t)), append(vars, &variable{name: x, typ: t.elem})
 	case 5:
 		x := g.id("x")
-		head, vars = fmt.Sprintf("for %s, %s := range cut%s(%s) {", i, x, g.name, g.expr(g.string(), 1)), append(vars, &variable{name: x, typ: g.basic("int32")})
+		head, vars = fmt.Sprintf("for %s, %s := range cut(%s) {", i, x, g.expr(g.string(), 1)), append(vars, &variable{name: x, typ: g.basic("int32")})
 		n = 20
 	case 6:
 		t := g.flat(1)
-		head, vars[0].typ = fmt.Sprintf("for %s := range seq%s([]%s{%s}) {", i, g.name, t, g.several(t, n, 1)), t
+		head, vars[0].typ = fmt.Sprintf("for %s := range seq([]%s{%s}) {", i, t, g.several(t, n, 1)), t
 	case 7:
 		head = fmt.Sprintf("for %s := range %s {", i, g.inHead(g.slice(g.scalar())))
 	default:

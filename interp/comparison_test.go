@@ -1,0 +1,267 @@
+package interp
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojac/gojac/display"
+	"github.com/gojac/gojac/interp/progen"
+)
+
+// A comparison runs generated programs in both worlds.
+type comparison struct {
+	t            *testing.T
+	file, stdout *os.File
+	dir          string
+	whole        cellRun // sessions for programs as one cell,
+	spread       cellRun // and as many
+	tally        tally
+}
+
+func newComparison(t *testing.T) *comparison {
+	out, err := os.CreateTemp(t.TempDir(), "stdout")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &comparison{t: t, file: out, stdout: os.Stdout, dir: t.TempDir()}
+}
+
+// batch compares the programs from … to−1: compiled together, and loaded together.
+func (c *comparison) batch(from, to uint64) {
+	var programs []*progen.Program
+	for n := from; n < to; n++ {
+		programs = append(programs, progen.New(*seed, n))
+	}
+	path := filepath.Join(c.dir, "batch.go")
+	loaded, err := loadProgram(path, []byte(progen.Batch(programs)))
+	if err != nil {
+		programs = c.running(programs)
+		if loaded, err = loadProgram(path, []byte(progen.Batch(programs))); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	bin := c.compile(path, programs)
+	want := c.together(bin)
+	for _, f := range loaded.start[:len(loaded.start)-1] {
+		if _, err := loaded.machine.Call(f); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	main := loaded.start[len(loaded.start)-1]
+	for _, p := range programs {
+		c.tally.ran++
+		f := main.Pkg.Func(p.Name)
+		switch p.Ending {
+		case progen.Dies:
+			c.tally.deaths++
+			c.dies(bin, p)
+		case progen.Panics:
+			c.tally.panics++
+			c.panics(bin, p, loaded, f)
+		default:
+			c.returns(p, loaded, f, want[p.Name])
+		}
+	}
+}
+
+// running leaves out the programs that can't be loaded, and reports them.
+func (c *comparison) running(programs []*progen.Program) []*progen.Program {
+	var good []*progen.Program
+	for _, p := range programs {
+		if _, err := loadProgram(p.Name+".go", []byte(p.Source())); err != nil {
+			c.differs(p, "is refused: %v", err)
+		} else {
+			good = append(good, p)
+		}
+	}
+	return good
+}
+
+// compile gives the command made of many programs.
+func (c *comparison) compile(path string, programs []*progen.Program) string {
+	bin := filepath.Join(c.dir, "batch")
+	if err := os.WriteFile(path, []byte(progen.Batch(programs)), 0o644); err != nil {
+		c.t.Fatal(err)
+	}
+	cmd := exec.Command("go", "build", "-gcflags=-dwarf=false", "-ldflags=-s -w", "-o", bin, path)
+	cmd.Env = append(os.Environ(), "GOAMD64=v1", "GOGC=400")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		kept := filepath.Join(os.TempDir(), "generated-batch.go")
+		os.WriteFile(kept, []byte(progen.Batch(programs)), 0o644)
+		c.t.Fatalf("go build %s: %v\n%.2000s", kept, err, out)
+	}
+	return bin
+}
+
+// together gives what each program printed that was run with the others.
+func (c *comparison) together(bin string) map[string]string {
+	out, err := exec.Command(bin).Output()
+	if err != nil {
+		c.t.Fatalf("the compiled programs: %v\n%.2000s", err, err.(*exec.ExitError).Stderr)
+	}
+	want := map[string]string{}
+	for _, s := range strings.Split(string(out), progen.Mark)[1:] {
+		name, text, _ := strings.Cut(s, "\n")
+		want[name] = text
+	}
+	return want
+}
+
+// returns compares a program that ends well, or whose panic only shows in what it printed.
+func (c *comparison) returns(p *progen.Program, loaded *program, f *ssa.Function, want string) {
+	want, uncaught := strings.CutSuffix(want, progen.Uncaught+"\n")
+	got, err := c.captured(p, func() error {
+		_, err := loaded.machine.Call(f)
+		return err
+	})
+	c.same(p, "as a program", got, err, want, uncaught)
+	if c.tally.ran%5 == 0 {
+		c.tally.cells++
+		got, err = c.captured(p, func() error { return c.whole.run(p.Whole()) })
+		c.same(p, "as one cell", got, err, want, uncaught)
+		got, err = c.captured(p, func() error { return c.spread.run(p.Spread()) })
+		c.same(p, "as many cells", got, err, want, uncaught)
+	}
+}
+
+// captured gives what run printed.
+func (c *comparison) captured(p *progen.Program, run func() error) (string, error) {
+	c.file.Truncate(0)
+	c.file.Seek(0, io.SeekStart)
+	os.Stdout = c.file
+	timer := time.AfterFunc(2*time.Minute, func() { // it can't be stopped: say which and end
+		fmt.Fprintf(c.stdout, "%s of seed %d does not end:\n%s", p.Name, *seed, p.Source())
+		os.Exit(1)
+	})
+	err := run()
+	timer.Stop()
+	os.Stdout = c.stdout
+	c.file.Seek(0, io.SeekStart)
+	text, _ := io.ReadAll(c.file)
+	return string(text), err
+}
+
+// A cellRun is a session that runs one program after another.
+type cellRun struct {
+	session *Session
+	n       int
+}
+
+// run runs cells until one fails.
+func (s *cellRun) run(codes []string) error {
+	if s.session == nil {
+		s.session = NewSession(Host{Show: func(display.Event) {}})
+		codes = append([]string{progen.Prelude}, codes...)
+	}
+	for _, code := range codes {
+		s.n++
+		if o := s.session.Run(Cell{N: s.n, Code: code, Silent: true}, func(display.Bundle) {}); o.Error != nil {
+			return o.Error
+		}
+	}
+	return nil
+}
+
+// same compares what a program printed in both worlds; uncaught means that it panicked, compiled.
+func (c *comparison) same(p *progen.Program, how, got string, err error, want string, uncaught bool) {
+	if got != want || (err != nil) != uncaught {
+		g, w := difference(got, want)
+		c.differs(p, "%s: prints %q, compiled Go %q; ends with %v, compiled Go panicking: %v", how, g, w, err, uncaught)
+	}
+}
+
+// difference gives the first lines in which two texts differ.
+func difference(a, b string) (string, string) {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return x[i], y[i]
+		}
+	}
+	if len(x) > len(y) {
+		return x[len(y)], ""
+	}
+	if len(y) > len(x) {
+		return "", y[len(x)]
+	}
+	return "", ""
+}
+
+// panics compares a program that panics in the end: what it prints, Go's words, and where.
+func (c *comparison) panics(bin string, p *progen.Program, loaded *program, f *ssa.Function) {
+	var stderr bytes.Buffer
+	got, err := c.captured(p, func() error {
+		_, err := loaded.machine.Call(f)
+		return err
+	})
+	code := 0
+	if err != nil {
+		code = loaded.failed(err, &stderr)
+	}
+	got = ending(got, stderr.String(), code)
+	if want := ended(exec.Command(bin, p.Name)); got != want {
+		g, w := difference(got, want)
+		c.differs(p, "panicking: %q, compiled Go %q", g, w)
+	}
+}
+
+// dies compares a program that ends its process.
+func (c *comparison) dies(bin string, p *progen.Program) {
+	file := filepath.Join(c.dir, p.Name+".go")
+	if err := os.WriteFile(file, []byte(p.Source()), 0o644); err != nil {
+		c.t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestGeneratedAlone$")
+	cmd.Env = append(os.Environ(), generatedVar+"="+file)
+	got, want := ended(cmd), ended(exec.Command(bin, p.Name))
+	got, _, _ = strings.Cut(got, position) // it is another file
+	want, _, _ = strings.Cut(want, position)
+	if got != want {
+		g, w := difference(got, want)
+		c.differs(p, "in a process of its own: %q, compiled Go %q", g, w)
+	}
+}
+
+// ended runs a command and says what it left.
+func ended(cmd *exec.Cmd) string {
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Run()
+	return ending(stdout.String(), stderr.String(), cmd.ProcessState.ExitCode())
+}
+
+const position = "\npanics at "
+
+var (
+	address  = regexp.MustCompile(`0x[0-9a-f]+`)
+	goLine   = regexp.MustCompile(`\t(\S+\.go:\d+)`)
+	coverage = regexp.MustCompile("warning: GOCOVERDIR not set.*\n")
+)
+
+// ending is what a program printed, its exit code, the words of its panic and where that was.
+func ending(stdout, stderr string, code int) string {
+	words, stack, _ := strings.Cut(coverage.ReplaceAllString(stderr, ""), "\n\ngoroutine ")
+	words, _, _ = strings.Cut(words, "\n[signal")
+	at := ""
+	if line := goLine.FindStringSubmatch(stack); line != nil {
+		at = line[1]
+	}
+	return fmt.Sprintf("%s%s\nexit %d%s%s", stdout, address.ReplaceAllString(words, "0x"), code, position, at)
+}
+
+// differs reports a difference and keeps the program.
+func (c *comparison) differs(p *progen.Program, format string, args ...any) {
+	kept := filepath.Join(os.TempDir(), fmt.Sprintf("generated-%d-%s.go", *seed, p.Name))
+	os.WriteFile(kept, []byte(p.Source()), 0o644)
+	c.t.Errorf("%s (go test ./interp -run TestGenerated -seed %d -first %s -programs 1): %s", kept, *seed, p.Name[1:], fmt.Sprintf(format, args...))
+}
