@@ -9,6 +9,7 @@ import (
 
 func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
+	x.leaveLoop(bb)
 	for i, in := range bb.Instrs {
 		x.rest = bb.Instrs[i+1:]
 		if in.Pos().IsValid() {

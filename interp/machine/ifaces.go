@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"reflect"
 	"runtime"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -143,6 +144,12 @@ func (x *compiler) typeAssert(in *ssa.TypeAssert) {
 	if in.CommaOk {
 		ok = d + x.m.rt(in.Type()).Field(1).Offset
 	}
+	if x.checksBound(in) {
+		x.emit(func(fr *frame) {
+			_ = *(*byte)(get[iface](fr, a).typ) // a nil interface has no methods
+		})
+		return
+	}
 	if types.IsInterface(in.AssertedType) {
 		x.assertInterface(in, d, a, ok, from, to)
 		return
@@ -170,6 +177,16 @@ func (x *compiler) typeAssert(in *ssa.TypeAssert) {
 			typedmemclr(want, add(ptr(fr), d))
 		}
 	})
+}
+
+// checksBound reports whether ssa wrote an assertion only to find that an
+// interface isn't nil, before it takes a method of it as a value.
+func (x *compiler) checksBound(in *ssa.TypeAssert) bool {
+	if in.CommaOk || !types.Identical(in.X.Type(), in.AssertedType) {
+		return false
+	}
+	c, ok := x.following().(*ssa.MakeClosure)
+	return ok && strings.HasPrefix(c.Fn.(*ssa.Function).Synthetic, "bound method wrapper") && c.Bindings[0] == in.X
 }
 
 func (x *compiler) assertInterface(in *ssa.TypeAssert, d, a, ok uintptr, from, to reflect.Type) {

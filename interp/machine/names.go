@@ -37,7 +37,7 @@ func (m *Machine) typeName(t types.Type, path bool) string {
 	case *types.Chan:
 		return chanName(t, elem(t.Elem()))
 	case *types.Struct:
-		return structString(t, func(i int) string { return elem(t.Field(i).Type()) })
+		return structString(t, path, func(i int) string { return elem(t.Field(i).Type()) })
 	case *types.Signature:
 		return "func" + m.signatureName(t, path)
 	case *types.Interface:

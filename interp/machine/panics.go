@@ -116,11 +116,26 @@ func (p *panicking) error() *Panic {
 
 // plainError makes a runtime.Error with the given words.
 func plainError(s string) any {
+	return withWords(s, func() {
+		var c chan int
+		close(c)
+	})
+}
+
+// errorString is plainError, with "runtime error: " before the words.
+func errorString(s string) any {
+	return withWords(s, func() {
+		var zero int
+		_ = 1 / zero
+	})
+}
+
+// withWords is what f panics with, a string in an interface, with other words.
+func withWords(s string, f func()) any {
 	var err any
 	func() {
 		defer func() { err = recover() }()
-		var c chan int
-		close(c)
+		f()
 	}()
 	(*iface)(ptr(&err)).data = ptr(&s)
 	return err

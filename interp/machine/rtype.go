@@ -290,8 +290,9 @@ func (t *rtype) describeStruct(s *types.Struct, fields []reflect.Type, shadow re
 	}
 }
 
-// structString is how reflect writes an unnamed struct type.
-func structString(s *types.Struct, field func(int) string) string {
+// structString is how reflect writes an unnamed struct type; inside type
+// arguments, names that aren't exported have their package's path before them.
+func structString(s *types.Struct, path bool, field func(int) string) string {
 	if s.NumFields() == 0 {
 		return "struct {}"
 	}
@@ -304,6 +305,9 @@ func structString(s *types.Struct, field func(int) string) string {
 		b.WriteByte(' ')
 		f := s.Field(i)
 		if !f.Embedded() {
+			if path && !f.Exported() {
+				b.WriteString(f.Pkg().Path() + ".")
+			}
 			b.WriteString(f.Name())
 			b.WriteByte(' ')
 		}

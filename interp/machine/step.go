@@ -188,6 +188,10 @@ func isGlobalAddress(v ssa.Value) bool {
 
 // panics is the builtin panic, which ends a block.
 func (x *compiler) panics(in *ssa.Panic) {
+	if step := x.rangePanic(in); step != nil {
+		x.emit(step)
+		return
+	}
 	a := x.off(in.X)
 	x.emit(func(fr *frame) { panic(get[any](fr, a)) })
 }

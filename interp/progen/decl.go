@@ -19,8 +19,15 @@ func (g *gen) program() *Program {
 	if g.chance(60) {
 		g.globals()
 	}
+	if g.chance(40) {
+		for range 1 + g.n(3) {
+			g.pointerFunc()
+		}
+	}
 	for range 1 + g.n(3) {
-		g.functionDecl()
+		text := g.captured(g.functionDecl)
+		g.out.WriteString(g.later.String() + text)
+		g.later.Reset()
 	}
 	decls := g.out.String()
 	var body []string
@@ -39,10 +46,10 @@ func (g *gen) program() *Program {
 		g.last()
 		body = append(body, strings.TrimRight(g.out.String(), "\n"))
 	}
-	p := &Program{Name: g.name, Decls: decls, Body: body, Ending: g.ending}
+	p := &Program{Name: g.name, Decls: decls + g.later.String(), Body: body, Ending: g.ending}
 	text := p.Decls + p.Main()
 	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
-		if strings.Contains(text, path[strings.LastIndex(path, "/")+1:]+".") { // what was written may have been dropped
+		if strings.Contains(text, baseOf(path)+".") { // what was written may have been dropped
 			p.Imports = append(p.Imports, path)
 		}
 	}

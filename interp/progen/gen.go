@@ -29,6 +29,9 @@ type gen struct {
 	times  int  // that the block under way runs
 	labels []label
 	ending Ending
+	later  strings.Builder // declarations that what is being written needs
+
+	pointerFuncs []string
 }
 
 // A variable is what an expression can read, and a statement set if it may.
@@ -79,6 +82,12 @@ func (g *gen) top(prefix string) string {
 
 func (g *gen) use(path string) string {
 	g.imports[path] = true
+	return baseOf(path)
+}
+
+// baseOf is the name of the package of a path.
+func baseOf(path string) string {
+	path = strings.TrimSuffix(path, "/v2")
 	return path[strings.LastIndex(path, "/")+1:]
 }
 
@@ -164,6 +173,9 @@ func (g *gen) local(ok func(v *variable) bool) *variable {
 	}
 	return found[g.n(len(found))]
 }
+
+// declareLater adds to what stands at top level before what is being written.
+func (g *gen) declareLater(format string, args ...any) { fmt.Fprintf(&g.later, format, args...) }
 
 // captured runs write and gives what it wrote.
 func (g *gen) captured(write func()) string {

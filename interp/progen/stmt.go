@@ -107,10 +107,16 @@ func (g *gen) assign() {
 
 // closed is a function that sees no variable.
 func (g *gen) closed(t *typ) string {
-	vars := g.vars
+	defer func(vars []*variable) { g.vars = vars }(g.vars)
 	g.vars = nil
-	defer func() { g.vars = vars }()
 	return g.funcLiteral(t, 2)
+}
+
+// constant is an expression of type t that sees no variable.
+func (g *gen) constant(t *typ) string {
+	defer func(vars []*variable) { g.vars = vars }(g.vars)
+	g.vars = nil
+	return g.expr(t, 1)
 }
 
 func (g *gen) branch() {
