@@ -151,15 +151,18 @@ func (c *comparison) captured(p *progen.Program, run func() error) (string, erro
 	return string(text), err
 }
 
-// A cellRun is a session that runs one program after another.
+// A cellRun is a session that runs one program after another, and then gives way to a new one.
 type cellRun struct {
-	session *Session
-	n       int
+	session     *Session
+	n, programs int
 }
+
+// programsPerSession bounds how much a late method makes the machine compile anew.
+const programsPerSession = 4
 
 // run runs cells until one fails.
 func (s *cellRun) run(codes []string) error {
-	if s.session == nil {
+	if s.programs++; s.programs%programsPerSession == 1 {
 		s.session = NewSession(Host{Show: func(display.Event) {}})
 		codes = append([]string{progen.Prelude}, codes...)
 	}

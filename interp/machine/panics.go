@@ -56,6 +56,8 @@ func printed(v any) string {
 	switch {
 	case val.Kind() >= 1 && val.Kind() <= 16 && val.Type().PkgPath() == "":
 		return string(appendPrinted(b, val))
+	case val.CanComplex(): // has parentheses of its own
+		return name + string(appendPrinted(b, val))
 	case val.Kind() >= 1 && val.Kind() <= 16:
 		return name + "(" + string(appendPrinted(b, val)) + ")"
 	case val.Kind().String() == "string":

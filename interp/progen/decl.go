@@ -10,7 +10,7 @@ import (
 func (g *gen) program() *Program {
 	g.times = 1
 	g.constants()
-	for range 2 + g.n(3) {
+	for range 1 + g.n(3) {
 		g.namedType()
 	}
 	if g.chance(70) {
@@ -31,8 +31,8 @@ func (g *gen) program() *Program {
 	}
 	decls := g.out.String()
 	var body []string
-	g.fuel, g.cost = 26, 0
-	for range 5 + g.n(7) {
+	g.fuel, g.cost = 12, 0
+	for range 3 + g.n(4) {
 		g.out.Reset()
 		g.depth = 1
 		g.statement()
@@ -222,14 +222,14 @@ func (g *gen) functionDecl() {
 	}
 	result := g.flat(1)
 	f.results = []*typ{result}
-	g.fuel, g.cost = 8, 0
+	g.fuel, g.cost = 4, 0
 	r := g.id("r")
 	g.function(fmt.Sprintf("func %s(%s) (%s %s) {", f.name, strings.Join(params, ", "), r, result), "}\n", func() {
 		g.declare(r, result)
 		if g.chance(20) {
 			g.p("defer func() { %s = %s }()", r, g.expr(result, 1))
 		}
-		g.statements(1 + g.n(4))
+		g.statements(1 + g.n(2))
 		if g.chance(50) {
 			g.p("%s = %s", r, g.expr(result, 2))
 			g.p("return")
