@@ -32,6 +32,7 @@ func TestPrograms(t *testing.T) {
 		{"init", "package main\nimport \"fmt\"\nvar x = f()\nfunc init() { x++ }\nfunc f() int { return 41 }\nfunc main() { fmt.Println(x) }", "42\n", "", 0},
 		{"exit", "package main\nimport \"os\"\nfunc main() { defer println(1); os.Exit(7) }", "", "", 7},
 		{"panic", "package main\nfunc main() { defer println(\"deferred\"); panic(\"boom\") }", "", "deferred\npanic: boom\n\ngoroutine 1 [running]:", 2},
+		{"panic with a complex number", "package main\ntype c complex64\nfunc main() { panic(c(2i)) }", "", "panic: main.c(0+2i)\n", 2},
 		{"goroutine", "package main\nfunc main() { go func() { panic(\"lost\") }(); select {} }", "", "panic: lost", 2},
 		{"deadlock", "package main\nimport \"fmt\"\nfunc wait(c chan int) {\n\tfmt.Println(1)\n\t<-c\n}\nfunc main() { defer fmt.Println(2); wait(nil) }", "1\n", "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [waiting]:\nmain.wait(...)\n\t", 2},
 		{"mutex", "package main\nimport \"sync\"\nfunc main() { var mu sync.Mutex; var wg sync.WaitGroup; mu.Lock(); wg.Go(func() { mu.Lock() }); wg.Wait() }", "", "fatal error: all goroutines are asleep - deadlock!", 2},
