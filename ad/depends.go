@@ -73,6 +73,10 @@ func (n *tapeNode) alongside(x [][]set, u *unions) (out []set) {
 // moved is for operations that only move elements: done to the numbers of the
 // elements, they tell which went where.
 func (n *tapeNode) moved(x [][]set) []set {
+	if n.takesRows() && x[0] != nil {
+		lo := n.Lo * (len(x[0]) / max(1, n.X[0].shape[0]))
+		return x[0][lo : lo+n.Y.Size()]
+	}
 	from := []set{nil}
 	in := make([]*Tensor, len(x))
 	for i := range x {

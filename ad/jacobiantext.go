@@ -139,7 +139,7 @@ func (t *Tensor) TeX() string {
 
 func matrixTeX(t *Tensor) string {
 	t = t.concrete()
-	m, n := t.shape[0], t.shape[1]
+	m, n, d := t.shape[0], t.shape[1], t.wide()
 	var b strings.Builder
 	b.WriteString(`\begin{bmatrix} `)
 	for i := range m {
@@ -149,15 +149,7 @@ func matrixTeX(t *Tensor) string {
 			}
 			continue
 		}
-		var row []string
-		for k := range n {
-			switch {
-			case !skipped(n > maxShown, k, n):
-				row = append(row, numIn(t.wide()[i*n+k], asTeX))
-			case k == edge:
-				row = append(row, `\cdots`)
-			}
-		}
+		row := shown(n, `\cdots`, func(k int) string { return numIn(d[i*n+k], asTeX) })
 		b.WriteString(strings.Join(row, " & "))
 		if i < m-1 {
 			b.WriteString(` \\ `)
@@ -168,20 +160,37 @@ func matrixTeX(t *Tensor) string {
 }
 
 func (f diagonal) text(st style) string {
+	return namedList("diag", st, shown(len(f.d), st.dots(), func(i int) string { return numIn(f.d[i], st) }))
+}
+
+// shown writes n entries; of many, those at either end, and dots for the
+// others.
+func shown(n int, dots string, entry func(i int) string) []string {
 	var parts []string
-	for i, v := range f.d {
-		if skipped(len(f.d) > maxShown, i, len(f.d)) {
-			if i == edge {
-				parts = append(parts, "…")
-			}
-			continue
+	for i := range n {
+		switch {
+		case !skipped(n > maxShown, i, n):
+			parts = append(parts, entry(i))
+		case i == edge:
+			parts = append(parts, dots)
 		}
-		parts = append(parts, numIn(v, st))
 	}
+	return parts
+}
+
+// dots stand for what a list leaves out.
+func (st style) dots() string {
 	if st == asTeX {
-		return `\operatorname{diag}(` + strings.ReplaceAll(list(parts), "…", `\ldots`) + ")"
+		return `\ldots`
 	}
-	return "diag(" + list(parts) + ")"
+	return "…"
+}
+
+func namedList(name string, st style, parts []string) string {
+	if st == asTeX {
+		name = `\operatorname{` + name + "}"
+	}
+	return name + "(" + list(parts) + ")"
 }
 
 func (f full) text(st style) string { return matrixText(f.m, st) }

@@ -129,16 +129,42 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 
 // pushed finishes apply on a forward level.
 func (p *Prim) pushed(lv *level, c *Call, in []*Tensor) *Tensor {
-	var dy *Tensor
-	for i, t := range in {
-		if t.level == lv && t.tangent != nil && p.carries(i) {
-			dy = plus(dy, p.push(c, i, t.tangent))
+	dy := p.pushAll(c, func(i int) *Tensor {
+		if in[i].level != lv {
+			return nil
 		}
-	}
+		return in[i].tangent
+	})
 	if dy == nil {
 		return c.Y
 	}
-	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, tangent: broadcastTo(dy, c.Y.shape)}
+	return &Tensor{shape: c.Y.shape, level: lv, primal: c.Y, tangent: dy}
+}
+
+// pushAll pushes the tangents dx(i) of the inputs forward, nil where they are
+// zero, and returns that of y, of the shape of y; nil if it is zero.
+func (p *Prim) pushAll(c *Call, dx func(i int) *Tensor) *Tensor {
+	var dy *Tensor
+	for i := range c.X {
+		d := dx(i)
+		switch {
+		case d == nil || !p.carries(i):
+		case p.Joint:
+			x := make([]*Tensor, len(c.X))
+			for k := range x {
+				if x[k] = dx(k); x[k] == nil {
+					x[k] = zerosLike(c.X[k])
+				}
+			}
+			return p.apply(c.Attr, x...)
+		default:
+			dy = plus(dy, p.push(c, i, d))
+		}
+	}
+	if dy == nil {
+		return nil
+	}
+	return broadcastTo(dy, c.Y.shape)
 }
 
 // taped finishes apply on a reverse level.
@@ -186,6 +212,11 @@ func (p *Prim) push(c *Call, i int, dx *Tensor) *Tensor {
 		dy = p.Push(c, i, dx)
 	default:
 		x := append([]*Tensor(nil), c.X...)
+		for k := range x {
+			if p.Joint {
+				x[k] = zerosLike(x[k])
+			}
+		}
 		x[i] = dx
 		dy = p.apply(c.Attr, x...)
 	}

@@ -63,9 +63,7 @@ func init() {
 	concat.define(Prim{
 		Name: "Concat", TeX: `\operatorname{concat}(%s)`,
 		filler: fills(axisShape(joined), fillConcat[float64], fillConcat[float32]),
-		Push: func(c *Call, i int, dx *Tensor) *Tensor {
-			return pad(dx, c.Axis, c.before(i), c.Y.shape[c.Axis])
-		},
+		Joint:  true,
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			lo := c.before(i)
 			return g.SliceAxis(c.Axis, lo, lo+c.X[i].shape[c.Axis])

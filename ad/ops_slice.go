@@ -78,10 +78,8 @@ var stack = new(Prim)
 func init() {
 	stack.define(Prim{
 		Name: "Stack", TeX: `\operatorname{stack}(%s)`,
-		filler: fills(func(_ *Attr, x []*Tensor) []int { return append([]int{len(x)}, x[0].shape...) }, fillStack[float64], fillStack[float32]),
-		Push: func(c *Call, i int, dx *Tensor) *Tensor {
-			return pad(dx.Reshape(append([]int{1}, dx.shape...)...), 0, i, len(c.X))
-		},
+		filler:    fills(func(_ *Attr, x []*Tensor) []int { return append([]int{len(x)}, x[0].shape...) }, fillStack[float64], fillStack[float32]),
+		Joint:     true,
 		Transpose: func(_ *Call, i int, g *Tensor) *Tensor { return g.Row(i) },
 		Shapes: []Example{
 			{In: []*Tensor{Randn(1, 2), Randn(2, 2), Randn(3, 2)}},

@@ -173,6 +173,12 @@ func (g Steps) pattern(limit int64) (rows []set, ok bool) {
 // that it depends on, in one pass over the tape; ok is false if the sets grow
 // beyond limit.
 func (p *pulling) pattern(limit int64) (rows []set, ok bool) {
+	rows, _, ok = p.detect(limit)
+	return rows, ok
+}
+
+// detect is pattern, and returns what made the sets.
+func (p *pulling) detect(limit int64) (rows []set, u *unions, ok bool) {
 	nodes := p.tape.nodes
 	sets, last := make([][]set, len(nodes)), make([]int, len(nodes))
 	d := 0
@@ -193,7 +199,8 @@ func (p *pulling) pattern(limit int64) (rows []set, ok bool) {
 			last[at] = len(nodes)
 		}
 	}
-	u, reached := newUnions(d, limit), p.reached()
+	u = newUnions(d, limit)
+	reached := p.reached()
 	for at := range nodes {
 		n := &nodes[at]
 		if n.prim == nil || !reached[at] {
@@ -206,7 +213,7 @@ func (p *pulling) pattern(limit int64) (rows []set, ok bool) {
 			}
 		}
 		if u.over() {
-			return nil, false
+			return nil, u, false
 		}
 	}
 	for i, at := range p.out {
@@ -216,5 +223,5 @@ func (p *pulling) pattern(limit int64) (rows []set, ok bool) {
 			rows = append(rows, sets[at]...)
 		}
 	}
-	return rows, true
+	return rows, u, true
 }

@@ -9,7 +9,7 @@ import (
 //
 // An elementwise operation gives Fun or Fun2 and Partial; operands broadcast.
 // Any other gives Eval and Transpose, and Push unless it is linear in each of
-// its inputs. Rules are written in operations on tensors, so that forward
+// its inputs, or in all together (Joint). Rules are written in operations on tensors, so that forward
 // mode, reverse mode and every higher order follow from them.
 type Prim struct {
 	Name string
@@ -34,6 +34,9 @@ type Prim struct {
 	// Push pushes the tangent dx of input i forward. Left out, y is taken to
 	// be linear in input i.
 	Push func(c *Call, i int, dx *Tensor) *Tensor
+	// Joint: y is linear in all inputs together, not in each while the others
+	// stand, so that their tangents go through it side by side.
+	Joint bool
 
 	At      [][]float64             // elementwise: points at which the tests check it, one number per input
 	Kinks   [][]float64             // points where the documented convention, not the limit, decides

@@ -169,20 +169,7 @@ func (f toeplitz) mulT(w []float64) []float64 {
 }
 
 func (f toeplitz) text(st style) string {
-	var parts []string
-	for j, c := range f.c {
-		if skipped(len(f.c) > maxShown, j, len(f.c)) {
-			if j == edge {
-				parts = append(parts, "…")
-			}
-			continue
-		}
-		parts = append(parts, itoa(f.off[j])+": "+numIn(c, st))
-	}
-	if st == asTeX {
-		return `\operatorname{toeplitz}(` + list(parts) + ")"
-	}
-	return "toeplitz(" + list(parts) + ")"
+	return namedList("toeplitz", st, shown(len(f.c), st.dots(), func(j int) string { return itoa(f.off[j]) + ": " + numIn(f.c[j], st) }))
 }
 
 func (f toeplitz) entries() iter.Seq2[[2]int, float64] {

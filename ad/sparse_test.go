@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
@@ -208,5 +209,54 @@ func TestCostRatio(t *testing.T) {
 	}
 	if k := ad.Cost((*ad.Tensor).Sin).(func(*ad.Tensor) *ad.Costs)(ad.Vec(1, 2)); k.Ratio != 0 {
 		t.Errorf("a function of two results has no gradient, and yet the ratio %v", k.Ratio)
+	}
+}
+
+// loopedRosenbrock is Rosenbrock's function as a loop over the elements of a
+// slice does it: every use of an element is a step of its own.
+func loopedRosenbrock() *ad.Func {
+	return &ad.Func{
+		Value: valueOf(func(x []float64) float64 { return 0 }),
+		Name:  "f", Params: []string{"x"},
+		Program: program(func(in []*ad.Tensor) []*ad.Tensor {
+			x := make([]*ad.Tensor, in[0].Size())
+			for i := range x {
+				x[i] = in[0].Row(i)
+			}
+			sum := ad.Scalar(0)
+			for i := 1; i < len(x); i++ {
+				a := x[i].Sub(x[i-1].Square())
+				sum = sum.Add(a.Square().MulC(100)).Add(x[i-1].AddC(-1).Square())
+			}
+			return []*ad.Tensor{sum}
+		}),
+	}
+}
+
+// TestLoopedHessian wants the Hessian of a loop over n elements to take bytes
+// in proportion to n, on its tape and in all.
+func TestLoopedHessian(t *testing.T) {
+	hessian := apply[func(x []float64) *ad.JacobianMatrix]("Hessian", loopedRosenbrock())
+	measure := func(n int) (tape, allocated float64) {
+		x := ad.Linspace(-1, 1, n).Data()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		h := hessian(x)
+		runtime.ReadMemStats(&after)
+		if h.Kind != "sparse" || h.Colors != 3 || h.NNZ() != int64(3*n-2) {
+			t.Fatalf("n = %d: %s, %d colors, %d entries", n, h.Kind, h.Colors, h.NNZ())
+		}
+		for i := 1; i < n-1; i++ {
+			if want := 1200*x[i]*x[i] - 400*x[i+1] + 202; math.Abs(h.At(i, i)-want) > 1e-9 || math.Abs(h.At(i, i+1)+400*x[i]) > 1e-9 {
+				t.Fatalf("n = %d: row %d: %v, %v, want %v, %v", n, i, h.At(i, i), h.At(i, i+1), want, -400*x[i])
+			}
+		}
+		return float64(h.TapeBytes), float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	measure(100)
+	tape, allocated := measure(500)
+	tape4, allocated4 := measure(2000)
+	if tape4 > 4.2*tape || allocated4 > 5*allocated {
+		t.Errorf("four times the elements take %.3g times the tape and %.3g times the bytes", tape4/tape, allocated4/allocated)
 	}
 }

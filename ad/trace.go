@@ -169,14 +169,7 @@ func (g *DAG) tangents(s seed) []*Tensor {
 			continue
 		}
 		c, p := g.call(n)
-		for k, from := range n.In {
-			if dot[from] != nil && p.carries(k) {
-				dot[n.ID] = plus(dot[n.ID], p.push(c, k, dot[from]))
-			}
-		}
-		if dot[n.ID] != nil {
-			dot[n.ID] = broadcastTo(dot[n.ID], n.Value.shape)
-		}
+		dot[n.ID] = p.pushAll(c, func(k int) *Tensor { return dot[n.In[k]] })
 	}
 	for i, n := range g.nodes {
 		if dot[i] == nil {

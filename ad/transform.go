@@ -87,29 +87,6 @@ func (p *pulling) size() (nodes int, bytes int64) {
 	return len(p.tape.nodes), p.tape.bytes + held
 }
 
-// adjoints sweeps the tape backwards from the cotangents g (nil is zero) and
-// returns the adjoint of every node; nil where it is zero.
-func (p *pulling) adjoints(g []*Tensor) []*Tensor {
-	bar := make([]*Tensor, len(p.tape.nodes))
-	for i, at := range p.out {
-		if at >= 0 && g[i] != nil {
-			bar[at] = plus(bar[at], g[i])
-		}
-	}
-	for at := len(bar) - 1; at >= 0; at-- {
-		n := &p.tape.nodes[at]
-		if bar[at] == nil || n.prim == nil {
-			continue
-		}
-		for i, from := range n.in {
-			if from >= 0 && n.prim.carries(i) {
-				bar[from] = plus(bar[from], n.prim.pull(&n.Call, i, bar[at]))
-			}
-		}
-	}
-	return bar
-}
-
 // pull returns the cotangents of the active inputs, zeros where a result
 // does not depend on them.
 func (p *pulling) pull(g []*Tensor) []*Tensor {

@@ -105,14 +105,12 @@ func (p *pulling) push(dx []*Tensor) []*Tensor {
 		if n.prim == nil {
 			continue
 		}
-		for i, from := range n.in {
-			if from >= 0 && dot[from] != nil && n.prim.carries(i) {
-				dot[at] = plus(dot[at], n.prim.push(&n.Call, i, dot[from]))
+		dot[at] = n.prim.pushAll(&n.Call, func(i int) *Tensor {
+			if n.in[i] < 0 {
+				return nil
 			}
-		}
-		if dot[at] != nil {
-			dot[at] = broadcastTo(dot[at], n.Y.shape)
-		}
+			return dot[n.in[i]]
+		})
 	}
 	dy := make([]*Tensor, len(p.out))
 	for i, at := range p.out {
