@@ -3,7 +3,67 @@ package machine
 import (
 	"reflect"
 	"unsafe"
+
+	"golang.org/x/tools/go/ssa"
 )
+
+// single gives the place of the only element that an append adds, if that lies
+// in the frame: ssa makes a variable of it and slices that.
+func (x *compiler) single(v ssa.Value) (uintptr, bool) {
+	s, ok := v.(*ssa.Slice)
+	if !ok || s.Low != nil || s.High != nil || s.Max != nil || len(used(s)) != 1 {
+		return 0, false
+	}
+	a, ok := s.X.(*ssa.Alloc)
+	if !ok || a.Comment != "varargs" || x.m.rt(elem(a.Type())).Len() != 1 || !onlyAppended(s) {
+		return 0, false
+	}
+	return x.place(a)
+}
+
+// appendSingle appends the element at o.
+func (x *compiler) appendSingle(d, a, o uintptr, t reflect.Type) instr {
+	et := t.Elem()
+	switch k := kindOfMove(et); {
+	case k == move8:
+		return appendOne[uint64](x.m, d, a, o)
+	case k == move1:
+		return appendOne[uint8](x.m, d, a, o)
+	case k == move4:
+		return appendOne[uint32](x.m, d, a, o)
+	case k == movePtr:
+		return appendOne[ptr](x.m, d, a, o)
+	case k == moveString:
+		return appendOne[string](x.m, d, a, o)
+	case k == moveIface:
+		return appendOne[iface](x.m, d, a, o)
+	case k == moveSlice:
+		return appendOne[sliceHeader](x.m, d, a, o)
+	}
+	m, word, size := x.m, typeWord(et), et.Size()
+	return func(fr *frame) {
+		s := get[sliceHeader](fr, a)
+		if s.len == s.cap {
+			m.askFor(s.len+s.len/4+1, size)
+			n := s.len
+			s = growslice(word, s, 1)
+			s.len = n
+		}
+		typedmemmove(word, add(s.data, uintptr(s.len)*size), add(ptr(fr), o))
+		s.len++
+		set(fr, d, s)
+	}
+}
+
+func appendOne[T any](m *Machine, d, a, o uintptr) instr {
+	return func(fr *frame) {
+		s := get[[]T](fr, a)
+		if len(s) == cap(s) && len(s) >= largeAlloc {
+			m.askFor(len(s)+len(s)/4, unsafe.Sizeof(*new(T)))
+		}
+		set(fr, d, append(s, get[T](fr, o)))
+	}
+}
 
 func (x *compiler) appendStep(d uintptr, a []uintptr, t []reflect.Type) instr {
 	m := x.m

@@ -73,6 +73,54 @@ func binary(k reflect.Kind, op token.Token, d, a, b uintptr) instr {
 	return nil
 }
 
+// binaryConst is binary for an integer and a constant, which lies at c.
+func binaryConst(k reflect.Kind, op token.Token, d, a uintptr, c ptr) instr {
+	switch k {
+	case reflect.Int, reflect.Int64:
+		return constOp[int](op, d, a, c)
+	case reflect.Int32:
+		return constOp[int32](op, d, a, c)
+	case reflect.Uint8:
+		return constOp[uint8](op, d, a, c)
+	case reflect.Uint16:
+		return constOp[uint16](op, d, a, c)
+	case reflect.Uint32:
+		return constOp[uint32](op, d, a, c)
+	case reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return constOp[uint](op, d, a, c)
+	}
+	return nil
+}
+
+func constOp[T integer](op token.Token, d, a uintptr, p ptr) instr {
+	c := *(*T)(p)
+	switch op {
+	case token.ADD:
+		return func(fr *frame) { set(fr, d, get[T](fr, a)+c) }
+	case token.SUB:
+		return func(fr *frame) { set(fr, d, get[T](fr, a)-c) }
+	case token.MUL:
+		return func(fr *frame) { set(fr, d, get[T](fr, a)*c) }
+	case token.AND:
+		return func(fr *frame) { set(fr, d, get[T](fr, a)&c) }
+	case token.OR:
+		return func(fr *frame) { set(fr, d, get[T](fr, a)|c) }
+	case token.REM:
+		if c > 0 {
+			return func(fr *frame) { set(fr, d, get[T](fr, a)%c) }
+		}
+	case token.QUO:
+		if c > 0 {
+			return func(fr *frame) { set(fr, d, get[T](fr, a)/c) }
+		}
+	case token.EQL:
+		return func(fr *frame) { set(fr, d, get[T](fr, a) == c) }
+	case token.NEQ:
+		return func(fr *frame) { set(fr, d, get[T](fr, a) != c) }
+	}
+	return nil
+}
+
 func intOp[T integer](op token.Token, d, a, b uintptr) instr {
 	switch op {
 	case token.ADD:
@@ -176,6 +224,30 @@ func shift(k reflect.Kind, op token.Token, d, a, n uintptr, count reflect.Kind) 
 		return shiftOp[uintptr](op, d, a, n, count)
 	}
 	return nil
+}
+
+// shiftConst is shift for a constant count.
+func shiftConst(k reflect.Kind, op token.Token, d, a uintptr, n uint64) instr {
+	switch k {
+	case reflect.Int, reflect.Int64:
+		return shiftBy[int](op, d, a, n)
+	case reflect.Int32:
+		return shiftBy[int32](op, d, a, n)
+	case reflect.Uint8:
+		return shiftBy[uint8](op, d, a, n)
+	case reflect.Uint32:
+		return shiftBy[uint32](op, d, a, n)
+	case reflect.Uint, reflect.Uint64, reflect.Uintptr:
+		return shiftBy[uint](op, d, a, n)
+	}
+	return nil
+}
+
+func shiftBy[T integer](op token.Token, d, a uintptr, n uint64) instr {
+	if op == token.SHL {
+		return func(fr *frame) { set(fr, d, get[T](fr, a)<<n) }
+	}
+	return func(fr *frame) { set(fr, d, get[T](fr, a)>>n) }
 }
 
 func shiftOp[T integer](op token.Token, d, a, n uintptr, count reflect.Kind) instr {

@@ -1,9 +1,6 @@
 package machine
 
 import (
-	"go/token"
-	"reflect"
-
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -17,7 +14,8 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 		}
 		switch in := in.(type) {
 		case *ssa.Jump:
-			x.cur.term = x.edge(bb, bb.Succs[0])
+			e := x.edge(bb, bb.Succs[0])
+			x.cur.term, x.cur.jump = e.term(), &e
 		case *ssa.If:
 			x.branch(bb, in)
 		case *ssa.Return:
@@ -33,62 +31,56 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 	}
 }
 
-// edge goes from one block to another: it gives the φ values their new
+// An edge goes from one block to another: it gives the φ values their new
 // contents, all at once, and looks at the stop flag when it goes backwards.
-func (x *compiler) edge(from, to *ssa.BasicBlock) func(fr *frame) *block {
-	tb := x.blocks[to.Index]
-	moves := x.phis(from, to)
-	var term func(fr *frame) *block
-	if len(moves) == 0 {
-		term = func(fr *frame) *block { return tb }
-	} else {
-		term = direct(moves, tb)
-	}
-	if to.Index > from.Index {
-		return term
+type edge struct {
+	to    *block
+	moves moves
+	back  bool
+}
+
+func (x *compiler) edge(from, to *ssa.BasicBlock) edge {
+	return edge{x.blocks[to.Index], x.phis(from, to), to.Index <= from.Index}
+}
+
+// plain reports whether there is nothing to do on the way.
+func (e *edge) plain() bool { return !e.back && e.moves.none() }
+
+// term is the end of a block that goes this way.
+func (e edge) term() func(fr *frame) *block {
+	to := e.to
+	switch w, one := e.moves.word(); {
+	case e.plain():
+		return func(fr *frame) *block { return to }
+	case !e.back && one:
+		return func(fr *frame) *block {
+			set(fr, w.dst, get[uint64](fr, w.src))
+			return to
+		}
+	case !e.back:
+		return func(fr *frame) *block {
+			e.moves.do(ptr(fr), ptr(fr))
+			return to
+		}
+	case e.moves.none():
+		return func(fr *frame) *block {
+			if fr.th.run.stop.Load() {
+				fr.mayStop()
+			}
+			return to
+		}
 	}
 	return func(fr *frame) *block {
 		if fr.th.run.stop.Load() {
 			fr.mayStop()
 		}
-		return term(fr)
+		e.moves.do(ptr(fr), ptr(fr))
+		return to
 	}
 }
 
-// direct makes the moves one after the other, the common shapes without a loop.
-func direct(moves []move, tb *block) func(fr *frame) *block {
-	if len(moves) == 1 && moves[0].kind == move8 {
-		d, s := moves[0].dst, moves[0].src
-		return func(fr *frame) *block {
-			set(fr, d, get[uint64](fr, s))
-			return tb
-		}
-	}
-	if len(moves) == 2 && moves[0].kind == move8 && moves[1].kind == move8 {
-		d, s, d2, s2 := moves[0].dst, moves[0].src, moves[1].dst, moves[1].src
-		return func(fr *frame) *block {
-			set(fr, d, get[uint64](fr, s))
-			set(fr, d2, get[uint64](fr, s2))
-			return tb
-		}
-	}
-	if words, ok := allWords(moves); ok {
-		return func(fr *frame) *block {
-			for _, p := range words {
-				set(fr, p.dst, get[uint64](fr, p.src))
-			}
-			return tb
-		}
-	}
-	return func(fr *frame) *block {
-		for i := range moves {
-			moves[i].do(ptr(fr), ptr(fr))
-		}
-		return tb
-	}
-}
-
-func (x *compiler) phis(from, to *ssa.BasicBlock) (moves []move) {
+func (x *compiler) phis(from, to *ssa.BasicBlock) moves {
+	var ms []move
 	pred := -1
 	for i, p := range to.Preds {
 		if p == from {
@@ -104,11 +96,25 @@ func (x *compiler) phis(from, to *ssa.BasicBlock) (moves []move) {
 		v := phi.Edges[pred]
 		x.use(v)
 		if d, s := x.off(phi), x.off(v); d != s {
-			moves = append(moves, newMove(d, s, x.m.rt(phi.Type())))
+			ms = append(ms, newMove(d, s, x.m.rt(phi.Type())))
 			spare = append(spare, x.offsets[x.spare[phi]])
 		}
 	}
-	return order(moves, spare)
+	all := inAnyOrder(order(ms, spare))
+	if free(ms) || len(all.words) == len(ms) {
+		return all
+	}
+	return moves{rest: order(ms, spare)}
+}
+
+// free reports whether no move reads what another writes.
+func free(moves []move) bool {
+	for i := range moves {
+		if readLater(moves, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // overlap reports whether b reads what a writes.
@@ -156,9 +162,9 @@ func readLater(moves []move, i int) bool {
 
 func (x *compiler) branch(bb *ssa.BasicBlock, in *ssa.If) {
 	yes, no := x.edge(bb, bb.Succs[0]), x.edge(bb, bb.Succs[1])
+	x.cur.decides = true
 	if cond, ok := in.Cond.(*ssa.BinOp); ok && x.fusible(bb, cond) {
-		k := x.m.rt(cond.X.Type()).Kind()
-		if t := fused(k, cond.Op, x.off(cond.X), x.off(cond.Y), yes, no); t != nil {
+		if t := x.fused(cond, yes, no); t != nil {
 			x.cur.ins = x.cur.ins[:len(x.cur.ins)-1]
 			x.cur.pos = x.cur.pos[:len(x.cur.pos)-1]
 			x.cur.term = t
@@ -166,11 +172,22 @@ func (x *compiler) branch(bb *ssa.BasicBlock, in *ssa.If) {
 		}
 	}
 	c := x.off(in.Cond)
+	if yes.plain() && no.plain() {
+		yes, no := yes.to, no.to
+		x.cur.term = func(fr *frame) *block {
+			if get[bool](fr, c) {
+				return yes
+			}
+			return no
+		}
+		return
+	}
+	y, n := yes.term(), no.term()
 	x.cur.term = func(fr *frame) *block {
 		if get[bool](fr, c) {
-			return yes(fr)
+			return y(fr)
 		}
-		return no(fr)
+		return n(fr)
 	}
 }
 
@@ -179,70 +196,6 @@ func (x *compiler) branch(bb *ssa.BasicBlock, in *ssa.If) {
 func (x *compiler) fusible(bb *ssa.BasicBlock, cond *ssa.BinOp) bool {
 	n := len(bb.Instrs)
 	return x.uses[cond] == 1 && n >= 2 && bb.Instrs[n-2] == ssa.Instruction(cond) && len(x.cur.ins) > 0
-}
-
-func fused(k reflect.Kind, op token.Token, a, b uintptr, yes, no func(*frame) *block) func(*frame) *block {
-	switch k {
-	case reflect.Int, reflect.Int64:
-		return fusedOp[int](op, a, b, yes, no)
-	case reflect.Uint, reflect.Uint64, reflect.Uintptr:
-		return fusedOp[uint](op, a, b, yes, no)
-	case reflect.Uint8:
-		return fusedOp[uint8](op, a, b, yes, no)
-	case reflect.Int32:
-		return fusedOp[int32](op, a, b, yes, no)
-	case reflect.Float64:
-		return fusedOp[float64](op, a, b, yes, no)
-	}
-	return nil
-}
-
-func fusedOp[T ordered](op token.Token, a, b uintptr, yes, no func(*frame) *block) func(*frame) *block {
-	switch op {
-	case token.LSS:
-		return func(fr *frame) *block {
-			if get[T](fr, a) < get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	case token.LEQ:
-		return func(fr *frame) *block {
-			if get[T](fr, a) <= get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	case token.GTR:
-		return func(fr *frame) *block {
-			if get[T](fr, a) > get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	case token.GEQ:
-		return func(fr *frame) *block {
-			if get[T](fr, a) >= get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	case token.EQL:
-		return func(fr *frame) *block {
-			if get[T](fr, a) == get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	case token.NEQ:
-		return func(fr *frame) *block {
-			if get[T](fr, a) != get[T](fr, b) {
-				return yes(fr)
-			}
-			return no(fr)
-		}
-	}
-	return nil
 }
 
 func (x *compiler) ret(in *ssa.Return) {
@@ -259,10 +212,46 @@ func (x *compiler) ret(in *ssa.Return) {
 		}
 		return
 	}
+	all := inAnyOrder(moves)
 	x.cur.term = func(fr *frame) *block {
-		for i := range moves {
-			moves[i].do(ptr(fr), ptr(fr))
-		}
+		all.do(ptr(fr), ptr(fr))
 		return nil
+	}
+}
+
+// thread lets a jump to a block that only decides where to go on, as the head
+// of a loop does, decide that at once.
+func (x *compiler) thread() {
+	for _, b := range x.blocks {
+		e := b.jump
+		if e == nil || !e.to.decides || len(e.to.ins) > 0 {
+			continue
+		}
+		onward := e.to.term
+		switch w, one := e.moves.word(); {
+		case e.plain():
+			b.term = onward
+		case e.back && e.moves.none():
+			b.term = func(fr *frame) *block {
+				if fr.th.run.stop.Load() {
+					fr.mayStop()
+				}
+				return onward(fr)
+			}
+		case e.back && one:
+			b.term = func(fr *frame) *block {
+				if fr.th.run.stop.Load() {
+					fr.mayStop()
+				}
+				set(fr, w.dst, get[uint64](fr, w.src))
+				return onward(fr)
+			}
+		default:
+			pass := e.term()
+			b.term = func(fr *frame) *block {
+				pass(fr)
+				return onward(fr)
+			}
+		}
 	}
 }

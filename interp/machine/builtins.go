@@ -22,6 +22,12 @@ func (x *compiler) builtin(in *ssa.Call, b *ssa.Builtin) {
 	if in.Type() != nil && in.Call.Signature().Results().Len() > 0 {
 		d = x.off(in)
 	}
+	if b.Name() == "append" {
+		if o, ok := x.single(args[1]); ok {
+			x.emit(x.appendSingle(d, a[0], o, t[0]))
+			return
+		}
+	}
 	if step := x.builtinStep(b.Name(), in, d, a, t); step != nil {
 		x.emit(step)
 		return

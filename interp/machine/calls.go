@@ -17,7 +17,7 @@ type site struct {
 	d       uintptr
 	results []reflect.Type
 	resAt   []uintptr // in the caller's frame
-	take    []move    // results from the callee's frame
+	take    moves     // results from the callee's frame
 	give    []move    // arguments to the callee's frame
 	abi     *signature
 }
@@ -37,6 +37,7 @@ func (x *compiler) site(c *ssa.CallCommon, v ssa.Value) *site {
 		s.give = append(s.give, newMove(s.abi.params[i], a, s.types[i]))
 	}
 	s.results = s.abi.out
+	var take []move
 	if v != nil && len(res) > 0 {
 		s.d = x.off(v)
 		for i := range res {
@@ -45,8 +46,9 @@ func (x *compiler) site(c *ssa.CallCommon, v ssa.Value) *site {
 				o += x.m.rt(v.Type()).Field(i).Offset
 			}
 			s.resAt = append(s.resAt, o)
-			s.take = append(s.take, newMove(o, s.abi.results[i], s.results[i]))
+			take = append(take, newMove(o, s.abi.results[i], s.results[i]))
 		}
+		s.take = inAnyOrder(take)
 		return s
 	}
 	for _, t := range s.results { // not wanted, but they have to go somewhere
@@ -90,36 +92,68 @@ func (x *compiler) caller(s *site) instr {
 }
 
 func (x *compiler) callStatic(s *site, target *slot) instr {
-	give, take := s.give, s.take
-	passOn := x.c.wrapper
-	if len(give) == 1 && give[0].kind == move8 && len(take) == 1 && take[0].kind == move8 && !passOn {
-		gd, gs, td, ts := give[0].dst, give[0].src, take[0].dst, take[0].src
+	give, take := inAnyOrder(s.give), s.take
+	if x.c.wrapper {
 		return func(fr *frame) {
 			th := fr.th
 			nf := th.frame(target.code, fr)
-			set(nf, gd, get[uint64](fr, gs))
-			nf.run()
-			set(fr, td, get[uint64](nf, ts))
+			give.do(ptr(nf), ptr(fr))
+			nf.runFor(fr)
+			take.do(ptr(fr), ptr(nf))
 			th.release(nf)
 		}
 	}
-	args := inAnyOrder(give)
+	if g, ok := give.word(); ok {
+		if t, ok := take.word(); ok {
+			return func(fr *frame) {
+				th := fr.th
+				nf := th.unused(target.code)
+				if nf != nil {
+					th.take(nf, fr)
+				} else {
+					nf = th.newFrame(target.code, fr)
+				}
+				set(nf, g.dst, get[uint64](fr, g.src))
+				nf.run()
+				set(fr, t.dst, get[uint64](nf, t.src))
+				th.release(nf)
+			}
+		}
+	}
+	if take.none() {
+		return func(fr *frame) {
+			th := fr.th
+			nf := th.unused(target.code)
+			if nf != nil {
+				th.take(nf, fr)
+			} else {
+				nf = th.newFrame(target.code, fr)
+			}
+			give.do(ptr(nf), ptr(fr))
+			nf.run()
+			th.release(nf)
+		}
+	}
 	return func(fr *frame) {
 		th := fr.th
-		nf := th.frame(target.code, fr)
-		args.do(ptr(nf), ptr(fr))
-		if passOn {
-			nf.panic = fr.panic
+		nf := th.unused(target.code)
+		if nf != nil {
+			th.take(nf, fr)
+		} else {
+			nf = th.newFrame(target.code, fr)
 		}
+		give.do(ptr(nf), ptr(fr))
 		nf.run()
-		if passOn {
-			nf.panic = nil
-		}
-		for i := range take {
-			take[i].do(ptr(fr), ptr(nf))
-		}
+		take.do(ptr(fr), ptr(nf))
 		th.release(nf)
 	}
+}
+
+// runFor is run for a call by a wrapper, whose callee may recover in its place.
+func (fr *frame) runFor(wrapper *frame) {
+	fr.panic = wrapper.panic
+	fr.run()
+	fr.panic = nil
 }
 
 func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
@@ -145,8 +179,8 @@ func (x *compiler) callCompiled(s *site, f *ssa.Function) instr {
 		}
 	}
 	ctx := closureOf(fn)
-	if fast := direct1(fn, s); fast != nil {
-		return fast
+	if step := directly(ctx, s); step != nil {
+		return step
 	}
 	return func(fr *frame) {
 		p.call(fr, funcCode(ctx), ctx, nil)
@@ -166,28 +200,17 @@ func bodiless(f *ssa.Function) string {
 // been interrupted.
 func (fr *frame) returned() {
 	th := fr.th
-	th.top = fr
+	if th.top != fr {
+		th.leftFor(fr) // a panic that the code recovered
+	}
 	if th.run.stop.Load() {
 		fr.mayStop()
 	}
 }
 
-// direct1 calls compiled functions of the commonest types without a plan.
-func direct1(fn reflect.Value, s *site) instr {
-	switch f := fn.Interface().(type) {
-	case func(float64) float64:
-		a, d := s.args[0], s.resAt[0]
-		return func(fr *frame) { set(fr, d, f(get[float64](fr, a))) }
-	case func(float64, float64) float64:
-		a, b, d := s.args[0], s.args[1], s.resAt[0]
-		return func(fr *frame) { set(fr, d, f(get[float64](fr, a), get[float64](fr, b))) }
-	}
-	return nil
-}
-
 // callValue calls what a func value at offset o holds.
 func (x *compiler) callValue(s *site, o uintptr) instr {
-	give, take, passOn := s.give, s.take, x.c.wrapper
+	give, take, passOn := inAnyOrder(s.give), s.take, x.c.wrapper
 	p := newPlan(s.types, s.args, s.results, s.resAt, false)
 	ft := x.m.rt(plain(s.common.Signature()))
 	types, args, results, resAt := s.types, s.args, s.results, s.resAt
@@ -209,19 +232,13 @@ func (x *compiler) callValue(s *site, o uintptr) instr {
 		}
 		th := fr.th
 		nf := c.frame(th, fr)
-		for i := range give {
-			give[i].do(ptr(nf), ptr(fr))
-		}
+		give.do(ptr(nf), ptr(fr))
 		if passOn {
-			nf.panic = fr.panic
+			nf.runFor(fr)
+		} else {
+			nf.run()
 		}
-		nf.run()
-		if passOn {
-			nf.panic = nil
-		}
-		for i := range take {
-			take[i].do(ptr(fr), ptr(nf))
-		}
+		take.do(ptr(fr), ptr(nf))
 		th.release(nf)
 	}
 }
@@ -261,15 +278,11 @@ func (x *compiler) invoke(s *site) instr {
 			give[i].copy(add(ptr(nf), to[i+1]), add(ptr(fr), give[i].src))
 		}
 		if passOn {
-			nf.panic = fr.panic
+			nf.runFor(fr)
+		} else {
+			nf.run()
 		}
-		nf.run()
-		if passOn {
-			nf.panic = nil
-		}
-		for i := range take {
-			take[i].do(ptr(fr), ptr(nf))
-		}
+		take.do(ptr(fr), ptr(nf))
 		th.release(nf)
 	}
 }

@@ -10,8 +10,8 @@ import (
 // capture makes code for a frame that holds the function and the arguments of
 // one delayed call and makes that call; the moves fill such a frame.
 func (x *compiler) capture(c *ssa.CallCommon) (*code, []move) {
-	sub := &compiler{m: x.m, f: x.f, batch: x.batch, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, aliased: map[ssa.Value]uintptr{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}, pos: x.pos}
-	sub.c = &code{m: x.m, fn: x.f, id: x.m.nextID(), wrapper: true, hidden: true}
+	sub := newCompiler(x.batch, x.f, &code{m: x.m, fn: x.f, id: x.m.nextID(), wrapper: true, hidden: true})
+	sub.pos = x.pos
 	sub.c.abi = &signature{}
 	sub.fields = []reflect.StructField{{Name: "H", Type: reflect.TypeFor[frame]()}}
 	values := append([]ssa.Value(nil), c.Args...)
@@ -47,7 +47,7 @@ func (x *compiler) capture(c *ssa.CallCommon) (*code, []move) {
 	sub.cur = b
 	b.term = func(*frame) *block { return nil }
 	sub.emitCall(c)
-	sub.c.entry = b
+	sub.c.entry, sub.c.pos = b, b.pos
 	return sub.c, moves
 }
 

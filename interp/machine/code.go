@@ -32,18 +32,21 @@ type code struct {
 	m       *Machine
 	id      int
 	fn      *ssa.Function
+	name    string // of the function, in traces
 	slot    *slot
 	typ     reflect.Type // of the frame
 	word    ptr
 	tmpl    ptr // a frame with its constants
 	entry   *block
 	recover *block
-	guarded bool // has deferred calls
-	reload  bool // its named results have to be read after the deferred calls
-	wrapper bool // made by ssa: what it calls may recover for it
-	hidden  bool // not shown in the chain of calls
+	pos     []position // of the steps
+	guarded bool       // has deferred calls
+	reload  bool       // its named results have to be read after the deferred calls
+	wrapper bool       // made by ssa: what it calls may recover for it
+	hidden  bool       // not shown in the chain of calls
 	abi     *signature
 	free    []move // captured variables, from the closure's memory
+	inside  []pair // addresses of places in the frame: where they lie, and of what
 	env     reflect.Type
 	globals []ptr
 	stale   *atomic.Bool // set if the addresses it lends may be kept; nil if it lends none
@@ -58,8 +61,13 @@ type compiler struct {
 	fields     []reflect.StructField
 	index      map[ssa.Value]int
 	storage    map[*ssa.Alloc]int
-	aliased    map[ssa.Value]uintptr // values that lie in a variable
-	lent       map[*ssa.Alloc]bool   // in the frame as long as the code isn't stale
+	housed     map[int]int             // how many variables have the same storage
+	aliased    map[ssa.Value]uintptr   // values that lie in a variable
+	together   map[ssa.Value]ssa.Value // values that lie in the place of another
+	lent       map[*ssa.Alloc]bool     // made in a loop; in the frame as long as the code isn't stale
+	shared     map[*ssa.Alloc]bool     // in the frame, but functions that are called may change it
+	joined     map[ssa.Value]bool      // addresses made by the step that loads from them
+	cleared    map[*ssa.Store]bool     // of zero to what is zero
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -76,8 +84,8 @@ type compiler struct {
 
 func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	f := s.fn
-	c = &code{m: m, fn: f, slot: s, id: m.nextID()}
-	x := &compiler{m: m, f: f, c: c, batch: b, index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, aliased: map[ssa.Value]uintptr{}, lent: map[*ssa.Alloc]bool{}, spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
+	c = &code{m: m, fn: f, name: nameOf(f), slot: s, id: m.nextID()}
+	x := newCompiler(b, f, c)
 	x.pos = f.Pos()
 	m.noteLocals(f)
 	defer func() {
@@ -98,6 +106,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	x.signature()
 	x.values()
 	c.reload = c.guarded && !x.runsDefers && f.Signature.Results().Len() > 0 && f.Signature.Results().At(0).Name() != ""
+	x.coalesce()
 	x.lay()
 	x.fillConstants()
 	x.blocks = make([]*block, len(f.Blocks))
@@ -107,11 +116,20 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	for _, bb := range f.Blocks {
 		x.block(bb)
 	}
+	x.thread()
+	x.number()
 	c.entry = x.blocks[0]
 	if f.Recover != nil {
 		c.recover = x.blocks[f.Recover.Index]
 	}
 	return c
+}
+
+func newCompiler(b *batch, f *ssa.Function, c *code) *compiler {
+	return &compiler{m: b.m, f: f, c: c, batch: b,
+		index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, housed: map[int]int{}, aliased: map[ssa.Value]uintptr{}, together: map[ssa.Value]ssa.Value{},
+		lent: map[*ssa.Alloc]bool{}, shared: map[*ssa.Alloc]bool{}, joined: map[ssa.Value]bool{}, cleared: map[*ssa.Store]bool{},
+		spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
 }
 
 // signature takes the fixed part of the frame.
@@ -149,19 +167,8 @@ func (x *compiler) values() {
 				x.c.guarded, x.runsDefers = true, true
 			case *ssa.Alloc:
 				x.index[in] = x.field(x.m.rt(in.Type()))
-				if ok, lent := x.framed(in); ok {
-					x.storage[in] = x.field(x.m.rt(elem(in.Type())))
-					if lent {
-						x.lent[in], x.c.stale = true, x.m.stale
-					}
-				}
+				x.house(in)
 			case *ssa.Extract, *ssa.ChangeType, *ssa.Field: // lie within another value
-			case *ssa.Phi:
-				x.index[in] = x.field(x.m.rt(in.Type()))
-				x.spare[in] = x.index[in]
-				if dependent(b, in) {
-					x.spare[in] = x.field(x.m.rt(in.Type()))
-				}
 			case ssa.Value:
 				x.index[in] = x.field(x.m.rt(in.Type()))
 			}
@@ -173,22 +180,6 @@ func (x *compiler) values() {
 			}
 		}
 	}
-}
-
-// dependent reports whether another φ of the block takes its value from phi.
-func dependent(b *ssa.BasicBlock, phi *ssa.Phi) bool {
-	for _, in := range b.Instrs {
-		other, ok := in.(*ssa.Phi)
-		if !ok {
-			return false
-		}
-		for _, e := range other.Edges {
-			if other != phi && whole(e) == ssa.Value(phi) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // whole is the value in whose place v lies.
@@ -248,6 +239,9 @@ func (x *compiler) lay() {
 func (x *compiler) off(v ssa.Value) uintptr {
 	if o, ok := x.aliased[v]; ok {
 		return o
+	}
+	if w, ok := x.together[v]; ok {
+		return x.off(w)
 	}
 	if i, ok := x.index[v]; ok {
 		return x.offsets[i]
@@ -315,6 +309,15 @@ func elem(t types.Type) types.Type {
 		return t.Elem()
 	}
 	panic(fmt.Sprintf("no element in %s", t))
+}
+
+// number counts the steps of all blocks.
+func (x *compiler) number() {
+	for _, b := range x.blocks {
+		b.first = len(x.c.pos)
+		x.c.pos = append(x.c.pos, b.pos...)
+		b.pos = nil
+	}
 }
 
 // emit appends a step to the current block.

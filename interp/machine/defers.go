@@ -77,6 +77,7 @@ func (fr *frame) protected() (p *panicking) {
 			return
 		}
 		p = fr.th.caughtPanic(recover())
+		fr.th.leftFor(fr)
 		if p.goexit {
 			fr.unwind(p)
 		}
@@ -135,6 +136,14 @@ func (fr *frame) attempt(d *deferred, p *panicking) (later *panicking) {
 	d.run(fr.th, p)
 	done = true
 	return nil
+}
+
+// leftFor says that the calls above fr are over, by a panic.
+func (th *thread) leftFor(fr *frame) {
+	for f := th.top; f != fr && f != nil; f = f.caller {
+		f.panic = nil // the frame may be used again
+	}
+	th.top = fr
 }
 
 // pass lets a panic go on upwards. A runtime.Goexit goes on by itself.

@@ -61,6 +61,8 @@ func (m *Machine) follow(v ssa.Value, u *addressUses) {
 			m.follow(r, u)
 		case *ssa.IndexAddr:
 			m.follow(r, u)
+		case *ssa.Slice:
+			u.kept = u.kept || !onlyAppended(r)
 		case *ssa.Store:
 			u.kept = u.kept || r.Val == v
 		case *ssa.UnOp:
@@ -76,6 +78,22 @@ func (m *Machine) follow(v ssa.Value, u *addressUses) {
 			return
 		}
 	}
+}
+
+// onlyAppended reports whether all that is done with a slice of a variable is
+// to append its elements to others.
+func onlyAppended(s *ssa.Slice) bool {
+	for _, r := range used(s) {
+		c, ok := r.(*ssa.Call)
+		if !ok || isMake(s.X) {
+			return false
+		}
+		b, ok := c.Call.Value.(*ssa.Builtin)
+		if !ok || b.Name() != "append" || c.Call.Args[0] == ssa.Value(s) {
+			return false
+		}
+	}
+	return true
 }
 
 func (m *Machine) followCall(c *ssa.CallCommon, v ssa.Value, u *addressUses) {

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"reflect"
 	"time"
 	"unsafe"
 )
@@ -14,8 +13,8 @@ type frame struct {
 	code   *code
 	th     *thread
 	caller *frame
-	blk    *block
-	pc     int
+	next   *frame // of the same code, for a call that begins before this one ends
+	pc     int    // the step, among those of the code
 	depth  int
 	defers *deferred
 	panic  *panicking // what this call, a deferred one, may recover
@@ -29,10 +28,13 @@ type instr func(fr *frame)
 
 // A block ends in a step that says where to go on; nil is return.
 type block struct {
-	ins  []instr
-	term func(fr *frame) *block
-	pos  []position
-	last position
+	ins   []instr
+	term  func(fr *frame) *block
+	first int // the number of its first step
+	pos   []position
+
+	jump    *edge // how it ends, if in a jump
+	decides bool  // it ends in a branch
 }
 
 // A thread is what one goroutine needs to run functions: the innermost frame,
@@ -47,7 +49,7 @@ type thread struct {
 	main      bool       // it is that of the run's own call
 	grace     time.Time  // until when deferred calls may run on after an interrupt
 	deferring *panicking // for the method that a deferred method value of reflect calls
-	free      []*frame   // by code.id, linked by caller
+	free      []*frame   // by code.id: what its next call runs in
 	bytes     uintptr    // of the frames made, at least those in use
 	passing   *panicking // a panic that went on upwards from here
 	base      *frame     // the caller of functions called from outside
@@ -55,21 +57,41 @@ type thread struct {
 
 // frame gives a frame for a call of c by caller.
 func (th *thread) frame(c *code, caller *frame) *frame {
-	if c.id < len(th.free) {
-		if fr := th.free[c.id]; fr != nil {
-			th.free[c.id] = fr.caller
-			fr.caller = caller
-			fr.depth = caller.depth + 1
-			return fr
-		}
+	if fr := th.unused(c); fr != nil {
+		th.take(fr, caller)
+		return fr
 	}
 	return th.newFrame(c, caller)
 }
 
+// unused is a frame of c that take takes for a call; nil if there is none.
+// Where calls have to be fast, the two are used in place of frame, since the
+// compiler inlines them.
+func (th *thread) unused(c *code) *frame {
+	if c.id >= len(th.free) {
+		return nil
+	}
+	return th.free[c.id]
+}
+
+func (th *thread) take(fr, caller *frame) {
+	th.free[fr.code.id] = fr.next
+	fr.caller = caller
+	fr.depth = caller.depth + 1
+}
+
 func (th *thread) newFrame(c *code, caller *frame) *frame {
+	if c.id >= len(th.free) {
+		free := make([]*frame, c.id+16)
+		copy(free, th.free)
+		th.free = free
+	}
 	fr := (*frame)(unsafeNew(c.word))
 	typedmemmove(c.word, ptr(fr), c.tmpl)
 	fr.code, fr.th, fr.caller = c, th, caller
+	for _, a := range c.inside {
+		set(fr, a.dst, add(ptr(fr), a.src))
+	}
 	fr.depth = caller.depth + 1
 	if th.bytes += typeSize(c.word); th.bytes > uintptr(c.m.cfg.MaxStack) {
 		th.recount(fr)
@@ -80,46 +102,57 @@ func (th *thread) newFrame(c *code, caller *frame) *frame {
 // release keeps a frame for later. One that a panic left is not
 // released; one of stale code is not used again.
 func (th *thread) release(fr *frame) {
-	if s := fr.code.stale; s != nil && s.Load() {
+	c := fr.code
+	if c.stale != nil && c.stale.Load() {
 		return
 	}
-	id := fr.code.id
-	if id >= len(th.free) {
-		free := make([]*frame, id+16)
-		copy(free, th.free)
-		th.free = free
+	if fr.next == nil {
+		fr.next = th.free[c.id]
 	}
-	fr.caller = th.free[id]
-	th.free[id] = fr
+	th.free[c.id] = fr
 }
 
 // run carries out a function from its entry to its return.
 func (fr *frame) run() {
 	th := fr.th
 	th.top = fr
-	c := fr.code
-	if fr.depth&stackEvery == 0 {
-		fr.checkStack()
+	if fr.depth&stackEvery == 0 || th.run.stop.Load() {
+		fr.look()
 	}
-	if th.run.stop.Load() {
-		fr.mayStop()
-	}
-	if c.guarded {
+	if c := fr.code; c.guarded {
 		fr.runGuarded()
 	} else {
-		fr.blocks(c.entry)
+		for b := c.entry; b != nil; b = b.term(fr) { // as blocks does
+			pc := b.first
+			for _, in := range b.ins {
+				fr.pc = pc
+				pc++
+				in(fr)
+			}
+		}
 	}
 	th.top = fr.caller
 }
 
+// look is what a call does now and then at its start.
+func (fr *frame) look() {
+	if fr.depth&stackEvery == 0 {
+		fr.checkStack()
+	}
+	if fr.th.run.stop.Load() {
+		fr.mayStop()
+	}
+}
+
+// blocks runs from one block to the next until a return.
 func (fr *frame) blocks(b *block) {
-	for b != nil {
-		fr.blk = b
-		for i, in := range b.ins {
-			fr.pc = i
+	for ; b != nil; b = b.term(fr) {
+		pc := b.first
+		for _, in := range b.ins {
+			fr.pc = pc
+			pc++
 			in(fr)
 		}
-		b = b.term(fr)
 	}
 }
 
@@ -191,90 +224,4 @@ func (th *thread) root() *frame {
 		th.base = &frame{th: th}
 	}
 	return th.base
-}
-
-// A move copies a value of one of the common sizes.
-type move struct {
-	dst, src uintptr
-	kind     moveKind
-	typ      ptr
-}
-
-type moveKind uint8
-
-const (
-	move0 moveKind = iota
-	move1
-	move2
-	move4
-	move8
-	move16 // without pointers
-	movePtr
-	moveString
-	moveIface
-	moveSlice
-	moveTyped
-)
-
-func kindOfMove(t reflect.Type) moveKind {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.UnsafePointer:
-		return movePtr
-	case reflect.String:
-		return moveString
-	case reflect.Slice:
-		return moveSlice
-	case reflect.Interface:
-		return moveIface
-	}
-	if t.Size() == 0 {
-		return move0
-	}
-	if (*rtype)(typeWord(t)).ptrBytes == 0 {
-		switch t.Size() {
-		case 1:
-			return move1
-		case 2:
-			return move2
-		case 4:
-			return move4
-		case 8:
-			return move8
-		case 16:
-			return move16
-		}
-	}
-	return moveTyped
-}
-
-func newMove(dst, src uintptr, t reflect.Type) move {
-	return move{dst: dst, src: src, kind: kindOfMove(t), typ: typeWord(t)}
-}
-
-// do copies from s+src to d+dst.
-func (mv *move) do(d, s ptr) { mv.copy(add(d, mv.dst), add(s, mv.src)) }
-
-func (mv *move) copy(d, s ptr) {
-	switch mv.kind {
-	case move8:
-		*(*uint64)(d) = *(*uint64)(s)
-	case movePtr:
-		*(*ptr)(d) = *(*ptr)(s)
-	case move1:
-		*(*uint8)(d) = *(*uint8)(s)
-	case moveString:
-		*(*string)(d) = *(*string)(s)
-	case moveIface:
-		*(*iface)(d) = *(*iface)(s)
-	case moveSlice:
-		*(*sliceHeader)(d) = *(*sliceHeader)(s)
-	case move4:
-		*(*uint32)(d) = *(*uint32)(s)
-	case move2:
-		*(*uint16)(d) = *(*uint16)(s)
-	case move16:
-		*(*[2]uint64)(d) = *(*[2]uint64)(s)
-	case moveTyped:
-		typedmemmove(mv.typ, d, s)
-	}
 }

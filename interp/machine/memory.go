@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"unsafe"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -23,16 +24,37 @@ func (x *compiler) alloc(in *ssa.Alloc) {
 	}
 	s := x.offsets[at]
 	if x.lent[in] {
-		x.allocLent(d, s, word, x.overwritten(in))
+		x.allocLent(d, s, word, overwritten(x.following(), in))
 		return
 	}
 	x.placed(in)
-	switch {
-	case x.overwritten(in):
-	case typeSize(word) == 8 && (*rtype)(word).ptrBytes == 0:
-		x.emit(func(fr *frame) { set(fr, s, uint64(0)) })
+	if !x.filled(in) {
+		x.clear(s, x.m.rt(elem(in.Type())))
+	}
+}
+
+// clear emits a step that makes what lies at o in the frame zero.
+func (x *compiler) clear(o uintptr, t reflect.Type) {
+	word := typeWord(t)
+	switch kind := kindOfMove(t); {
+	case kind == move0:
+	case kind == movePtr:
+		x.emit(func(fr *frame) { set[ptr](fr, o, nil) })
+	case kind == moveString:
+		x.emit(func(fr *frame) { set(fr, o, "") })
+	case (*rtype)(word).ptrBytes > 0 || t.Size()%8 != 0:
+		x.emit(func(fr *frame) { typedmemclr(word, add(ptr(fr), o)) })
+	case t.Size() == 8:
+		x.emit(func(fr *frame) { set(fr, o, uint64(0)) })
+	case t.Size() == 16:
+		x.emit(func(fr *frame) { set(fr, o, [2]uint64{}) })
+	case t.Size() == 24:
+		x.emit(func(fr *frame) { set(fr, o, [3]uint64{}) })
+	case t.Size() == 32:
+		x.emit(func(fr *frame) { set(fr, o, [4]uint64{}) })
 	default:
-		x.emit(func(fr *frame) { typedmemclr(word, add(ptr(fr), s)) })
+		n := t.Size() / 8
+		x.emit(func(fr *frame) { clear(unsafe.Slice((*uint64)(add(ptr(fr), o)), n)) })
 	}
 }
 
@@ -66,6 +88,10 @@ func (x *compiler) load(in *ssa.UnOp) {
 	}
 	if o, ok := x.place(in.X); ok {
 		x.loadPlace(in, o)
+		return
+	}
+	if x.joined[in.X] {
+		x.emit(x.loadJoined(in))
 		return
 	}
 	d, a := x.off(in), x.off(in.X)
@@ -130,13 +156,17 @@ func (x *compiler) onlyRanged(in *ssa.UnOp) bool {
 }
 
 func (x *compiler) store(in *ssa.Store) {
-	if isBlank(in.Addr) {
+	if isBlank(in.Addr) || x.cleared[in] {
 		return
 	}
 	if o, ok := x.place(in.Addr); ok {
 		if v := x.off(in.Val); v != o {
 			x.move(newMove(o, v, x.m.rt(in.Val.Type())))
 		}
+		return
+	}
+	if x.joined[in.Addr] {
+		x.emit(x.storeJoined(in))
 		return
 	}
 	a, v := x.off(in.Addr), x.off(in.Val)
@@ -176,15 +206,20 @@ func (x *compiler) placed(in ssa.Value) bool {
 	if !ok {
 		return false
 	}
-	if !x.onlyPlaced(in) {
-		d := x.off(in)
+	if x.onlyPlaced(in) {
+		return true
+	}
+	d := x.off(in)
+	if _, moved := x.together[in]; moved {
 		x.emit(func(fr *frame) { set(fr, d, add(ptr(fr), o)) })
+	} else {
+		x.c.inside = append(x.c.inside, pair{d, o})
 	}
 	return true
 }
 
 func (x *compiler) fieldAddr(in *ssa.FieldAddr) {
-	if x.placed(in) {
+	if x.placed(in) || x.joins(in) {
 		return
 	}
 	d, a := x.off(in), x.off(in.X)
@@ -227,7 +262,7 @@ func (x *compiler) isUnsigned(v ssa.Value) bool {
 func outOfRange(i, n int, isUnsigned bool) { panic(indexError(i, n, isUnsigned, boundsIndex)) }
 
 func (x *compiler) indexAddr(in *ssa.IndexAddr) {
-	if x.placed(in) {
+	if x.placed(in) || x.joins(in) {
 		return
 	}
 	d, a := x.off(in), x.off(in.X)

@@ -77,7 +77,7 @@ func (th *thread) trace() (fs []Frame) {
 		if fr.code.hidden {
 			continue
 		}
-		fs = append(fs, Frame{nameOf(fr.code.fn), fr.position()})
+		fs = append(fs, Frame{fr.code.name, fr.position()})
 	}
 	return fs
 }
@@ -85,8 +85,8 @@ func (th *thread) trace() (fs []Frame) {
 const maxTrace = 100
 
 func (fr *frame) position() token.Pos {
-	if b := fr.blk; b != nil && fr.pc < len(b.pos) {
-		return b.pos[fr.pc]
+	if fr.pc < len(fr.code.pos) {
+		return fr.code.pos[fr.pc]
 	}
 	return fr.code.fn.Pos()
 }

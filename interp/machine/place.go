@@ -9,7 +9,7 @@ import (
 )
 
 // place gives the offset of what v, an address, points to, if that is known to
-// lie in the frame. Only this function reads and writes it.
+// lie in the frame.
 func (x *compiler) place(v ssa.Value) (uintptr, bool) {
 	switch v := v.(type) {
 	case *ssa.Alloc:
@@ -54,6 +54,10 @@ func (x *compiler) onlyPlaced(v ssa.Value) bool {
 		switch r := r.(type) {
 		case *ssa.DebugRef:
 		case *ssa.FieldAddr:
+		case *ssa.Slice:
+			if _, ok := x.single(r); !ok {
+				return false
+			}
 		case *ssa.IndexAddr:
 			if _, ok := x.place(r); !ok {
 				return false
@@ -73,12 +77,6 @@ func (x *compiler) onlyPlaced(v ssa.Value) bool {
 	return true
 }
 
-// overwritten reports whether the next step stores to all of a new variable.
-func (x *compiler) overwritten(in *ssa.Alloc) bool {
-	s, ok := x.following().(*ssa.Store)
-	return ok && s.Addr == ssa.Value(in) && s.Val != ssa.Value(in)
-}
-
 // following is the instruction after the one that is being compiled.
 func (x *compiler) following() ssa.Instruction {
 	for _, in := range x.rest {
@@ -92,6 +90,7 @@ func (x *compiler) following() ssa.Instruction {
 // stays reports whether what the present load reads is still there wherever
 // the value is used: later in the block, before anything is stored.
 func (x *compiler) stays(in *ssa.UnOp) bool {
+	shared := x.shared[root(in.X)]
 	left := map[ssa.Instruction]bool{}
 	for _, r := range *in.Referrers() {
 		switch r.(type) {
@@ -110,9 +109,26 @@ func (x *compiler) stays(in *ssa.UnOp) bool {
 		switch i.(type) {
 		case *ssa.Store, *ssa.Alloc:
 			return false
+		case *ssa.Call, *ssa.RunDefers, *ssa.Select, *ssa.Send:
+			if shared {
+				return false
+			}
 		}
 	}
 	return len(left) == 0
+}
+
+// root is the variable that an address with a place lies in.
+func root(v ssa.Value) *ssa.Alloc {
+	switch v := v.(type) {
+	case *ssa.Alloc:
+		return v
+	case *ssa.FieldAddr:
+		return root(v.X)
+	case *ssa.IndexAddr:
+		return root(v.X)
+	}
+	return nil
 }
 
 // loadPlace is a load from the frame.
@@ -129,7 +145,7 @@ func (x *compiler) loadPlace(in *ssa.UnOp, o uintptr) {
 		})
 		return
 	}
-	if x.stays(in) {
+	if x.stays(in) || copied(in) {
 		x.aliased[in] = o
 		return
 	}
@@ -166,46 +182,4 @@ func (x *compiler) move(mv move) {
 	default:
 		x.emit(func(fr *frame) { mv.do(ptr(fr), ptr(fr)) })
 	}
-}
-
-// moves copies values, those of one word without looking at each for its kind.
-type moves struct {
-	words, ptrs []pair
-	rest        []move
-}
-
-type pair struct{ dst, src uintptr }
-
-// inAnyOrder sorts moves of which none reads what another writes.
-func inAnyOrder(ms []move) moves {
-	var out moves
-	for _, mv := range ms {
-		switch mv.kind {
-		case move8:
-			out.words = append(out.words, pair{mv.dst, mv.src})
-		case movePtr:
-			out.ptrs = append(out.ptrs, pair{mv.dst, mv.src})
-		default:
-			out.rest = append(out.rest, mv)
-		}
-	}
-	return out
-}
-
-func (ms *moves) do(d, s ptr) {
-	for _, p := range ms.words {
-		*(*uint64)(add(d, p.dst)) = *(*uint64)(add(s, p.src))
-	}
-	for _, p := range ms.ptrs {
-		*(*ptr)(add(d, p.dst)) = *(*ptr)(add(s, p.src))
-	}
-	for i := range ms.rest {
-		ms.rest[i].do(d, s)
-	}
-}
-
-// allWords reports whether every move is one of a word without pointers.
-func allWords(ms []move) ([]pair, bool) {
-	all := inAnyOrder(ms)
-	return all.words, len(all.words) == len(ms)
 }

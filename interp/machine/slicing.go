@@ -69,6 +69,9 @@ func (c *cutter) outOfRange(lo, hi, mx, limit int) {
 }
 
 func (x *compiler) slice(in *ssa.Slice) {
+	if _, ok := x.single(in); ok {
+		return // append takes the element where it lies
+	}
 	d, a := x.off(in), x.off(in.X)
 	c := x.cutter(in)
 	switch t := in.X.Type().Underlying().(type) {

@@ -3,6 +3,7 @@ package machine
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"reflect"
 
@@ -108,6 +109,10 @@ func (x *compiler) use(v ssa.Value) {
 func (x *compiler) binOp(in *ssa.BinOp) {
 	d, a, b := x.off(in), x.off(in.X), x.off(in.Y)
 	t := x.m.rt(in.X.Type())
+	if step := x.binOpConst(in, t.Kind(), d, a); step != nil {
+		x.emit(step)
+		return
+	}
 	if in.Op == token.SHL || in.Op == token.SHR {
 		x.must(shift(t.Kind(), in.Op, d, a, b, x.m.rt(in.Y.Type()).Kind()), in)
 		return
@@ -129,6 +134,21 @@ func (x *compiler) binOp(in *ssa.BinOp) {
 		}
 	}
 	x.must(binary(t.Kind(), in.Op, d, a, b), in)
+}
+
+// binOpConst is an operation on an integer and a constant; nil if it is another.
+func (x *compiler) binOpConst(in *ssa.BinOp, k reflect.Kind, d, a uintptr) instr {
+	c, ok := in.Y.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.Int {
+		return nil
+	}
+	if in.Op != token.SHL && in.Op != token.SHR {
+		return binaryConst(k, in.Op, d, a, add(x.c.tmpl, x.off(c)))
+	}
+	if n, exact := constant.Uint64Val(c.Value); exact {
+		return shiftConst(k, in.Op, d, a, n)
+	}
+	return nil
 }
 
 // must emits a step, or refuses the instruction it should have been for.
