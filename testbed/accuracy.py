@@ -75,6 +75,45 @@ def unbroadcast(a, x):
     return x.sum(tuple(k for k, n in enumerate(shape) if n != x.shape[k]), keepdims=True)
 
 
+def conv(a, x, w):
+    if x.ndim == 5:
+        return jax.vmap(lambda x, w: conv(a, x, w))(x, w)
+    return lax.conv_general_dilated(x, w, (a["Lo"],) * 2, [(a["Hi"],) * 2] * 2)
+
+
+def conv_input(a, g, w):
+    return jax.vjp(lambda x: conv(a, x, w), np.zeros(a["Shape"]))[1](g)[0]
+
+
+def conv_kernel(a, x, g):
+    return jax.vjp(lambda w: conv(a, x, w), np.zeros(a["Shape"]))[1](g)[0]
+
+
+def windows(a, x):
+    """The entries of every window of a pooling, along a first axis."""
+    n, m = ((s - a["Hi"]) // a["Lo"] + 1 for s in x.shape[2:])
+    ends = lambda i, k: i + a["Lo"] * (k - 1) + 1
+    return np.stack([x[:, :, i : ends(i, n) : a["Lo"], j : ends(j, m) : a["Lo"]] for i in range(a["Hi"]) for j in range(a["Hi"])])
+
+
+def max_pick(a, x, v):
+    top = windows(a, lax.stop_gradient(x))
+    top = (top == top.max(0)) * 1.0
+    return (top * windows(a, v)).sum(0) / top.sum(0)
+
+
+def max_spread(a, x, g):
+    return jax.vjp(lambda v: max_pick(a, x, v), np.zeros(x.shape))[1](g)[0]
+
+
+def avg_pool(a, x):
+    return windows(a, x).mean(0)
+
+
+def avg_spread(a, g):
+    return jax.vjp(lambda x: avg_pool(a, x), np.zeros(a["Shape"]))[1](g)[0]
+
+
 # Each primitive, and the attributes it takes.
 JAX = {
     "Add": plain(np.add), "Sub": plain(np.subtract), "Mul": plain(np.multiply), "StrongMul": plain(np.multiply),
@@ -109,6 +148,9 @@ JAX = {
     "Broadcast": lambda a, x: np.broadcast_to(x, a["Shape"]), "Sum": unbroadcast, "Stack": plain(lambda *x: np.stack(x)),
     "Row": lambda a, x: x[a["Lo"]], "Slice": lambda a, x: lax.slice_in_dim(x, a["Lo"], a["Hi"], axis=a["Axis"]), "Pad": pad,
     "StopGradient": plain(lax.stop_gradient),
+    "Conv2D": conv, "ConvInput": conv_input, "ConvKernel": conv_kernel,
+    "MaxPool2D": lambda a, x: windows(a, x).max(0), "MaxPoolPick": max_pick, "MaxPoolSpread": max_spread,
+    "AvgPool2D": avg_pool, "AvgPoolSpread": avg_spread,
     # linear algebra
     "MatMul": plain(np.matmul), "MatVec": plain(np.matmul), "BatchMatMul": plain(np.matmul), "T": plain(np.transpose),
     "Solve": plain(np.linalg.solve), "Det": plain(np.linalg.det), "LogDet": plain(lambda x: np.linalg.slogdet(x)[1]),
