@@ -240,6 +240,9 @@ func (m *lanesOf[T]) piece(f *frame, o, n int) {
 			m.now[i] = m.data[i][o : o+n]
 		case ln.kind == laneNumber:
 			m.now[i] = m.data[i][:1]
+		case ln.kind == laneRows && o/ln.inner == (o+n-1)/ln.inner: // one number for all of the piece
+			at := o / ln.inner % ln.period
+			m.now[i] = m.data[i][at : at+1]
 		case ln.kind == laneCycle && o%ln.period+n <= ln.period:
 			m.now[i] = m.data[i][o%ln.period:][:n]
 		default:
