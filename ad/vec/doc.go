@@ -9,4 +9,4 @@
 // Start reading in vec.go. The package imports nothing of gojac.
 package vec
 
-//go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg vec
+//go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg vec -sets ../sets_amd64.go

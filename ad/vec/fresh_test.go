@@ -27,9 +27,9 @@ func TestFresh(t *testing.T) {
 		t.Skipf("NOT CHECKED: the generator does not build: %v\n%s", err, out)
 	}
 	dir := t.TempDir()
-	files := []string{"kernels_amd64.s", "kernels_amd64.go"}
+	files := []string{"kernels_amd64.s", "kernels_amd64.go", "sets_amd64.go"}
 	out, err := exec.CommandContext(ctx, tool, "-pkg", "vec",
-		"-out", filepath.Join(dir, files[0]), "-stubs", filepath.Join(dir, files[1])).CombinedOutput()
+		"-out", filepath.Join(dir, files[0]), "-stubs", filepath.Join(dir, files[1]), "-sets", filepath.Join(dir, files[2])).CombinedOutput()
 	if err != nil {
 		t.Fatalf("the generator: %v\n%s", err, out)
 	}

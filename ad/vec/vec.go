@@ -37,6 +37,27 @@ func Ge[T Float](dst, x, y []T) { of[T]().ge.on(dst, x, y) }
 // Eq sets dst to 1 where x = y and to 0 elsewhere.
 func Eq[T Float](dst, x, y []T) { of[T]().eq.on(dst, x, y) }
 
+// Maximum sets dst to the larger of x and y: NaN if one is, and +0 of zeros
+// of both signs.
+func Maximum[T Float](dst, x, y []T) { of[T]().maximum.on(dst, x, y) }
+
+// Minimum sets dst to the smaller of x and y: NaN if one is, and -0 of zeros
+// of both signs.
+func Minimum[T Float](dst, x, y []T) { of[T]().minimum.on(dst, x, y) }
+
+// Where sets dst to x where cond is not 0 and to y elsewhere. All are of one
+// length.
+func Where[T Float](dst, cond, x, y []T) {
+	if n := len(dst); len(cond) != n || len(x) != n || len(y) != n {
+		panic(fmt.Sprintf("vec: %d results of %d, %d and %d elements", n, len(cond), len(x), len(y)))
+	}
+	for len(dst) > 0 {
+		n := min(len(dst), chunk)
+		of[T]().whereChunk(dst[:n], cond[:n], x[:n], y[:n])
+		dst, cond, x, y = dst[n:], cond[n:], x[n:], y[n:]
+	}
+}
+
 // Neg sets dst to -x.
 func Neg[T Float](dst, x []T) { of[T]().neg.on(dst, x) }
 
@@ -54,6 +75,10 @@ func ReLU[T Float](dst, x []T) { of[T]().relu.on(dst, x) }
 
 // Exp sets dst to eˣ, within one unit in the last place.
 func Exp[T Float](dst, x []T) { of[T]().exp.on(dst, x) }
+
+// Log sets dst to the natural logarithm of x, within one unit in the last
+// place.
+func Log[T Float](dst, x []T) { of[T]().log.on(dst, x) }
 
 // Tanh sets dst to the hyperbolic tangent of x, within one unit in the last
 // place, also near 0.
@@ -94,34 +119,51 @@ func (s *set[T]) sumChunk(x []T) T {
 	if s.sum != nil && len(x) > 0 {
 		return s.sum(&x[0], len(x))
 	}
-	var total T
+	total := 0.0
 	for _, v := range x {
-		total += v
+		total += float64(v)
 	}
-	return total
+	return T(total)
 }
 
 //go:noinline
 func (s *set[T]) maxChunk(x []T) T {
 	top := x[0]
 	if s.top != nil {
-		if top = s.top(&x[0], len(x)); top != 0 && top == top {
+		if top = s.top(&x[0], len(x)); top != 0 {
 			return top
 		}
 	}
-	for _, v := range x { // what a kernel leaves open: NaN, and the sign of 0
+	for _, v := range x { // a kernel leaves the sign of 0 open
 		top = max(top, v)
 	}
 	return top
 }
 
+//go:noinline
+func (s *set[T]) whereChunk(dst, cond, x, y []T) {
+	if s.where != nil {
+		s.where(&dst[0], &cond[0], &x[0], &y[0], len(dst))
+		return
+	}
+	for i, c := range cond {
+		if c != 0 {
+			dst[i] = x[i]
+		} else {
+			dst[i] = y[i]
+		}
+	}
+}
+
 // A set is everything of one type: for each operation a kernel, if there is
 // one for this machine, and what it computes.
 type set[T Float] struct {
-	add, sub, mul, div, strong, gt, ge, eq           two[T]
-	neg, abs, square, sqrt, relu, exp, tanh, sigmoid one[T]
+	add, sub, mul, div, strong, maximum, minimum, gt, ge, eq two[T]
+	neg, abs, square, sqrt, relu, exp, log, tanh, sigmoid    one[T]
 
+	where    func(dst, cond, x, y *T, n int)
 	sum, top func(x *T, n int) T
+	expSum   func(dst, x, shift *T, n int) T // sets dst to exp(x - shift), returns its sum
 }
 
 type (

@@ -2,182 +2,317 @@ package vec
 
 import (
 	"math"
-	"math/big"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/gojac/gojac/ad/isa"
 )
 
-// reference is eˣ to far more than twice the precision.
-func reference(x float64) *big.Float {
-	const halvings = 30
-	r := new(big.Float).SetPrec(300).SetMantExp(new(big.Float).SetPrec(300).SetFloat64(x), -halvings)
-	sum, term := big.NewFloat(1).SetPrec(300), big.NewFloat(1).SetPrec(300)
-	for i := 1; i < 24; i++ {
-		term.Mul(term, r)
-		term.Quo(term, new(big.Float).SetPrec(300).SetInt64(int64(i)))
-		sum.Add(sum, term)
-	}
-	for range halvings {
-		sum.Mul(sum, sum)
-	}
-	return sum
-}
-
-var bigOne = big.NewFloat(1).SetPrec(300)
-
-func bigSigmoid(x float64) *big.Float {
-	e := reference(-x)
-	return e.Quo(bigOne, e.Add(e, bigOne))
-}
-
-func bigTanh(x float64) *big.Float {
-	e := reference(2 * x)
-	below, above := new(big.Float).Sub(e, bigOne), new(big.Float).Add(e, bigOne)
-	return below.Quo(below, above)
-}
-
-// ulps is the distance of got from want in units of the last place of want.
-func ulps(got float64, want *big.Float) float64 {
-	rounded, _ := want.Float64()
-	if math.IsInf(rounded, 0) || math.IsNaN(got) || math.IsInf(got, 0) {
-		if got == rounded {
-			return 0
-		}
-		return math.Inf(1)
-	}
-	unit := math.Nextafter(math.Abs(rounded), math.Inf(1)) - math.Abs(rounded)
-	d, _ := new(big.Float).Sub(new(big.Float).SetPrec(300).SetFloat64(got), want).Float64()
-	return math.Abs(d) / unit
-}
-
-// TestAccuracy: every function is within one unit in the last place.
-func TestAccuracy(t *testing.T) {
-	if set64.exp.kernel == nil {
-		t.Skip("no kernels for this machine")
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	for _, f := range []struct {
-		name  string
-		on    func(dst, x []float64)
-		exact func(x float64) *big.Float
-		wide  float64
-	}{{"exp", Exp[float64], reference, 745}, {"sigmoid", Sigmoid[float64], bigSigmoid, 745}, {"tanh", Tanh[float64], bigTanh, 25}} {
-		x := make([]float64, 8000)
-		for i := range x {
-			switch i % 4 {
-			case 0:
-				x[i] = f.wide * (2*r.Float64() - 1)
-			case 1:
-				x[i] = r.NormFloat64()
-			case 2:
-				x[i] = 3 * r.NormFloat64()
-			case 3:
-				x[i] = r.NormFloat64() * math.Pow(2, -30*r.Float64())
-			}
-		}
-		y := make([]float64, len(x))
-		f.on(y, x)
-		worst, at := 0.0, 0.0
-		for i := range x {
-			if d := ulps(y[i], f.exact(x[i])); d > worst {
-				worst, at = d, x[i]
-			}
-		}
-		t.Logf("%s: at most %.3f ulp, at %v", f.name, worst, at)
-		if worst > 1 {
-			t.Errorf("%s is off by %.3f ulp at %v", f.name, worst, at)
-		}
+// eachLevel runs a test with the kernels of each level that this machine has
+// and, last, without.
+func eachLevel(t *testing.T, f func(t *testing.T)) {
+	best64, best32 := set64, set32
+	t.Cleanup(func() { set64, set32 = best64, best32 })
+	for level := isa.Best; level >= isa.Go; level-- {
+		set64, set32 = setsOf(level)
+		t.Run(level.String(), f)
 	}
 }
 
 var special = []float64{0, math.Copysign(0, -1), 1, -1, math.Inf(1), math.Inf(-1), math.NaN(), math.MaxFloat64, -math.MaxFloat64,
-	math.SmallestNonzeroFloat64, -math.SmallestNonzeroFloat64, 1e-310, -1e-310, 709.78, 709.79, -708.4, -745.1, -745.2, -746, 22, -22, 1e308, -1e308, 1e-20, -1e-20}
+	math.SmallestNonzeroFloat64, -math.SmallestNonzeroFloat64, 1e-310, -1e-310, 709.78, 709.79, -708.4, -745.1, -745.2, -746, 22, -22, 1e308, -1e308, 1e-20, -1e-20,
+	math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32, -math.SmallestNonzeroFloat32, 1e-40, -1e-40, 88.72, 88.73, -87.3, -103.9, -104, -105, 9, -9.1, 0x1p-126, 0x1p-1022}
 
-func same(x, y float64) bool {
-	return x == y && math.Signbit(x) == math.Signbit(y) || x != x && y != y
+func same[T Float](x, y T) bool {
+	return x == y && math.Signbit(float64(x)) == math.Signbit(float64(y)) || x != x && y != y
 }
 
-// TestSpecial compares with the functions of package math, at each place of
-// a vector, full or not.
-func TestSpecial(t *testing.T) {
-	for name, o := range map[string]*one[float64]{"relu": &set64.relu, "neg": &set64.neg, "abs": &set64.abs, "square": &set64.square, "sqrt": &set64.sqrt, "exp": &set64.exp, "tanh": &set64.tanh, "sigmoid": &set64.sigmoid} {
-		for n := 1; n <= 20; n++ {
+// near allows two units in the last place, below which numbers have the
+// given least distance.
+func near[T Float](got, want T, unit, least float64) bool {
+	return same(got, want) || math.Abs(float64(got-want)) <= max(2*unit*math.Abs(float64(want)), least)
+}
+
+func ones[T Float](s *set[T]) map[string]*one[T] {
+	return map[string]*one[T]{"neg": &s.neg, "abs": &s.abs, "square": &s.square, "sqrt": &s.sqrt, "relu": &s.relu,
+		"exp": &s.exp, "log": &s.log, "tanh": &s.tanh, "sigmoid": &s.sigmoid}
+}
+
+func twos[T Float](s *set[T]) map[string]*two[T] {
+	return map[string]*two[T]{"add": &s.add, "sub": &s.sub, "mul": &s.mul, "div": &s.div, "strong": &s.strong,
+		"maximum": &s.maximum, "minimum": &s.minimum, "gt": &s.gt, "ge": &s.ge, "eq": &s.eq}
+}
+
+// TestOne compares with the functions of package math at special values, at
+// each place of a vector, full or not.
+func TestOne(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		testOne(t, set64, 0x1p-52, 2*math.SmallestNonzeroFloat64)
+		testOne(t, set32, 0x1p-23, 2*math.SmallestNonzeroFloat32)
+	})
+}
+
+func testOne[T Float](t *testing.T, s *set[T], unit, least float64) {
+	for name, o := range ones(s) {
+		exact := name == "neg" || name == "abs" || name == "square" || name == "sqrt" || name == "relu"
+		for n := 1; n <= 40; n++ {
 			for _, v := range special {
-				x, y := make([]float64, n), make([]float64, n+1)
+				x, y := make([]T, n), make([]T, n+1)
 				for i := range x {
-					x[i] = v
+					x[i] = 1
 				}
+				at := n * 7 % (n + 1) % n
+				x[at], x[n-1] = T(v), T(v)
 				y[n] = 7
 				o.on(y[:n], x)
-				want := o.scalar(v)
-				for _, got := range y[:n] {
-					if !same(got, want) && !(math.Abs(got-want) <= 0x1p-51*math.Abs(want)) && !(math.Abs(want) < 1e-307 && math.Abs(got-want) < 1e-323) {
-						t.Fatalf("%s(%v) of %d elements is %v, want %v", name, v, n, got, want)
+				for i, got := range y[:n] {
+					want := o.scalar(x[i])
+					if exact && !same(got, want) || !near(got, want, unit, least) {
+						t.Fatalf("%T %s(%v) at %d of %d elements is %v, want %v", x[0], name, x[i], i, n, got, want)
 					}
 				}
 				if y[n] != 7 {
-					t.Fatalf("%s of %d elements wrote beyond", name, n)
+					t.Fatalf("%T %s of %d elements wrote beyond", x[0], name, n)
 				}
 			}
 		}
 	}
 }
 
+// TestTwo compares every element with what is computed one by one, for
+// slices of every length, in every place, also in place.
 func TestTwo(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		testTwo(t, set64)
+		testTwo(t, set32)
+	})
+}
+
+// drawn returns n numbers, among them special ones.
+func drawn[T Float](r *rand.Rand, n int) []T {
+	offset := r.IntN(8)
+	x := make([]T, offset+n)[offset:]
+	for i := range x {
+		switch r.IntN(4) {
+		case 0:
+			x[i] = T(special[r.IntN(len(special))])
+		case 1:
+			x[i] = T(r.IntN(3) - 1)
+		default:
+			x[i] = T(r.NormFloat64())
+		}
+	}
+	return x
+}
+
+func testTwo[T Float](t *testing.T, s *set[T]) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for name, o := range map[string]*two[float64]{"add": &set64.add, "strong": &set64.strong, "gt": &set64.gt, "ge": &set64.ge, "eq": &set64.eq, "sub": &set64.sub, "mul": &set64.mul, "div": &set64.div} {
-		for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, chunk - 1, chunk, chunk + 1} {
-			offset := r.IntN(8)
-			x, y, z := make([]float64, offset+n)[offset:], make([]float64, n), make([]float64, n+1)
-			for i := range n {
-				x[i], y[i] = r.NormFloat64(), r.NormFloat64()
-				if i%5 == 0 {
-					x[i], y[i] = special[r.IntN(len(special))], special[r.IntN(len(special))]
+	for name, o := range twos(s) {
+		for _, n := range []int{0, 1, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 129, chunk - 1, chunk, chunk + 1} {
+			x, y := drawn[T](r, n), drawn[T](r, n)
+			for _, c := range []struct {
+				how  string
+				x, y []T
+			}{{"", x, y}, {"first a number", drawn[T](r, 1), y}, {"second a number", x, drawn[T](r, 1)}, {"numbers", drawn[T](r, 1), drawn[T](r, 1)}} {
+				z := make([]T, n+1)
+				z[n] = 7
+				o.on(z[:n], c.x, c.y)
+				for i := range n {
+					u, v := c.x[i%len(c.x)], c.y[i%len(c.y)]
+					if want := o.scalar(u, v); !same(z[i], want) {
+						t.Fatalf("%T %s(%v, %v) is %v, want %v (%s)", u, name, u, v, z[i], want, c.how)
+					}
+				}
+				if z[n] != 7 {
+					t.Fatalf("%T %s of %d elements wrote beyond", z[n], name, n)
 				}
 			}
-			z[n] = 7
-			o.on(z[:n], x, y)
-			for i := range n {
-				if !same(z[i], o.scalar(x[i], y[i])) {
-					t.Fatalf("%s(%v, %v) is %v", name, x[i], y[i], z[i])
-				}
-			}
+			z := make([]T, n)
+			o.on(z, x, y)
 			o.on(x, x, y) // in place
 			for i := range n {
 				if !same(x[i], z[i]) {
-					t.Fatalf("%s in place: %v, want %v", name, x[i], z[i])
+					t.Fatalf("%T %s in place: %v, want %v", z[i], name, x[i], z[i])
 				}
-			}
-			if z[n] != 7 {
-				t.Fatalf("%s of %d elements wrote beyond", name, n)
 			}
 		}
 	}
 }
 
+// TestNumber: an operand of one number stands for a slice of it, also where
+// it lies in the result.
+func TestNumber(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		for _, n := range []int{1, 2, 9, chunk + 3} {
+			x := make([]float32, n)
+			for i := range x {
+				x[i] = float32(i % 11)
+			}
+			y := append([]float32(nil), x...)
+			Mul(y, y, y[n-1:])
+			for i, v := range x {
+				if y[i] != v*x[n-1] {
+					t.Fatalf("element %d of %d: %v of %v", i, n, y[i], v)
+				}
+			}
+		}
+	})
+}
+
+func TestWhere(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, chunk + 1} {
+			c, x, y, z := drawn[float32](r, n), drawn[float32](r, n), drawn[float32](r, n), make([]float32, n)
+			Where(z, c, x, y)
+			for i := range n {
+				want := x[i]
+				if c[i] == 0 {
+					want = y[i]
+				}
+				if !same(z[i], want) {
+					t.Fatalf("where %v, %v and %v: %v", c[i], x[i], y[i], z[i])
+				}
+			}
+		}
+	})
+}
+
 func TestSum(t *testing.T) {
-	for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, 3*chunk + 5} {
-		x, want := make([]float64, n), 0.0
-		for i := range x {
-			x[i] = float64(i % 13)
+	eachLevel(t, func(t *testing.T) {
+		testSum[float64](t)
+		testSum[float32](t)
+	})
+}
+
+func testSum[T Float](t *testing.T) {
+	for _, n := range []int{0, 1, 3, 7, 8, 9, 15, 17, 31, 32, 33, 63, 65, 100, 3*chunk + 5} {
+		x, want := make([]T, n+1), T(0)
+		for i := range n {
+			x[i] = T(i % 13)
 			want += x[i]
 		}
-		if got := Sum(x); got != want {
+		x[n] = 1000 // beyond the end
+		if got := Sum(x[:n]); got != want {
 			t.Errorf("the sum of %d elements is %v, want %v", n, got, want)
 		}
 		if n > 0 {
-			x[n-1] = math.NaN()
-			if got := Sum(x); got == got {
+			x[n-1] = T(math.NaN())
+			if got := Sum(x[:n]); got == got {
 				t.Errorf("the sum of %d elements, the last a NaN, is %v", n, got)
 			}
 		}
 	}
 }
 
+func TestMax(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		testMax[float64](t)
+		testMax[float32](t)
+	})
+	if got := Max([]float64(nil)); !math.IsInf(got, -1) {
+		t.Errorf("the largest of none is %v", got)
+	}
+}
+
+func testMax[T Float](t *testing.T) {
+	minus := T(math.Copysign(0, -1))
+	for _, n := range []int{1, 2, 9, 15, 17, 31, 33, 100, 2*chunk + 5} {
+		x := make([]T, n+1)
+		x[n] = 1000 // beyond the end
+		check := func(want T) {
+			t.Helper()
+			if got := Max(x[:n]); !same(got, want) {
+				t.Errorf("the largest of %d is %v, want %v", n, got, want)
+			}
+		}
+		for i := range n {
+			x[i] = -T(i%17) - 1
+		}
+		check(-1)
+		for _, at := range []int{0, n / 2, n - 1} {
+			was := x[at]
+			x[at] = 4
+			check(4)
+			x[at] = T(math.NaN())
+			check(T(math.NaN()))
+			x[at] = minus
+			check(minus)
+			if n > 1 {
+				next := x[(at+1)%n]
+				x[(at+1)%n] = 0
+				check(0)
+				x[(at+1)%n] = next
+			}
+			x[at] = was
+		}
+		for i := range n {
+			x[i] = T(math.Inf(-1))
+		}
+		check(T(math.Inf(-1)))
+	}
+}
+
+func TestRows(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		testRows[float64](t, 1e-14)
+		testRows[float32](t, 1e-5)
+	})
+}
+
+func testRows[T Float](t *testing.T, tolerance float64) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, n := range []int{1, 2, 7, 8, 9, 10, 31, 33, 1000, 1025, chunk + 3} {
+		const count = 3
+		x, y, lse := make([]T, count*n), make([]T, count*n), make([]T, count)
+		for i := range x {
+			x[i] = T(700 + 5*r.NormFloat64()) // whose exponentials overflow
+		}
+		Softmax(y, x, n)
+		LogSumExp(lse, x, n)
+		for row := range count {
+			sum := 0.0
+			for _, v := range x[row*n : (row+1)*n] {
+				sum += math.Exp(float64(v) - 700)
+			}
+			if want := 700 + math.Log(sum); math.Abs(float64(lse[row])-want) > tolerance*want/10 {
+				t.Errorf("%T: log-sum-exp of %d is %v, want %v", x[0], n, lse[row], want)
+			}
+			for i := row * n; i < (row+1)*n; i++ {
+				want := math.Exp(float64(x[i])-700) / sum
+				if math.Abs(float64(y[i])-want) > tolerance*want+1e-37 {
+					t.Fatalf("%T: softmax of %d is %v, want %v", x[0], n, y[i], want)
+				}
+			}
+		}
+		Softmax(x, x, n)
+		for i := range x {
+			if x[i] != y[i] {
+				t.Fatalf("%T: softmax in place is %v, want %v", x[0], x[i], y[i])
+			}
+		}
+	}
+	inf, nan := T(math.Inf(1)), T(math.NaN())
+	for _, c := range []struct {
+		row  []T
+		want T
+	}{{[]T{-inf, -inf}, -inf}, {[]T{0, inf}, inf}, {[]T{nan, inf}, nan}, {[]T{-inf, 3}, 3}} {
+		got := make([]T, 1)
+		LogSumExp(got, c.row, len(c.row))
+		if !same(got[0], c.want) {
+			t.Errorf("log-sum-exp of %v is %v, want %v", c.row, got[0], c.want)
+		}
+	}
+}
+
 func TestLengths(t *testing.T) {
 	for want, f := range map[string]func(){
-		"vec: 2 results of 3 elements":       func() { Exp(make([]float64, 2), make([]float64, 3)) },
-		"vec: 3 results of 3 and 2 elements": func() { Add(make([]float64, 3), make([]float64, 3), make([]float64, 2)) },
+		"vec: 2 results of 3 elements":                      func() { Exp(make([]float64, 2), make([]float64, 3)) },
+		"vec: 3 results of 3 and 2 elements":                func() { Add(make([]float64, 3), make([]float64, 3), make([]float64, 2)) },
+		"vec: 3 results of 3, 1 and 3 elements":             func() { Where(make([]float64, 3), make([]float64, 3), make([]float64, 1), make([]float64, 3)) },
+		"vec: Softmax: 5 elements are not 5 in rows of 2":   func() { Softmax(make([]float64, 5), make([]float64, 5), 2) },
+		"vec: Softmax: 4 elements are not 4 in rows of 0":   func() { Softmax(make([]float64, 4), make([]float64, 4), 0) },
+		"vec: LogSumExp: 4 elements are not 2 in rows of 2": func() { LogSumExp(make([]float64, 1), make([]float64, 4), 2) },
 	} {
 		func() {
 			defer func() {
@@ -187,49 +322,5 @@ func TestLengths(t *testing.T) {
 			}()
 			f()
 		}()
-	}
-}
-
-// TestNumber: an operand of one number stands for a slice of it, wherever it
-// lies.
-func TestNumber(t *testing.T) {
-	for _, n := range []int{1, 2, 9, chunk + 3} {
-		x, y := make([]float32, n), []float32{3}
-		for i := range x {
-			x[i] = float32(i % 11)
-		}
-		first, second := make([]float32, n), make([]float32, n)
-		Sub(first, y, x)
-		Sub(second, x, y)
-		both := append([]float32(nil), x...)
-		Mul(both, both, both[n-1:])
-		for i, v := range x {
-			if first[i] != 3-v || second[i] != v-3 || both[i] != v*x[n-1] {
-				t.Fatalf("element %d of %d: %v, %v, %v of %v", i, n, first[i], second[i], both[i], v)
-			}
-		}
-	}
-}
-
-func TestMax(t *testing.T) {
-	for _, n := range []int{1, 2, 9, 31, 100, 2*chunk + 5} {
-		x := make([]float64, n)
-		for i := range x {
-			x[i] = -float64(i%17) - 1
-		}
-		if got := Max(x); got != -1 {
-			t.Errorf("the largest of %d is %v", n, got)
-		}
-		x[n/2] = 4
-		if got := Max(x); got != 4 {
-			t.Errorf("the largest of %d is %v, want 4", n, got)
-		}
-		x[n-1] = math.NaN()
-		if got := Max(x); got == got {
-			t.Errorf("the largest of %d with a NaN is %v", n, got)
-		}
-	}
-	if got := Max([]float64(nil)); !math.IsInf(got, -1) {
-		t.Errorf("the largest of none is %v", got)
 	}
 }
