@@ -20,24 +20,30 @@ type exponential struct {
 	q         polynomial
 }
 
-// newExponential prepares eˣ, newExponentialOf e^(s·x) with s a power of 2.
-func newExponential(v vectors) *exponential { return newExponentialOf(v, 1) }
+// newExponential prepares e^(s·x), s being a power of 2, with so many terms
+// of q.
+func newExponential(v vectors, s float64, terms int) *exponential {
+	return newExponentialFor(v, s, terms, 1)
+}
 
-func newExponentialOf(v vectors, s float64) *exponential {
-	terms, high, low, magic := 11, 6.93147180369123816490e-01, 1.90821492927058770002e-10, 0x1.8p52
+// newExponentialFor rounds n to multiples of 1/parts, so that |s·r| ≤
+// ln 2/2/parts.
+func newExponentialFor(v vectors, s float64, terms, parts int) *exponential {
+	high, low, magic := 6.93147180369123816490e-01, 1.90821492927058770002e-10, 0x1.8p52
 	if v.f32 {
-		terms, high, magic = 6, 0x1.62e4p-1, 0x1.8p23
+		high, magic = 0x1.62e4p-1, 0x1.8p23
 		low = math.Ln2 - high
 	}
-	c := interpolate(terms, -math.Ln2/2, math.Ln2/2, func(k int) *big.Rat { // (eʳ - 1 - r)/r²
+	end := math.Ln2 / 2 / float64(parts)
+	c := interpolate(terms, -end, end, series(func(k int) *big.Rat { // (eʳ - 1 - r)/r²
 		return new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).MulRange(1, int64(k+2)))
-	})
+	}))
 	for k := range c {
 		c[k] *= math.Pow(s, float64(k+1))
 	}
 	return &exponential{
 		vectors: v, inverse: v.constant(s * math.Log2E), high: v.constant(high / s), low: v.constant(low / s),
-		magic: v.constant(magic), one: v.constant(1), q: v.polynomial(c),
+		magic: v.constant(magic / float64(parts)), one: v.constant(1), q: v.polynomial(c),
 	}
 }
 
@@ -56,9 +62,8 @@ func (e *exponential) reduce(x vector) (bits, n, r, exact vector) {
 func (e *exponential) whole(x vector) (bits, n, t, lost vector) {
 	bits, n, r, exact := e.reduce(x)
 	square := e.mul(r, r)
-	t, lost = e.two(r, e.mul(square, e.q.of(r, square)))
-	left := e.fnma(n, e.low, e.sub(exact, r)) // what r lost
-	return bits, n, t, e.add(left, lost)
+	t, lost = e.two(exact, e.fnma(n, e.low, e.mul(square, e.q.of(r, square))))
+	return bits, n, t, lost
 }
 
 // power returns 2ⁿ, given the number whose low bits are n, where that is
@@ -101,17 +106,76 @@ func (v vectors) limits() (low, high Op) {
 	return v.constant(-750), v.constant(720)
 }
 
-func exp(v vectors) formula {
-	e := newExponential(v)
-	low, high := v.limits()
-	return func(in []vector) vector { return e.exp(v.clamp(in[0], low, high)) }
+// terms is how many q has for less than a twentieth of a unit in the last
+// place.
+func (v vectors) terms() int {
+	if v.f32 {
+		return 6
+	}
+	return 11
 }
 
-// exp returns eˣ of an x within limits.
-func (e *exponential) exp(x vector) vector {
-	_, n, r, _ := e.reduce(x)
+// exp is in several parts: AVX-512 looks powers of 2 up and multiplies by
+// them whatever they are.
+func exp(v vectors) formula {
+	switch {
+	case v.z && !v.f32:
+		return expByTable(v)
+	case v.z:
+		e, one := newExponential(v, 1, v.terms()), v.constant(1)
+		return func(in []vector) vector {
+			_, n, r, _ := e.reduce(in[0])
+			return e.exp(n, e.bounded(r, one))
+		}
+	}
+	e := newExponential(v, 1, v.terms())
+	low, high := v.limits()
+	return func(in []vector) vector {
+		_, n, r, _ := e.reduce(v.clamp(in[0], low, high))
+		return e.exp(n, r)
+	}
+}
+
+// exp returns 2ⁿ·eʳ.
+func (e *exponential) exp(n, r vector) vector {
 	square := e.mul(r, r)
 	return e.scale(n)(e.add(e.fma(square, e.q.of(r, square), r), e.one))
+}
+
+// bounded returns r, or a number of its sign that is no larger than most:
+// that of a huge x is anything, and NaN for ±Inf. NaN remains in n.
+func (v vectors) bounded(r vector, most Op) vector {
+	return v.to(v.pick(VRANGEPD, VRANGEPS), Imm(2), most, r)
+}
+
+// expByTable is 2ⁿ·T·(1 + t), where T = 2^(j/16) is looked up with what its
+// rounding lost.
+func expByTable(v vectors) formula {
+	const parts = 16
+	e := newExponentialFor(v, 1, 5, parts)
+	high, low := make([]float64, parts), make([]float64, parts)
+	for j := range parts {
+		root := float(2)
+		for range 4 { // 16 = 2⁴
+			root.Sqrt(root)
+		}
+		power := float(1)
+		for range j {
+			power.Mul(power, root)
+		}
+		high[j], _ = power.Float64()
+		low[j], _ = power.Sub(power, float(high[j])).Float64()
+	}
+	find, one := v.lookup([][]float64{high, low}, false), v.constant(1)
+	return func(in []vector) vector {
+		j, n, r, _ := e.reduce(in[0])
+		r = e.bounded(r, one)
+		square := v.mul(r, r)
+		small := v.fma(square, e.q.of(r, square), r)
+		power := find(0, j)
+		y := v.fma(power, small, find(1, j))
+		return e.scale(n)(v.add(power, y))
+	}
 }
 
 // quotient returns (a + aRest) / (b + bRest). The inverse of b is correct to
@@ -139,8 +203,14 @@ func (e *exponential) quotient(a, aRest, b, bRest vector) vector {
 
 // tanh is h/(h + 1), where h = (e^2|x| - 1)/2 is accurate also near 0.
 func tanh(v vectors) formula {
-	e := newExponentialOf(v, 2)
-	most := map[bool]float64{false: 22, true: 10}[v.f32] // from where on it is 1
+	if v.z {
+		return tanhByTable(v)
+	}
+	terms, most := 10, 22.0 // from which on it is 1
+	if v.f32 {
+		terms, most = 6, 10
+	}
+	e := newExponential(v, 2, terms)
 	limit, half, minus, sign := v.constant(most), v.constant(0.5), v.constant(-0.5), v.constant(math.Copysign(0, -1))
 	return func(in []vector) vector {
 		bits, _, t, lost := e.whole(v.min(limit, v.andNot(sign, in[0])))
@@ -149,14 +219,17 @@ func tanh(v vectors) formula {
 		v.fma(power, lost, hRest)
 		b := v.add(h, e.one)
 		bRest := v.add(v.sub(h, v.sub(b, e.one)), hRest)
-		return v.or(v.and(in[0], sign), e.quotient(h, hRest, b, bRest))
+		q := v.div(h, b)
+		left := v.fnma(q, bRest, v.add(v.fnma(q, b, h), hRest))
+		q = v.fma(left, v.sub(e.one, q), q)           // 1 - q is 1/b, near enough
+		return v.signed(v.min(e.one, q), in[0], sign) // bRest is not exact from 2⁵³ on
 	}
 }
 
 // sigmoid is 1/(1 + E) or, of negative numbers, E/(1 + E), where E = e^-|x|
 // cannot overflow.
 func sigmoid(v vectors) formula {
-	e := newExponential(v)
+	e := newExponential(v, 1, v.terms())
 	low, _ := v.limits()
 	sign := v.constant(math.Copysign(0, -1))
 	return func(in []vector) vector {

@@ -19,7 +19,7 @@ func log(v vectors) formula {
 		whole, wholeBits = 0x1p23, 0x4b000000
 	}
 	end := 3 - 2*math.Sqrt2 // of s
-	p := v.polynomial(interpolate(terms, 0, end*end, func(k int) *big.Rat { return big.NewRat(2, int64(2*k+3)) }))
+	p := v.polynomial(interpolate(terms, 0, end*end, series(func(k int) *big.Rat { return big.NewRat(2, int64(2*k+3)) })))
 	one, two, half := v.constant(1), v.constant(2), v.constant(0.5)
 	ln2, ln2Low := v.constant(high), v.constant(low)
 	least, raise, raised := v.stored(tiny), v.stored(lift), v.stored(shift)

@@ -7,21 +7,32 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
+const precision = 400 // bits
+
+func float(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
+
+// series returns the function Σ term(k)·xᵏ, for small x.
+func series(term func(k int) *big.Rat) func(x *big.Float) *big.Float {
+	return func(x *big.Float) *big.Float {
+		y := float(0)
+		for k := 60; k >= 0; k-- {
+			y.Mul(y, x)
+			y.Add(y, new(big.Float).SetPrec(precision).SetRat(term(k)))
+		}
+		return y
+	}
+}
+
 // interpolate returns the coefficients, from the constant term up, of the
-// polynomial that meets Σ term(k)·xᵏ at the n Chebyshev nodes from low to
-// high: its error is spread over the interval, where a Taylor polynomial's
-// lies at the ends, so it needs fewer terms.
-func interpolate(n int, low, high float64, term func(k int) *big.Rat) []float64 {
-	const bits, terms = 400, 60
-	float := func(x float64) *big.Float { return new(big.Float).SetPrec(bits).SetFloat64(x) }
+// polynomial that meets f at n Chebyshev nodes from low to high: its error
+// is spread over the interval, where a Taylor polynomial's lies at the ends,
+// so it needs fewer terms.
+func interpolate(n int, low, high float64, f func(x *big.Float) *big.Float) []float64 {
 	x, d := make([]*big.Float, n), make([]*big.Float, n) // nodes, divided differences
 	for i := range n {
-		x[i] = float((low+high)/2 + (high-low)/2*math.Cos(math.Pi*(float64(i)+0.5)/float64(n)))
-		d[i] = float(0)
-		for k := terms; k >= 0; k-- {
-			d[i].Mul(d[i], x[i])
-			d[i].Add(d[i], new(big.Float).SetPrec(bits).SetRat(term(k)))
-		}
+		node := float32(math.Cos(math.Pi * (float64(i) + 0.5) / float64(n))) // the same on every machine
+		x[i] = float((low+high)/2 + (high-low)/2*float64(node))
+		d[i] = f(x[i])
 	}
 	for j := 1; j < n; j++ {
 		for i := n - 1; i >= j; i-- {
@@ -49,13 +60,13 @@ func interpolate(n int, low, high float64, term func(k int) *big.Rat) []float64 
 // A polynomial holds coefficients, from the constant term up.
 type polynomial struct {
 	v vectors
-	c []Op
+	c []Mem
 }
 
 func (v vectors) polynomial(coefficients []float64) polynomial {
 	p := polynomial{v: v}
 	for _, c := range coefficients {
-		p.c = append(p.c, v.stored(c))
+		p.c = append(p.c, v.coefficient(c))
 	}
 	return p
 }
@@ -66,13 +77,13 @@ func (v vectors) polynomial(coefficients []float64) polynomial {
 func (p polynomial) of(x, square vector) vector {
 	var terms []vector
 	for i := 0; i < len(p.c); i += 2 {
-		sum := p.v.copy(p.c[i])
+		sum := p.v.load(p.c[i])
 		if i+1 < len(p.c) {
-			p.v.fma(x, p.c[i+1], sum)
+			p.v.fmaWith(p.c[i+1], x, sum)
 		}
 		terms = append(terms, sum)
 	}
-	for power := square; len(terms) > 1; power = p.v.mul(power, power) {
+	for power := square; ; power = p.v.mul(power, power) {
 		var next []vector
 		for i := 0; i < len(terms); i += 2 {
 			if i+1 < len(terms) {
@@ -80,7 +91,8 @@ func (p polynomial) of(x, square vector) vector {
 			}
 			next = append(next, terms[i])
 		}
-		terms = next
+		if terms = next; len(terms) == 1 {
+			return terms[0]
+		}
 	}
-	return terms[0]
 }

@@ -62,17 +62,16 @@ func expSum(v vectors) {
 	Pragma("noescape")
 	dst, x := Load(Param("dst"), GP64()), Load(Param("x"), GP64())
 	shift := v.to(v.pick(VBROADCASTSD, VBROADCASTSS), Mem{Base: Load(Param("shift"), GP64())})
-	e := newExponential(v)
-	low, high := v.limits()
+	f := exp(v)
 	part := parts(2, v.zero)
 	each(v, len(part), func(at func(reg.Register) Mem, u int, m *mask) {
 		if m == nil {
-			y := e.exp(v.clamp(v.sub(v.copy(at(x)), shift), low, high))
+			y := f([]vector{v.sub(v.copy(at(x)), shift)})
 			v.move(y, at(dst))
 			v.accumulate(VADDPD, VADDPS, y, part[u])
 			return
 		}
-		y := v.only(m.lanes(), e.exp(v.clamp(v.sub(m.load(at(x)), shift), low, high)))
+		y := v.only(m.lanes(), f([]vector{v.sub(m.load(at(x)), shift)}))
 		m.store(y, at(dst))
 		v.accumulate(VADDPD, VADDPS, y, part[u])
 	})

@@ -123,6 +123,15 @@ func (v vectors) bitwise(z instruction, y func(b, a, to Op), a, b Op) vector {
 	return r
 }
 
+// signed returns a, which has no sign, with that of b.
+func (v vectors) signed(a, b vector, sign Op) vector {
+	if v.z {
+		VPTERNLOGQ(Imm(0xf8), sign, b, a) // a or (b and sign)
+		return a
+	}
+	return v.or(v.and(b, sign), a)
+}
+
 // shiftLeft and shiftRight move the bits of each element.
 func (v vectors) shiftLeft(n int, a vector) vector {
 	return v.to(v.pick(VPSLLQ, VPSLLD), Imm(uint64(n)), a)
@@ -208,6 +217,31 @@ func (v vectors) constant(x float64) Op { return v.bits(v.encode(x)) }
 // stored returns x in all lanes, in memory.
 func (v vectors) stored(x float64) Op { return v.memory(v.encode(x), v.lanes()) }
 
+// coefficient returns where x is stored as load and fmaWith want it: once in
+// AVX-512, which can spread it, so that no load crosses a line of the cache.
+func (v vectors) coefficient(x float64) Mem {
+	if v.z {
+		return v.memory(v.encode(x), 1)
+	}
+	return v.memory(v.encode(x), v.lanes())
+}
+
+func (v vectors) load(c Mem) vector {
+	if v.z {
+		return v.to(v.pick(VBROADCASTSD, VBROADCASTSS), c)
+	}
+	return v.copy(c)
+}
+
+// fmaWith returns c·b + sum, in the register of sum.
+func (v vectors) fmaWith(c Mem, b, sum vector) vector {
+	if v.z {
+		v.pick(VFMADD231PD_BCST, VFMADD231PS_BCST)(c, b, sum)
+		return sum
+	}
+	return v.fma(b, c, sum)
+}
+
 // bits is constant for an element given by its bits.
 func (v vectors) bits(b uint64) Op {
 	if !v.z {
@@ -221,6 +255,14 @@ func (v vectors) encode(x float64) uint64 {
 		return uint64(math.Float32bits(float32(x)))
 	}
 	return math.Float64bits(x)
+}
+
+// round returns the number nearest to x.
+func (v vectors) round(x float64) float64 {
+	if v.f32 {
+		return float64(float32(x))
+	}
+	return x
 }
 
 var constants = map[string]Mem{}
@@ -241,6 +283,56 @@ func (v vectors) memory(b uint64, count int) Mem {
 		constants[name] = m
 	}
 	return m
+}
+
+// lookup returns how AVX-512 looks elements up in tables of two registers by
+// the lowest bits of an index. Where registers are scarce the second half of
+// a table stays in memory.
+func (v vectors) lookup(tables [][]float64, scarce bool) func(k int, index vector) vector {
+	at := v.aligned(tables)
+	low, high := make([]vector, len(tables)), make([]Op, len(tables))
+	for k := range tables {
+		low[k], high[k] = v.copy(at(2*k)), at(2*k+1)
+		if !scarce {
+			high[k] = v.copy(high[k])
+		}
+	}
+	return func(k int, index vector) vector {
+		r := v.copy(low[k])
+		v.pick(VPERMT2PD, VPERMT2PS)(high[k], index, r)
+		return r
+	}
+}
+
+// aligned returns where the vectors of tables are, each in one line of the
+// cache. The linker aligns data to half a line: the tables are there twice,
+// half a line apart.
+func (v vectors) aligned(tables [][]float64) func(i int) Mem {
+	m := GLOBL(fmt.Sprintf("table%d", len(constants)), attr.RODATA|attr.NOPTR)
+	constants[m.Symbol.Name] = m
+	at := 0
+	for range 2 {
+		for _, t := range tables {
+			for _, x := range t {
+				if v.f32 {
+					DATA(at, F32(x))
+				} else {
+					DATA(at, F64(x))
+				}
+				at += v.size()
+			}
+		}
+		for range 4 {
+			DATA(at, U64(0))
+			at += 8
+		}
+	}
+	p, second := GP64(), GP64()
+	LEAQ(m, p)
+	LEAQ(m.Offset(at/2), second)
+	TESTQ(U32(32), p)
+	CMOVQNE(second, p)
+	return func(i int) Mem { return Mem{Base: p, Disp: i * v.bytes()} }
 }
 
 // A mask covers the first lanes of a vector.
