@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench bench-train conformance install uninstall fuzz fuzz-programs hostile messages race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench bench-kernels bench-train conformance install uninstall fuzz fuzz-programs hostile messages race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,11 @@ conformance: build ## run the Go distribution's own test programs as gojac run F
 bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 	$(BIN)/python bench
 
+bench-kernels: $(VENV)/.oracle ## measure matrix products and elementwise functions beside OpenBLAS and numpy, one thread and two (needs a C compiler)
+	go build -o out/kernels ./bench/kernels
+	cc -O2 -o out/blas bench/blas.c -ldl
+	@for threads in 1 2; do $(BIN)/python bench/kernels.py $$threads $(ROUNDS) || exit 1; done
+
 bench-train: ## measure training steps beside PyTorch and JAX (a download of 3 GB, into out/)
 	go build -o out/gojac .
 	go build -o out/train ./bench/train
@@ -87,3 +92,6 @@ clean: ## remove everything that make made
 
 $(VENV)/.jupyter: testbed/requirements.txt testbed/setup
 	@PYTHON=$(PYTHON) testbed/setup jupyter $(VENV)
+
+$(VENV)/.oracle: testbed/oracle.txt testbed/setup $(VENV)/.jupyter
+	@PYTHON=$(PYTHON) testbed/setup oracle $(VENV)

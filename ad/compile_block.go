@@ -313,22 +313,18 @@ func fill[T gemm.Float](x []T, v T) {
 // choose sets dst to a where c is not 0 and to b elsewhere; each may be one
 // number.
 func choose[T gemm.Float](dst, c, a, b []T) {
-	at := func(x []T, i int) T { return x[min(i, len(x)-1)] }
-	if len(c) == len(dst) && len(a) == len(dst) && len(b) == len(dst) {
-		for i, on := range c {
-			v := b[i]
-			if on != 0 {
-				v = a[i]
-			}
-			dst[i] = v
-		}
+	if len(c) == len(dst) {
+		vec.Where(dst, c, a, b)
 		return
 	}
-	for i := range dst {
-		v := at(b, i)
-		if at(c, i) != 0 {
-			v = at(a, i)
+	if taken := b; len(dst) > 0 {
+		if c[0] != 0 {
+			taken = a
 		}
-		dst[i] = v
+		if len(taken) == len(dst) {
+			copy(dst, taken)
+		} else {
+			fill(dst, taken[0])
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package ad
 
 import (
-	"math"
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
@@ -186,40 +185,6 @@ func sumOver[T gemm.Float](y, x []T, shape []int, over func(axis int) bool) {
 		x, shape = z, rest
 	}
 	copy(y, x)
-}
-
-// logSumExpOf shifts by the largest number, so that nothing overflows. The
-// number lies in the last place of scratch.
-func logSumExpOf[T gemm.Float](x, scratch []T) T {
-	top := vec.Max(x)
-	if math.IsInf(float64(top), 0) || top != top {
-		return top
-	}
-	scratch, number := scratch[:len(scratch)-1], scratch[len(scratch)-1:]
-	number[0] = top
-	var sum T
-	for len(x) > 0 { // by pieces, which stay in the first-level cache
-		n := min(len(x), len(scratch))
-		vec.Sub(scratch[:n], x[:n], number)
-		vec.Exp(scratch[:n], scratch[:n])
-		sum += vec.Sum(scratch[:n])
-		x = x[n:]
-	}
-	return top + T(math.Log(float64(sum)))
-}
-
-// logSumExps fills y with those of the rows of x.
-func logSumExps[T gemm.Float](y, x []T) {
-	if len(y) == 0 {
-		return
-	}
-	n := len(x) / len(y)
-	scratch := borrow[T]()
-	defer scratch.giveBack()
-	s := scratch.of(min(n, 1024) + 1)
-	for i := range y {
-		y[i] = logSumExpOf(x[i*n:(i+1)*n], s)
-	}
 }
 
 // without returns a shape with one axis less.

@@ -169,6 +169,7 @@ func init() {
 	maximum.define(Prim{
 		Name: "Maximum", TeX: `\max(%s, %s)`, Go: "math.Max",
 		Fun2:    math.Max,
+		kernel:  kernel2(vec.Maximum, vec.Maximum),
 		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[i], c.X[1-i]) },
 		At:      [][]float64{{1, 2}, {2, 1}},
 		Kinks:   [][]float64{{1, 1}},
@@ -187,6 +188,7 @@ func init() {
 	minimum.define(Prim{
 		Name: "Minimum", TeX: `\min(%s, %s)`, Go: "math.Min",
 		Fun2:    math.Min,
+		kernel:  kernel2(vec.Minimum, vec.Minimum),
 		Partial: func(c *Call, i int) *Tensor { return ahead(c.X[1-i], c.X[i]) },
 		At:      [][]float64{{1, 2}, {2, 1}},
 		Kinks:   [][]float64{{1, 1}},

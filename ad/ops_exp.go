@@ -58,6 +58,7 @@ func init() {
 	log.define(Prim{
 		Name: "Log", TeX: `\ln(%s)`, Go: "math.Log", Domain: [][2]float64{positives},
 		Fun:     math.Log,
+		kernel:  kernel1(vec.Log, vec.Log),
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.X[0]) },
 		At:      [][]float64{{0.1}, {1}, {5}},
 	})

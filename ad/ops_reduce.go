@@ -92,8 +92,8 @@ func fillSumAxis[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 }
 
 // fillLogSumExp works along the last axis.
-func fillLogSumExp[T gemm.Float](_ *Attr, y *Tensor, x []*Tensor) {
-	logSumExps(elements[T](y), elements[T](x[0]))
+func fillLogSumExp[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	vec.LogSumExp(elements[T](y), elements[T](x[0]), x[0].shape[a.Axis])
 }
 
 func fillMax[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {

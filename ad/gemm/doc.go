@@ -8,12 +8,12 @@
 //	dB := Aᵀ·dC     gemm.Mul(db, a.T(), dc)
 //
 // On amd64 the work is done by kernels in assembly, for AVX-512 or for AVX2
-// with FMA, as the processor has them; elsewhere, and on older processors,
+// with FMA, as package isa says; elsewhere, and on older processors,
 // in Go. Kernels_amd64.s is written by the program in asm, a module of its
 // own that takes no part in a build; `go generate` runs it.
 //
 // Start reading in matrix.go, which is all that is exported, then block.go,
-// which cuts a product into tiles. The package imports nothing of gojac.
+// which cuts a product into tiles. Of gojac, the package imports isa alone.
 package gemm
 
 //go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg gemm

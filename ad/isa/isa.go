@@ -1,7 +1,8 @@
 // Package isa says which instructions the kernels of ad/vec and ad/gemm may
 // use on this machine. The environment variable GOJAC_KERNELS, one of
 // "avx512", "avx2" and "go", lowers the choice, to test or to compare: what
-// the processor lacks is not used, whatever it says.
+// the processor lacks is not used, whatever it says. Every test of ad/ holds
+// at each level: GOJAC_KERNELS=avx2 go test -count=1 ./ad/...
 package isa
 
 import (

@@ -98,6 +98,15 @@ func eqSecond64z(dst *float64, x0 *float64, x1 *float64, n int)
 func where64z(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
 
 //go:noescape
+func whereFirst64z(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
+func whereSecond64z(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
+func whereBoth64z(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
 func neg64z(dst *float64, x0 *float64, n int)
 
 //go:noescape
@@ -132,6 +141,9 @@ func top64z(x *float64, n int) float64
 
 //go:noescape
 func expSum64z(dst *float64, x *float64, shift *float64, n int) float64
+
+//go:noescape
+func expTotal64z(x *float64, shift *float64, n int) float64
 
 //go:noescape
 func add32z(dst *float32, x0 *float32, x1 *float32, n int)
@@ -227,6 +239,15 @@ func eqSecond32z(dst *float32, x0 *float32, x1 *float32, n int)
 func where32z(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
 
 //go:noescape
+func whereFirst32z(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
+func whereSecond32z(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
+func whereBoth32z(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
 func neg32z(dst *float32, x0 *float32, n int)
 
 //go:noescape
@@ -261,6 +282,9 @@ func top32z(x *float32, n int) float32
 
 //go:noescape
 func expSum32z(dst *float32, x *float32, shift *float32, n int) float32
+
+//go:noescape
+func expTotal32z(x *float32, shift *float32, n int) float32
 
 //go:noescape
 func add64y(dst *float64, x0 *float64, x1 *float64, n int)
@@ -356,6 +380,15 @@ func eqSecond64y(dst *float64, x0 *float64, x1 *float64, n int)
 func where64y(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
 
 //go:noescape
+func whereFirst64y(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
+func whereSecond64y(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
+func whereBoth64y(dst *float64, x0 *float64, x1 *float64, x2 *float64, n int)
+
+//go:noescape
 func neg64y(dst *float64, x0 *float64, n int)
 
 //go:noescape
@@ -390,6 +423,9 @@ func top64y(x *float64, n int) float64
 
 //go:noescape
 func expSum64y(dst *float64, x *float64, shift *float64, n int) float64
+
+//go:noescape
+func expTotal64y(x *float64, shift *float64, n int) float64
 
 //go:noescape
 func add32y(dst *float32, x0 *float32, x1 *float32, n int)
@@ -485,6 +521,15 @@ func eqSecond32y(dst *float32, x0 *float32, x1 *float32, n int)
 func where32y(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
 
 //go:noescape
+func whereFirst32y(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
+func whereSecond32y(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
+func whereBoth32y(dst *float32, x0 *float32, x1 *float32, x2 *float32, n int)
+
+//go:noescape
 func neg32y(dst *float32, x0 *float32, n int)
 
 //go:noescape
@@ -519,3 +564,6 @@ func top32y(x *float32, n int) float32
 
 //go:noescape
 func expSum32y(dst *float32, x *float32, shift *float32, n int) float32
+
+//go:noescape
+func expTotal32y(x *float32, shift *float32, n int) float32

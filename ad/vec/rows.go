@@ -13,11 +13,12 @@ import (
 // Softmax sets each row of dst to eˣ/Σeˣ; dst may be x.
 func Softmax[T Float](dst, x []T, n int) {
 	fitRows("Softmax", len(dst), len(x), n)
-	s := of[T]()
+	s, number := of[T](), make([]T, 1)
 	for i := 0; i < len(x); i += n {
 		to, from := dst[i:i+n], x[i:i+n]
-		scale := [1]T{1 / s.expSums(to, from, Max(from))}
-		s.mul.on(to, to, scale[:])
+		number[0] = Max(from)
+		number[0] = 1 / s.expSums(to, from, number)
+		s.mul.on(to, to, number)
 	}
 }
 
@@ -26,19 +27,13 @@ func Softmax[T Float](dst, x []T, n int) {
 func LogSumExp[T Float](dst, x []T, n int) {
 	fitRows("LogSumExp", len(dst)*n, len(x), n)
 	s := of[T]()
-	var scratch [1024]T
 	for i := range dst {
 		row := x[i*n : (i+1)*n]
 		top := Max(row)
 		if dst[i] = top; math.IsInf(float64(top), 0) || top != top {
 			continue
 		}
-		var sum T
-		for len(row) > 0 {
-			k := min(len(row), len(scratch))
-			sum += s.expSumChunk(scratch[:k], row[:k], top)
-			row = row[k:]
-		}
+		sum := s.expSums(nil, row, dst[i:i+1])
 		dst[i] += T(math.Log(float64(sum)))
 	}
 }
@@ -49,25 +44,36 @@ func fitRows(name string, results, elements, n int) {
 	}
 }
 
-// expSums sets dst to exp(x - shift) and returns its sum.
-func (s *set[T]) expSums(dst, x []T, shift T) T {
+// expSums returns the sum of exp(x - shift), and sets dst to them unless it is
+// nil. Shift is one number.
+func (s *set[T]) expSums(dst, x, shift []T) T {
 	var sum T
-	for len(x) > chunk {
-		sum += s.expSumChunk(dst[:chunk], x[:chunk], shift)
-		dst, x = dst[chunk:], x[chunk:]
+	for at := 0; at < len(x); at += chunk {
+		end := min(at+chunk, len(x))
+		if dst == nil {
+			sum += s.expSumChunk(nil, x[at:end], shift)
+		} else {
+			sum += s.expSumChunk(dst[at:end], x[at:end], shift)
+		}
 	}
-	return sum + s.expSumChunk(dst, x, shift)
+	return sum
 }
 
 //go:noinline
-func (s *set[T]) expSumChunk(dst, x []T, shift T) T {
-	if s.expSum != nil && len(x) > 0 {
-		return s.expSum(&dst[0], &x[0], &shift, len(x))
+func (s *set[T]) expSumChunk(dst, x, shift []T) T {
+	switch {
+	case s.expSum == nil:
+	case dst == nil:
+		return s.expTotal(&x[0], &shift[0], len(x))
+	default:
+		return s.expSum(&dst[0], &x[0], &shift[0], len(x))
 	}
 	sum := 0.0
 	for i, v := range x {
-		e := math.Exp(float64(v - shift))
-		dst[i] = T(e)
+		e := math.Exp(float64(v - shift[0]))
+		if dst != nil {
+			dst[i] = T(e)
+		}
 		sum += e
 	}
 	return T(sum)

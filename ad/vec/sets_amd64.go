@@ -33,7 +33,10 @@ func kernels64z(s *set[float64]) {
 	s.eq.kernel = eq64z
 	s.eq.first = eqFirst64z
 	s.eq.second = eqSecond64z
-	s.where = where64z
+	s.where[0] = where64z
+	s.where[1] = whereFirst64z
+	s.where[2] = whereSecond64z
+	s.where[3] = whereBoth64z
 	s.neg.kernel = neg64z
 	s.abs.kernel = abs64z
 	s.square.kernel = square64z
@@ -46,6 +49,7 @@ func kernels64z(s *set[float64]) {
 	s.sum = sum64z
 	s.top = top64z
 	s.expSum = expSum64z
+	s.expTotal = expTotal64z
 }
 
 func kernels32z(s *set[float32]) {
@@ -79,7 +83,10 @@ func kernels32z(s *set[float32]) {
 	s.eq.kernel = eq32z
 	s.eq.first = eqFirst32z
 	s.eq.second = eqSecond32z
-	s.where = where32z
+	s.where[0] = where32z
+	s.where[1] = whereFirst32z
+	s.where[2] = whereSecond32z
+	s.where[3] = whereBoth32z
 	s.neg.kernel = neg32z
 	s.abs.kernel = abs32z
 	s.square.kernel = square32z
@@ -92,6 +99,7 @@ func kernels32z(s *set[float32]) {
 	s.sum = sum32z
 	s.top = top32z
 	s.expSum = expSum32z
+	s.expTotal = expTotal32z
 }
 
 func kernels64y(s *set[float64]) {
@@ -125,7 +133,10 @@ func kernels64y(s *set[float64]) {
 	s.eq.kernel = eq64y
 	s.eq.first = eqFirst64y
 	s.eq.second = eqSecond64y
-	s.where = where64y
+	s.where[0] = where64y
+	s.where[1] = whereFirst64y
+	s.where[2] = whereSecond64y
+	s.where[3] = whereBoth64y
 	s.neg.kernel = neg64y
 	s.abs.kernel = abs64y
 	s.square.kernel = square64y
@@ -138,6 +149,7 @@ func kernels64y(s *set[float64]) {
 	s.sum = sum64y
 	s.top = top64y
 	s.expSum = expSum64y
+	s.expTotal = expTotal64y
 }
 
 func kernels32y(s *set[float32]) {
@@ -171,7 +183,10 @@ func kernels32y(s *set[float32]) {
 	s.eq.kernel = eq32y
 	s.eq.first = eqFirst32y
 	s.eq.second = eqSecond32y
-	s.where = where32y
+	s.where[0] = where32y
+	s.where[1] = whereFirst32y
+	s.where[2] = whereSecond32y
+	s.where[3] = whereBoth32y
 	s.neg.kernel = neg32y
 	s.abs.kernel = abs32y
 	s.square.kernel = square32y
@@ -184,4 +199,5 @@ func kernels32y(s *set[float32]) {
 	s.sum = sum32y
 	s.top = top32y
 	s.expSum = expSum32y
+	s.expTotal = expTotal32y
 }

@@ -45,17 +45,26 @@ func Maximum[T Float](dst, x, y []T) { of[T]().maximum.on(dst, x, y) }
 // of both signs.
 func Minimum[T Float](dst, x, y []T) { of[T]().minimum.on(dst, x, y) }
 
-// Where sets dst to x where cond is not 0 and to y elsewhere. All are of one
-// length.
+// Where sets dst to x where cond is not 0 and to y elsewhere. Each of x and y
+// may be of length 1, but not lie in dst then.
 func Where[T Float](dst, cond, x, y []T) {
-	if n := len(dst); len(cond) != n || len(x) != n || len(y) != n {
+	n := len(dst)
+	if len(cond) != n || len(x) != n && len(x) != 1 || len(y) != n && len(y) != 1 {
 		panic(fmt.Sprintf("vec: %d results of %d, %d and %d elements", n, len(cond), len(x), len(y)))
 	}
-	for len(dst) > 0 {
-		n := min(len(dst), chunk)
-		of[T]().whereChunk(dst[:n], cond[:n], x[:n], y[:n])
-		dst, cond, x, y = dst[n:], cond[n:], x[n:], y[n:]
+	xs, ys := step(n, x), step(n, y)
+	for at := 0; at < n; at += chunk {
+		end := min(at+chunk, n)
+		of[T]().whereChunk(dst[at:end], cond[at:end], x[at*xs:], y[at*ys:], xs, ys)
 	}
+}
+
+// step is how far an operand goes on with each of n results.
+func step[T Float](n int, x []T) int {
+	if len(x) < n {
+		return 0
+	}
+	return 1
 }
 
 // Neg sets dst to -x.
@@ -141,16 +150,16 @@ func (s *set[T]) maxChunk(x []T) T {
 }
 
 //go:noinline
-func (s *set[T]) whereChunk(dst, cond, x, y []T) {
-	if s.where != nil {
-		s.where(&dst[0], &cond[0], &x[0], &y[0], len(dst))
+func (s *set[T]) whereChunk(dst, cond, x, y []T, xs, ys int) {
+	if kernel := s.where[1-xs+2*(1-ys)]; kernel != nil {
+		kernel(&dst[0], &cond[0], &x[0], &y[0], len(dst))
 		return
 	}
 	for i, c := range cond {
 		if c != 0 {
-			dst[i] = x[i]
+			dst[i] = x[i*xs]
 		} else {
-			dst[i] = y[i]
+			dst[i] = y[i*ys]
 		}
 	}
 }
@@ -161,9 +170,10 @@ type set[T Float] struct {
 	add, sub, mul, div, strong, maximum, minimum, gt, ge, eq two[T]
 	neg, abs, square, sqrt, relu, exp, log, tanh, sigmoid    one[T]
 
-	where    func(dst, cond, x, y *T, n int)
+	where    [4]func(dst, cond, x, y *T, n int) // 1: x is a number, 2: y is, 3: both are
 	sum, top func(x *T, n int) T
 	expSum   func(dst, x, shift *T, n int) T // sets dst to exp(x - shift), returns its sum
+	expTotal func(x, shift *T, n int) T      // the sum alone
 }
 
 type (
@@ -237,6 +247,15 @@ func (o *two[T]) on(dst, x, y []T) {
 func within[T Float](dst, x []T) bool {
 	at, from := uintptr(unsafe.Pointer(&x[0])), uintptr(unsafe.Pointer(&dst[0]))
 	return at >= from && at < from+uintptr(len(dst))*unsafe.Sizeof(x[0])
+}
+
+// outside returns the number x, a copy of it if it lies in dst.
+func outside[T Float](dst, x []T) []T {
+	first, last, at := uintptr(unsafe.Pointer(&dst[0])), uintptr(unsafe.Pointer(&dst[len(dst)-1])), uintptr(unsafe.Pointer(&x[0]))
+	if first <= at && at <= last {
+		return []T{x[0]}
+	}
+	return x
 }
 
 //go:noinline

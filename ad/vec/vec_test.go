@@ -161,21 +161,38 @@ func TestNumber(t *testing.T) {
 
 func TestWhere(t *testing.T) {
 	eachLevel(t, func(t *testing.T) {
-		r := rand.New(rand.NewPCG(5, 6))
-		for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, chunk + 1} {
-			c, x, y, z := drawn[float32](r, n), drawn[float32](r, n), drawn[float32](r, n), make([]float32, n)
-			Where(z, c, x, y)
+		testWhere[float64](t)
+		testWhere[float32](t)
+	})
+}
+
+func testWhere[T Float](t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{0, 1, 7, 8, 9, 31, 32, 33, 100, chunk + 1} {
+		for which := range 4 {
+			c, x, y, z := drawn[T](r, n), drawn[T](r, n), drawn[T](r, n), make([]T, n+1)
+			if which&1 != 0 {
+				x = drawn[T](r, 1)
+			}
+			if which&2 != 0 {
+				y = drawn[T](r, 1)
+			}
+			z[n] = 7
+			Where(z[:n], c, x, y)
 			for i := range n {
-				want := x[i]
+				want := x[i%len(x)]
 				if c[i] == 0 {
-					want = y[i]
+					want = y[i%len(y)]
 				}
 				if !same(z[i], want) {
-					t.Fatalf("where %v, %v and %v: %v", c[i], x[i], y[i], z[i])
+					t.Fatalf("where %v, %v and %v: %v", c[i], x[i%len(x)], y[i%len(y)], z[i])
 				}
 			}
+			if z[n] != 7 {
+				t.Fatalf("where of %d elements wrote beyond", n)
+			}
 		}
-	})
+	}
 }
 
 func TestSum(t *testing.T) {
@@ -309,7 +326,7 @@ func TestLengths(t *testing.T) {
 	for want, f := range map[string]func(){
 		"vec: 2 results of 3 elements":                      func() { Exp(make([]float64, 2), make([]float64, 3)) },
 		"vec: 3 results of 3 and 2 elements":                func() { Add(make([]float64, 3), make([]float64, 3), make([]float64, 2)) },
-		"vec: 3 results of 3, 1 and 3 elements":             func() { Where(make([]float64, 3), make([]float64, 3), make([]float64, 1), make([]float64, 3)) },
+		"vec: 3 results of 1, 3 and 3 elements":             func() { Where(make([]float64, 3), make([]float64, 1), make([]float64, 3), make([]float64, 3)) },
 		"vec: Softmax: 5 elements are not 5 in rows of 2":   func() { Softmax(make([]float64, 5), make([]float64, 5), 2) },
 		"vec: Softmax: 4 elements are not 4 in rows of 0":   func() { Softmax(make([]float64, 4), make([]float64, 4), 0) },
 		"vec: LogSumExp: 4 elements are not 2 in rows of 2": func() { LogSumExp(make([]float64, 1), make([]float64, 4), 2) },

@@ -10,6 +10,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"strings"
@@ -18,9 +19,8 @@ import (
 )
 
 var (
-	oneSlice   = []place{slice}
-	twoSlices  = []place{slice, slice}
-	manySlices = []place{slice, slice, slice}
+	oneSlice  = []place{slice}
+	twoSlices = []place{slice, slice}
 )
 
 func main() {
@@ -33,10 +33,10 @@ func main() {
 		arithmetic(v, t)
 		comparisons(v, t)
 		functions(v, t)
-		for _, f := range []func(vectors){sum, top, expSum} {
+		for _, f := range []func(vectors){sum, top, expSum, expTotal} {
 			f(v)
 		}
-		t.set("sum", "sum").set("top", "top").set("expSum", "expSum")
+		t.set("sum", "sum").set("top", "top").set("expSum", "expSum").set("expTotal", "expTotal")
 		table.WriteString(t.String())
 	}
 	Generate() // which parses the flags
@@ -87,11 +87,14 @@ func comparisons(v vectors, t *table) {
 			return func(in []vector) vector { return v.only(v.compare(c.how, in[0], in[1]), one) }
 		})
 	}
-	kernel(v, "where", manySlices, 4, func() formula {
-		zero := v.zero()
-		return func(in []vector) vector { return v.where(v.compare(notEqual, in[0], zero), in[1], in[2]) }
-	})
-	t.set("where", "where")
+	for i, name := range []string{"where", "whereFirst", "whereSecond", "whereBoth"} { // which of x and y is a number
+		operands := []place{slice, place(i & 1), place(i >> 1)}
+		t.set(fmt.Sprintf("where[%d]", i), name)
+		kernel(v, name, operands, 4, func() formula {
+			zero := v.zero()
+			return func(in []vector) vector { return v.where(v.compare(notEqual, in[0], zero), in[1], in[2]) }
+		})
+	}
 }
 
 func functions(v vectors, t *table) {

@@ -56,23 +56,37 @@ func top(v vectors) {
 	v.finish(high)
 }
 
-// expSum emits dst[i] = exp(x[i] - *shift), and returns their sum.
-func expSum(v vectors) {
-	TEXT("expSum"+v.suffix(), NOSPLIT, fmt.Sprintf("func(dst, x, shift *%[1]s, n int) %[1]s", v.elem()))
+// expSum emits dst[i] = exp(x[i] - *shift), and returns their sum; expTotal
+// returns the sum alone.
+func expSum(v vectors) { expSums(v, "expSum", "dst, x") }
+
+func expTotal(v vectors) { expSums(v, "expTotal", "x") }
+
+func expSums(v vectors, name, slices string) {
+	TEXT(name+v.suffix(), NOSPLIT, fmt.Sprintf("func(%[2]s, shift *%[1]s, n int) %[1]s", v.elem(), slices))
 	Pragma("noescape")
-	dst, x := Load(Param("dst"), GP64()), Load(Param("x"), GP64())
+	x := Load(Param("x"), GP64())
+	var dst reg.Register
+	if name == "expSum" {
+		dst = Load(Param("dst"), GP64())
+	}
 	shift := v.to(v.pick(VBROADCASTSD, VBROADCASTSS), Mem{Base: Load(Param("shift"), GP64())})
 	f := exp(v)
 	part := parts(2, v.zero)
 	each(v, len(part), func(at func(reg.Register) Mem, u int, m *mask) {
+		var y vector
 		if m == nil {
-			y := f([]vector{v.sub(v.copy(at(x)), shift)})
-			v.move(y, at(dst))
-			v.accumulate(VADDPD, VADDPS, y, part[u])
-			return
+			y = f([]vector{v.sub(v.copy(at(x)), shift)})
+		} else {
+			y = v.only(m.lanes(), f([]vector{v.sub(m.load(at(x)), shift)}))
 		}
-		y := v.only(m.lanes(), f([]vector{v.sub(m.load(at(x)), shift)}))
-		m.store(y, at(dst))
+		switch {
+		case dst == nil:
+		case m == nil:
+			v.move(y, at(dst))
+		default:
+			m.store(y, at(dst))
+		}
 		v.accumulate(VADDPD, VADDPS, y, part[u])
 	})
 	v.finish(v.total(part))
