@@ -38,7 +38,7 @@ func (x *compiler) sharedPlace(in *ssa.Alloc) (at int, ok bool) {
 	if p := parameterOf(in); p != nil && !x.lent[in] {
 		return x.index[p], true
 	}
-	if v := copiedTo(in); v != nil && !x.lent[v] {
+	if v := copiedTo(in); v != nil && !x.lent[v] && x.f.Recover == nil {
 		at, ok = x.storage[v]
 	}
 	return at, ok
@@ -66,14 +66,14 @@ func inLoop(b *ssa.BasicBlock) bool {
 }
 
 // parameterOf is the parameter that a variable is, if that has no other use
-// than to be stored there first of all.
+// than to be stored there at once.
 func parameterOf(in *ssa.Alloc) *ssa.Parameter {
 	b := in.Block()
-	if b.Index != 0 || len(b.Preds) > 0 {
+	if b.Index != 0 || len(b.Preds) > 0 || len(b.Instrs) > maxLook {
 		return nil
 	}
-	s := firstUse(in)
-	if s == nil || s.Addr != ssa.Value(in) {
+	s, ok := next(in).(*ssa.Store)
+	if !ok || s.Addr != ssa.Value(in) {
 		return nil
 	}
 	p, ok := s.Val.(*ssa.Parameter)

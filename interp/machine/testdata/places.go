@@ -169,6 +169,15 @@ func named() (a, b int, err error) {
 	return 7, 8, nil
 }
 
+// unnamed has results that wait for its deferred call.
+func unnamed(a int, b string, c []int) (int, string) {
+	defer func() { recover() }()
+	if c[0] > 2 {
+		return c[a], b
+	}
+	return a, b
+}
+
 func appends(n int) ([]int, []string, []any, []point, []byte) {
 	var a []int
 	var b []string
@@ -282,6 +291,9 @@ func main() {
 	fmt.Println(across())
 	fmt.Println(partly())
 	fmt.Println(named())
+	fmt.Println(unnamed(1, "b", []int{1}))
+	fmt.Println(unnamed(1, "b", []int{3}))
+	fmt.Println(unnamed(1, "b", nil))
 	fmt.Println(bounds())
 	fmt.Println(shifts(4)...)
 }
