@@ -63,10 +63,13 @@ func (m *Machine) rt(t types.Type) reflect.Type {
 		return r
 	}
 	r := m.layout(t)
-	for len(m.incomplete) > 0 {
-		for w := range m.incomplete {
-			m.complete(w)
-		}
+	m.completeAll()
+	for len(m.methodless) > 0 {
+		last := len(m.methodless) - 1
+		set := m.methodless[last]
+		m.methodless = m.methodless[:last]
+		set()
+		m.completeAll()
 	}
 	m.fast[t] = r
 	return r
@@ -90,6 +93,14 @@ func (m *Machine) sized(t types.Type) reflect.Type {
 	r := m.layout(t)
 	m.complete(typeWord(r))
 	return r
+}
+
+func (m *Machine) completeAll() {
+	for len(m.incomplete) > 0 {
+		for w := range m.incomplete {
+			m.complete(w)
+		}
+	}
 }
 
 func (m *Machine) complete(w ptr) {
@@ -246,7 +257,7 @@ func (m *Machine) describeNamed(t *types.Named) reflect.Type {
 		default:
 			d.adopt(m.layout(under))
 		}
-		m.setMethods(t, d)
+		m.addMethods(t, d)
 	}
 	return d.reflect()
 }
@@ -260,7 +271,7 @@ func (m *Machine) declarePointer(t types.Type, d *rtype) {
 	d.ptrToThis = typeOff(p.reflect())
 	m.pointers[ptr(d)] = p
 	m.layouts.Set(pt, p.reflect())
-	m.incomplete[ptr(p)] = func() { m.setMethods(pt, p) }
+	m.addMethods(pt, p)
 }
 
 func kindOf(t types.Type) reflect.Kind {

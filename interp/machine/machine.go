@@ -60,6 +60,7 @@ type Machine struct {
 	origins    map[ptr]types.Type               // types made here
 	pointers   map[ptr]*rtype                   // T made here to *T
 	incomplete map[ptr]func()                   // declared, not yet described
+	methodless []func()                         // sets the methods of a type once all types have their size
 	implicit   map[*types.TypeName][]types.Type // type arguments of the function a type is declared in
 
 	vars       map[*types.Var]reflect.Value // pointers

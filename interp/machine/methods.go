@@ -71,6 +71,12 @@ func plain(s *types.Signature) *types.Signature {
 	return types.NewSignatureType(nil, nil, nil, s.Params(), s.Results(), s.Variadic())
 }
 
+// addMethods gives the description of t its methods when every type has its
+// size: how the arguments of an entry point travel depends on it.
+func (m *Machine) addMethods(t types.Type, d *rtype) {
+	m.methodless = append(m.methodless, func() { m.setMethods(t, d) })
+}
+
 // setMethods gives the description of t its methods. They are entry points
 // that look the function up when they are first called.
 func (m *Machine) setMethods(t types.Type, d *rtype) {
@@ -85,6 +91,11 @@ func (m *Machine) setMethods(t types.Type, d *rtype) {
 	slices.SortFunc(sels, func(a, b *types.Selection) int {
 		return compareMethods(a.Obj().(*types.Func), b.Obj().(*types.Func))
 	})
+	sigs := make([]reflect.Type, len(sels))
+	for i, sel := range sels {
+		sigs[i] = m.layout(plain(sel.Type().(*types.Signature)))
+	}
+	m.completeAll()
 	exported := 0
 	ms := make([]rmethod, len(sels))
 	for i, sel := range sels {
@@ -92,8 +103,7 @@ func (m *Machine) setMethods(t types.Type, d *rtype) {
 		if f.Exported() {
 			exported++
 		}
-		sig := m.layout(plain(sel.Type().(*types.Signature)))
-		recv := d.reflect()
+		sig, recv := sigs[i], d.reflect()
 		fn := m.entry(sel, sig, recv, false)
 		ms[i] = rmethod{name: addReflectOff(methodName(f)), mtyp: typeOff(sig), ifn: fn, tfn: fn}
 		if d.tflag&tflagDirect == 0 {

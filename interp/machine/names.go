@@ -68,6 +68,15 @@ func chanName(t *types.Chan, elem string) string {
 	return "chan " + elem
 }
 
+// packageName is what stands before a name of a package. A cell has a name of
+// its own, which no compiled program knows.
+func packageName(p *types.Package, path bool) string {
+	if path || p.Path() == "main" {
+		return p.Path()
+	}
+	return p.Name()
+}
+
 func (m *Machine) namedName(t *types.Named, path bool) string {
 	obj := t.Obj()
 	name, own := obj.Name(), ""
@@ -76,10 +85,8 @@ func (m *Machine) namedName(t *types.Named, path bool) string {
 	}
 	if own != "" {
 		name = own
-	} else if obj.Pkg() != nil && path {
-		name = obj.Pkg().Path() + "." + name
 	} else if obj.Pkg() != nil {
-		name = obj.Pkg().Name() + "." + name
+		name = packageName(obj.Pkg(), path) + "." + name
 	}
 	name += m.typeArgs(t)
 	if path {
@@ -122,7 +129,7 @@ func (m *Machine) interfaceName(t *types.Interface, path bool) string {
 	for _, f := range sortedMethods(t) {
 		name := f.Name()
 		if !f.Exported() {
-			name = f.Pkg().Name() + "." + name
+			name = packageName(f.Pkg(), path) + "." + name
 		}
 		methods = append(methods, name+m.signatureName(f.Signature(), path))
 	}

@@ -306,7 +306,7 @@ func structString(s *types.Struct, path bool, field func(int) string) string {
 		f := s.Field(i)
 		if !f.Embedded() {
 			if path && !f.Exported() {
-				b.WriteString(f.Pkg().Path() + ".")
+				b.WriteString(packageName(f.Pkg(), path) + ".")
 			}
 			b.WriteString(f.Name())
 			b.WriteByte(' ')

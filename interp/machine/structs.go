@@ -16,7 +16,7 @@ func (m *Machine) describeStruct(t *types.Struct) reflect.Type {
 	m.declarePointer(t, d)
 	m.incomplete[ptr(d)] = func() {
 		m.fillStruct(t, d)
-		m.setMethods(t, d)
+		m.addMethods(t, d)
 	}
 	return d.reflect()
 }

@@ -163,9 +163,9 @@ func aliasing(g *gen) {
 
 // constArith declares constants of many kinds in a function.
 func constArith(g *gen) {
-	g.p("{ const ( big = 1 << %d; small = big >> %d; f = big / 3.0; r = 'a' + %d; s = %q + \"x\"; z = 2i * 3i; b = len(s) > %d && small < 9 )", 60+g.n(60), 55+g.n(3), g.n(20), pick(g, "", "é"), g.n(4))
+	g.p("{ const ( big = 1 << %d; small = big >> %d; f = big / 3.0; r = 'a' + %d; s = %q + \"x\"; z = 2i * 3i; b = len(s) > %d && small < 9 )", 60+g.n(9), 58+g.n(3), g.n(20), pick(g, "", "é"), g.n(4))
 	g.p("type day uint8; const ( mon day = iota + %d; tue; _; thu; mask = 1<<iota - 1 )", g.n(4))
-	g.p("fmt.Println(small, float32(f), r, s, z, b, mon, thu, mask, big>>(small*0+100), uint64(big>>60), string(rune(r))); var x float32 = big; var y = small + 1.0; fmt.Printf(\"%%v %%T %%v %%T %%T\\n\", x, y, thu-mon, r, z) }")
+	g.p("fmt.Println(small, float32(f), r, s, z, b, mon, thu, mask, big>>(small*0+100), uint64(big>>30), string(rune(r))); var x float32 = big; var y = small + 1.0; fmt.Printf(\"%%v %%T %%v %%T %%T\\n\", x, y, thu-mon, r, z) }")
 }
 
 // nestedData copies arrays and structs in maps, interfaces and each other.
@@ -233,7 +233,7 @@ func mapKinds(g *gen) {
 	g.p("%s := map[%s]%s{}", m, k, e)
 	g.p("for range %d { %s[%s] = %s }", 1+g.n(3), m, g.expr(k, 1), g.expr(e, 1))
 	g.p("{ k := %s; x, ok := %s[k]; %s[k] = x; delete(%s, %s); _, ok2 := %s[k]; fmt.Println(ok, ok2, len(%s) > 0) }", g.typed(k, g.expr(k, 1)), m, m, m, g.typed(k, g.expr(k, 0)), m, m)
-	g.p("{ n := 0; for k, x := range %s { n++; %s[k] = x; if n > 9 { break } }; for range %s { n += 10 }; for k := range %s { delete(%s, k) }; fmt.Println(n, len(%s)) }", m, m, m, m, m, m)
+	g.p("{ n := 0; for k, x := range %s { n++; if _, ok := %s[k]; ok { %s[k] = x }; if n > 9 { break } }; for range %s { n += 10 }; for k := range %s { delete(%s, k) }; fmt.Println(n, len(%s)) }", m, m, m, m, m, m, m)
 	if e.integer() || e.kind == kFloat || e.kind == kString {
 		g.p("%s[%s] += %s; %s[%s] += %s; fmt.Println(%s)", m, g.literal(k, 0), g.expr(e, 0), m, g.literal(k, 0), g.expr(e, 1), m)
 	}
@@ -286,7 +286,7 @@ func bigLiterals(g *gen) {
 }
 
 func comparisons(g *gen) {
-	t := g.flat(2)
+	t := g.sized(2)
 	if t.noCmp {
 		t = g.scalar()
 	}

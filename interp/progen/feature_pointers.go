@@ -189,7 +189,7 @@ func pointerMethods(g *gen) {
 }
 
 func returnedPointers(g *gen) {
-	t := g.flat(1)
+	t := g.sized(1)
 	f, h, c := g.id("f"), g.id("h"), g.id("c")
 	g.p("%s := func(x %s) (*%s, func() %s) { y := x; _ = y; return %s, func() %s { return %s } }", f, t, t, t, pick(g, "&x", "&y"), t, pick(g, "x", "y"))
 	g.p("%s := func(x %s) *%s { p, f := %s(x); *p = f(); return p }", h, t, t, f)
@@ -206,7 +206,7 @@ func arrayPointers(g *gen) {
 }
 
 func doublePointers(g *gen) {
-	t := g.flat(1)
+	t := g.sized(1)
 	g.p("func() {")
 	g.p("\tvar p *%s; set := func(pp **%s, v %s) { if *pp == nil { *pp = new(%s) }; **pp = v }", t, t, t, t)
 	g.p("\tset(&p, %s); q := p; set(&q, %s); r := new(%s); *r = *p; set(&r, %s)", g.expr(t, 1), g.expr(t, 1), t, g.expr(t, 1))

@@ -2,6 +2,7 @@ package progen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -215,6 +216,26 @@ func (g *gen) flat(depth int) *typ {
 		}
 	}
 	return g.scalar()
+}
+
+// sized is flat, but for types whose variables may share an address.
+func (g *gen) sized(depth int) *typ {
+	t := g.flat(depth)
+	for t.empty() {
+		t = g.flat(depth)
+	}
+	return t
+}
+
+// empty reports whether values of t take no memory.
+func (t *typ) empty() bool {
+	switch t.kind {
+	case kArray:
+		return t.len == 0 || t.elem.empty()
+	case kStruct:
+		return !slices.ContainsFunc(t.fields, func(f field) bool { return !f.typ.empty() })
+	}
+	return false
 }
 
 // key is a type for keys of maps.
