@@ -20,20 +20,25 @@ import (
 
 // A comparison runs generated programs in both worlds.
 type comparison struct {
-	t            *testing.T
-	file, stdout *os.File
-	dir          string
-	whole        cellRun // sessions for programs as one cell,
-	spread       cellRun // and as many
-	tally        tally
+	t              *testing.T
+	stdout, stderr *os.File // the test's own
+	out, err       *os.File // what programs print to
+	dir            string
+	whole          cellRun // sessions for programs as one cell,
+	spread         cellRun // and as many
+	tally          tally
 }
 
 func newComparison(t *testing.T) *comparison {
-	out, err := os.CreateTemp(t.TempDir(), "stdout")
-	if err != nil {
-		t.Fatal(err)
+	c := &comparison{t: t, stdout: os.Stdout, stderr: os.Stderr, dir: t.TempDir()}
+	for _, file := range []**os.File{&c.out, &c.err} {
+		f, err := os.CreateTemp(c.dir, "printed")
+		if err != nil {
+			t.Fatal(err)
+		}
+		*file = f
 	}
-	return &comparison{t: t, file: out, stdout: os.Stdout, dir: t.TempDir()}
+	return c
 }
 
 // batch compares the programs from … to−1: compiled together, and loaded together.
@@ -120,35 +125,45 @@ func (c *comparison) together(bin string) map[string]string {
 // returns compares a program that ends well, or whose panic only shows in what it printed.
 func (c *comparison) returns(p *progen.Program, loaded *program, f *ssa.Function, want string) {
 	want, uncaught := strings.CutSuffix(want, progen.Uncaught+"\n")
-	got, err := c.captured(p, func() error {
+	got, _, err := c.captured(p, func() error {
 		_, err := loaded.machine.Call(f)
 		return err
 	})
 	c.same(p, "as a program", got, err, want, uncaught)
-	if c.tally.ran%5 == 0 {
+	if c.tally.ran%5 == 0 && !p.Numbered {
 		c.tally.cells++
-		got, err = c.captured(p, func() error { return c.whole.run(p.Whole()) })
+		got, _, err = c.captured(p, func() error { return c.whole.run(p.Whole()) })
 		c.same(p, "as one cell", got, err, want, uncaught)
-		got, err = c.captured(p, func() error { return c.spread.run(p.Spread()) })
+		spread := p.Spread
+		if c.tally.cells%3 == 0 {
+			spread = p.Restated
+		}
+		got, _, err = c.captured(p, func() error { return c.spread.run(spread()) })
 		c.same(p, "as many cells", got, err, want, uncaught)
 	}
 }
 
 // captured gives what run printed.
-func (c *comparison) captured(p *progen.Program, run func() error) (string, error) {
-	c.file.Truncate(0)
-	c.file.Seek(0, io.SeekStart)
-	os.Stdout = c.file
+func (c *comparison) captured(p *progen.Program, run func() error) (stdout, stderr string, err error) {
+	for _, f := range []*os.File{c.out, c.err} {
+		f.Truncate(0)
+		f.Seek(0, io.SeekStart)
+	}
+	os.Stdout, os.Stderr = c.out, c.err
 	timer := time.AfterFunc(2*time.Minute, func() { // it can't be stopped: say which and end
 		fmt.Fprintf(c.stdout, "%s of seed %d does not end:\n%s", p.Name, *seed, p.Source())
 		os.Exit(1)
 	})
-	err := run()
+	err = run()
 	timer.Stop()
-	os.Stdout = c.stdout
-	c.file.Seek(0, io.SeekStart)
-	text, _ := io.ReadAll(c.file)
-	return string(text), err
+	os.Stdout, os.Stderr = c.stdout, c.stderr
+	var text [2]string
+	for i, f := range []*os.File{c.out, c.err} {
+		f.Seek(0, io.SeekStart)
+		b, _ := io.ReadAll(f)
+		text[i] = string(b)
+	}
+	return text[0], text[1], err
 }
 
 // A cellRun is a session that runs one program after another, and then gives way to a new one.
@@ -202,16 +217,15 @@ func difference(a, b string) (string, string) {
 
 // panics compares a program that panics in the end: what it prints, Go's words, and where.
 func (c *comparison) panics(bin string, p *progen.Program, loaded *program, f *ssa.Function) {
-	var stderr bytes.Buffer
-	got, err := c.captured(p, func() error {
+	code := 0
+	stdout, stderr, _ := c.captured(p, func() error {
 		_, err := loaded.machine.Call(f)
+		if err != nil {
+			code = loaded.failed(err, os.Stderr)
+		}
 		return err
 	})
-	code := 0
-	if err != nil {
-		code = loaded.failed(err, &stderr)
-	}
-	got = ending(got, stderr.String(), code)
+	got := ending(stdout, stderr, code)
 	if want := ended(exec.Command(bin, p.Name)); got != want {
 		g, w := difference(got, want)
 		c.differs(p, "panicking: %q, compiled Go %q", g, w)

@@ -46,7 +46,7 @@ func (g *gen) program() *Program {
 		g.last()
 		body = append(body, strings.TrimRight(g.out.String(), "\n"))
 	}
-	p := &Program{Name: g.name, Decls: decls + g.later.String(), Body: body, Ending: g.ending}
+	p := &Program{Name: g.name, Decls: decls + g.later.String(), Body: body, Ending: g.ending, Numbered: g.numbered}
 	text := p.Decls + p.Main()
 	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
 		if strings.Contains(text, baseOf(path)+".") { // what was written may have been dropped
@@ -58,19 +58,28 @@ func (g *gen) program() *Program {
 
 // last ends the program: it panics, or the process is gone.
 func (g *gen) last() {
-	switch g.n(14) {
+	if g.chance(50) {
+		t := g.scalar()
+		g.p("%s(%q, %s, %s, %s, any(nil) == nil, %s)", pick(g, "print", "println"), "words", g.typed(t, g.expr(t, 1)), g.expr(g.number(), 1), g.typed(g.string(), g.expr(g.string(), 1)), pick(g, "1 < 2", "len([]int{}) == 0"))
+	}
+	switch g.n(18) {
 	case 0:
 		g.ending = Dies
 		g.p("%s.Exit(%d)", g.use("os"), g.n(5))
 	case 1:
 		g.ending = Dies
-		g.p("%s := make(chan bool); go func() { defer close(%s); var m map[string]int; m[%q]++ }(); <-%s; select {}", "c", "c", "x", "c")
+		g.p("c := make(chan bool); go func() { defer close(c); var m map[string]int; m[\"x\"]++ }(); <-c; select {}")
 	case 2, 3:
 		g.p("panic(fmt.Errorf(\"bad %%v\", %s))", g.expr(g.scalar(), 1))
 	case 4, 5:
-		g.p("panic(%s)", g.typed(g.int(), g.expr(g.int(), 1)))
-	case 6, 7:
-		g.p("panic(%s)", g.literal(g.scalar(), 1))
+		t := g.scalar()
+		g.p("panic(%s)", g.typed(t, g.expr(t, 1)))
+	case 6:
+		t := g.flat(1)
+		g.p("panic(%s)", g.typed(t, g.expr(t, 1)))
+	case 7:
+		t := pick(g, g.named...)
+		g.p("panic(%s(%s))", pick(g, "", "any", "ref"), g.typed(t, g.expr(t, 1)))
 	case 8:
 		g.p("fmt.Println([]int{1, 2}[id(%d)])", 2+g.n(5))
 	case 9:
@@ -81,6 +90,14 @@ func (g *gen) last() {
 		g.p("defer func() { panic(fmt.Sprint(\"re\", recover())) }(); panic(%s)", g.literal(g.scalar(), 0))
 	case 12:
 		g.p("defer func() { defer func() { panic(3) }(); panic(\"two\\nlines\") }(); panic(%s)", g.literal(g.scalar(), 0))
+	case 13:
+		g.p("for i := range 3 {\n\tfmt.Println(i)\n\tif i == %d {\n\t\tfunc() {\n\t\t\tvar p *struct { a, b int }\n\t\t\tp.b++\n\t\t}()\n\t}\n}", g.n(3))
+	case 14:
+		g.p("%s.Slice([]int{1, 2}, func(i, j int) bool {\n\treturn []bool{}[i]\n})", g.use("sort"))
+	case 15:
+		g.p("defer func() {\n\tr := recover()\n\tpanic(r)\n}()\npanic(%s)", g.literal(g.scalar(), 0))
+	case 16:
+		g.p("for x := range seq([]int{1, 2}) {\n\tfmt.Println(any(x).(string))\n}")
 	default:
 		g.p("var m map[string]int; m[\"x\"] = 1")
 	}

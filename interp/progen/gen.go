@@ -16,20 +16,21 @@ type gen struct {
 	depth   int // of blocks
 	ids     int
 
-	types  map[string]*typ // by spelling
-	named  []*typ
-	ifaces []*typ
-	vars   []*variable
-	consts []*variable
-	funcs  []*function
-	calls  bool // functions may be called
-	prints bool // and may print
-	fuel   int  // statements left
-	cost   int  // of running what has been written
-	times  int  // that the block under way runs
-	labels []label
-	ending Ending
-	later  strings.Builder // declarations that what is being written needs
+	types    map[string]*typ // by spelling
+	named    []*typ
+	ifaces   []*typ
+	vars     []*variable
+	consts   []*variable
+	funcs    []*function
+	calls    bool // functions may be called
+	prints   bool // and may print
+	fuel     int  // statements left
+	cost     int  // of running what has been written
+	times    int  // that the block under way runs
+	labels   []label
+	ending   Ending
+	numbered bool
+	later    strings.Builder // declarations that what is being written needs
 
 	pointerFuncs []string
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,6 +15,10 @@ type Program struct {
 	Decls   string   // everything declared, but for Main
 	Body    []string // statements of the main function
 	Ending  Ending
+
+	// Numbered says that it prints names of types in which the compiler counts
+	// the types of the whole file.
+	Numbered bool
 }
 
 // An Ending says how a program ends.
@@ -52,34 +55,6 @@ func (p *Program) Source() string {
 func (p *Program) Whole() []string {
 	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
 }
-
-// Spread is the program as cells, for a session that has run the Prelude:
-// first what it imports, then each of its declarations, then each statement.
-// Generic types are declared in one cell with their methods.
-func (p *Program) Spread() []string {
-	cells := []string{importsOf(p)}
-	generic := map[string]int{} // types to cells
-	for _, d := range strings.Split(p.Decls, "\n\n") {
-		d = strings.TrimSpace(d)
-		if d == "" {
-			continue
-		}
-		if found := genericType.FindStringSubmatch(d); found != nil {
-			generic[found[1]] = len(cells)
-		}
-		if found := genericMethod.FindStringSubmatch(d); found != nil {
-			cells[generic[found[1]]] += "\n\n" + d
-			continue
-		}
-		cells = append(cells, d)
-	}
-	return append(cells, p.Body...)
-}
-
-var (
-	genericType   = regexp.MustCompile(`^type (\w+)\[\w+ [a-z]+`)
-	genericMethod = regexp.MustCompile(`^func \(\w+ \*?(\w+)\[`)
-)
 
 // Batch is many programs as one file. Given a name as argument, it runs that
 // program, else all that return, with a line of Mark before each; one that

@@ -50,7 +50,7 @@ func shrinkOnce(source string, interesting func(string) bool) (string, bool) {
 // editsOf lists what may make a source smaller, what saves most first.
 func editsOf(source string) []edit {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, "", source, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		return nil
 	}
@@ -62,6 +62,9 @@ func editsOf(source string) []edit {
 	statements := func(list []ast.Stmt) {
 		for _, s := range list {
 			remove(s)
+			if b, ok := s.(*ast.BlockStmt); ok {
+				edits = append(edits, edit{at(b.Pos()), at(b.End()), source[at(b.Lbrace)+1 : at(b.Rbrace)]})
+			}
 		}
 		if n := len(list); n > 3 {
 			edits = append(edits, edit{at(list[0].Pos()), at(list[n/2].Pos()), ""}, edit{at(list[n/2].Pos()), at(list[n-1].End()), ""})
@@ -81,6 +84,8 @@ func editsOf(source string) []edit {
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.CommentGroup:
+			remove(n)
 		case *ast.FuncDecl:
 			remove(n)
 		case *ast.GenDecl:

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestShrink leaves out all that a file needs not have to stay interesting.
+// TestShrink leaves out all that a file can do without and stay interesting.
 func TestShrink(t *testing.T) {
 	source := New(3, 1).Source()
 	source = strings.Replace(source, "func main() {", "func main() {\n\tif id(true) { for i := range 3 { println(\"needle\", i+40) } }\n", 1)

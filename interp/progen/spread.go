@@ -1,0 +1,102 @@
+package progen
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Spread is the program as cells, for a session that has run the Prelude:
+// first what it imports, then each of its declarations, then each statement.
+// Generic types are declared in one cell with their methods.
+func (p *Program) Spread() []string {
+	return append(append([]string{importsOf(p)}, p.declarations()...), p.statements()...)
+}
+
+// Restated is Spread by a user who thinks again: functions and methods panic
+// until all is declared, then come what they are, then types once more, and
+// a value of each type waits in a variable from its declaration on.
+func (p *Program) Restated() []string {
+	cells := []string{importsOf(p)}
+	var later, held []string
+	for _, cell := range p.declarations() {
+		f, err := parser.ParseFile(token.NewFileSet(), "", header+cell, parser.SkipObjectResolution)
+		if err != nil || len(f.Decls) != 1 {
+			cells = append(cells, cell)
+			continue
+		}
+		switch d := f.Decls[0].(type) {
+		case *ast.FuncDecl:
+			if d.Type.TypeParams != nil {
+				cells = append(cells, cell)
+				continue
+			}
+			stub := cell[:int(d.Body.Lbrace)-1-len(header)]
+			cells, later = append(cells, stub+"{ panic(\"not yet\") }"), append(later, cell)
+		case *ast.GenDecl:
+			cells = append(cells, cell)
+			if s, ok := d.Specs[0].(*ast.TypeSpec); ok && s.TypeParams == nil {
+				if _, isInterface := s.Type.(*ast.InterfaceType); !isInterface {
+					cells = append(cells, fmt.Sprintf("var held%s, more%s any = *new(%s), map[any][]%s{1: {*new(%s)}}", s.Name, s.Name, s.Name, s.Name, s.Name))
+					held = append(held, cell, fmt.Sprintf("_, _ = held%s.(%s), more%s.(map[any][]%s)", s.Name, s.Name, s.Name, s.Name))
+				}
+			}
+		}
+	}
+	return append(append(append(cells, later...), held...), p.statements()...)
+}
+
+const header = "package p;"
+
+// statements are the cells of the main function. What is deferred runs at the
+// end of a cell, so nothing may follow it in another.
+func (p *Program) statements() []string {
+	for i, text := range p.Body {
+		f, err := parser.ParseFile(token.NewFileSet(), "", header+"func _() {\n"+text+"\n}", parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		deferred := false
+		ast.Inspect(f.Decls[0].(*ast.FuncDecl).Body, func(n ast.Node) bool {
+			if _, ok := n.(*ast.DeferStmt); ok {
+				deferred = true
+			}
+			_, inner := n.(*ast.FuncLit)
+			return !inner
+		})
+		if deferred {
+			return append(slices.Clone(p.Body[:i]), strings.Join(p.Body[i:], "\n"))
+		}
+	}
+	return p.Body
+}
+
+// declarations are the cells of what the program declares.
+func (p *Program) declarations() []string {
+	var cells []string
+	generic := map[string]int{} // types to cells
+	for _, d := range strings.Split(p.Decls, "\n\n") {
+		d = strings.TrimSpace(d)
+		if d == "" {
+			continue
+		}
+		if found := genericType.FindStringSubmatch(d); found != nil {
+			generic[found[1]] = len(cells)
+		}
+		if found := genericMethod.FindStringSubmatch(d); found != nil {
+			cells[generic[found[1]]] += "\n\n" + d
+			continue
+		}
+		cells = append(cells, d)
+	}
+	return cells
+}
+
+var (
+	genericType   = regexp.MustCompile(`^type (\w+)\[\w+ [a-z]+`)
+	genericMethod = regexp.MustCompile(`^func \(\w+ \*?(\w+)\[`)
+)
