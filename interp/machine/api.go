@@ -91,8 +91,11 @@ func (m *Machine) Redefine(newer, old *types.Func) error {
 		return fmt.Errorf("machine: Redefine: %s or %s has not been compiled", newer, old)
 	}
 	b.handOver(a.code.fn)
-	a.aliases = append(a.aliases, b)
-	b.set(a.code)
+	a.aliases = append(b.aliases, append(a.aliases, b)...) // one list: a function may be redefined often
+	b.aliases = nil
+	for _, s := range a.aliases {
+		s.set(a.code)
+	}
 	return nil
 }
 
