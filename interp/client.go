@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,8 +41,9 @@ type Client struct {
 	mu        sync.Mutex
 	proc      *process
 	ids       int
-	declared  []Cell   // accepted cells with declarations, for a fresh worker
-	variables []string // of the session, as of the last cell
+	declared  []Cell          // accepted cells with declarations, for a fresh worker
+	variables map[string]bool // of the session
+	ran       bool            // a cell ran in the current worker: variables have values
 	running   bool
 	callbacks map[int]bool // comm messages that are being dealt with
 	closed    bool
@@ -77,13 +79,17 @@ func (c *Client) worker() (*process, error) {
 	if err != nil {
 		return nil, err
 	}
+	variables := map[string]bool{}
 	for _, cell := range declared {
-		if o := p.run(request{Op: opDeclare, ID: c.nextID(), Cell: cell}, nil); o.Error != nil {
+		o := p.run(request{Op: opDeclare, ID: c.nextID(), Cell: cell}, nil)
+		if o.Error != nil {
 			c.cfg.Log.Warn("replay", "cell", cell.N, "err", o.Error)
 		}
+		o.note(variables)
 	}
 	c.mu.Lock()
 	c.proc, closed = p, c.closed
+	c.variables, c.ran = variables, false
 	c.mu.Unlock()
 	if closed {
 		p.kill()
@@ -117,7 +123,8 @@ func (c *Client) Run(ctx context.Context, cell Cell, out Output) Outcome {
 	c.setRunning(false)
 	c.mu.Lock()
 	if o.Error == nil || o.Error.Kind != WorkerLost {
-		c.variables = o.Variables
+		o.note(c.variables)
+		c.ran = true
 		if o.Declares {
 			c.declared = append(c.declared, cell)
 		}
@@ -133,9 +140,9 @@ func (c *Client) Run(ctx context.Context, cell Cell, out Output) Outcome {
 // it variables that it may be about to use: it is not run.
 func (c *Client) lostMeanwhile() (o Outcome, lost bool) {
 	c.mu.Lock()
-	p, variables := c.proc, c.variables
+	p, lose := c.proc, c.ran && len(c.variables) > 0
 	c.mu.Unlock()
-	if p == nil || !p.exited() || len(variables) == 0 {
+	if p == nil || !p.exited() || !lose {
 		return Outcome{}, false
 	}
 	p.mu.Lock()
@@ -149,12 +156,27 @@ func (c *Client) lostMeanwhile() (o Outcome, lost bool) {
 // replace starts a worker in place of one that is gone, and says in o what went with it.
 func (c *Client) replace(o *Outcome) {
 	c.mu.Lock()
-	gone, closed := c.variables, c.closed
-	c.variables = nil
+	var gone []string
+	if c.ran {
+		gone = slices.Sorted(maps.Keys(c.variables))
+	}
+	c.ran = false
+	closed := c.closed
 	c.mu.Unlock()
 	if !closed {
 		o.Error.addLost(gone)
 		go c.worker()
+	}
+}
+
+// note adds to the variables of a session those of a cell.
+func (o *Outcome) note(variables map[string]bool) {
+	for name, is := range o.Variables {
+		if is {
+			variables[name] = true
+		} else {
+			delete(variables, name)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"go/types"
 	"maps"
 	"os"
 	"slices"
@@ -16,11 +15,6 @@ func (s *Session) outcome(cell Cell, ready *checked, err error) Outcome {
 	var o Outcome
 	if ready != nil {
 		o.Declares = len(ready.declared)+len(ready.imports)+len(ready.methods) > 0
-	}
-	for _, name := range s.scope.Names() {
-		if _, ok := s.scope.Lookup(name).(*types.Var); ok {
-			o.Variables = append(o.Variables, name)
-		}
 	}
 	if err != nil {
 		o.Error = s.errorOf(err)

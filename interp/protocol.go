@@ -79,7 +79,7 @@ type Cell struct {
 type Outcome struct {
 	Error       *Error                `json:",omitempty"`
 	Declares    bool                  `json:",omitempty"` // the cell has declarations to replay
-	Variables   []string              `json:",omitempty"` // that the session has now
+	Variables   map[string]bool       `json:",omitempty"` // names that are variables now, and were not; false: the other way round
 	Expressions map[string]Expression `json:",omitempty"`
 	Page        *display.Bundle       `json:",omitempty"` // help that the cell asked for
 	Next        *NextInput            `json:",omitempty"` // code that the cell offers to run

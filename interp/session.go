@@ -21,6 +21,7 @@ type scope struct {
 	dots    []string          // paths of dot imports
 	texts   map[string]string // by name of the cell
 	gone    []*types.Package  // read again since, which nobody was told yet
+	changed map[string]bool   // names that are variables now and were not, or the other way round; since last asked
 }
 
 func newScope(fset *token.FileSet, loader *load.Loader) *scope {
@@ -118,13 +119,41 @@ func (s *scope) remember(c *checked) {
 			s.dots = append(s.dots, im.path)
 		} else if im.name != "_" {
 			s.imports[im.name] = im.path
-			delete(s.objects, im.name)
+			s.bind(im.name, nil)
 		}
 	}
 	for name, b := range c.declared {
 		delete(s.imports, name)
+		s.bind(name, b)
+	}
+}
+
+// bind gives a name its meaning; nil if it has none any more.
+func (s *scope) bind(name string, b *binding) {
+	was := s.isVariable(name)
+	if b == nil {
+		delete(s.objects, name)
+	} else {
 		s.objects[name] = b
 	}
+	if is := s.isVariable(name); is != was {
+		if s.changed == nil {
+			s.changed = map[string]bool{}
+		}
+		s.changed[name] = is
+	}
+}
+
+// changes returns what has become a variable, or is none any more, since the last call.
+func (s *scope) changes() map[string]bool {
+	changed := s.changed
+	s.changed = nil
+	return changed
+}
+
+func (s *scope) isVariable(name string) bool {
+	_, ok := s.Lookup(name).(*types.Var)
+	return ok
 }
 
 // keepers returns the names of the variables whose type mentions old.
