@@ -2,6 +2,7 @@ package interp
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
@@ -20,6 +21,7 @@ type checked struct {
 	pkg      *types.Package
 	info     *types.Info
 	file     *ast.File
+	bare     bool // it declares no functions
 	declared map[string]*binding
 	imports  []autoImport // those that the user wrote
 	methods  []*lateMethod
@@ -34,17 +36,22 @@ type checked struct {
 
 // A result is a value of the last expression. Name is that of the result in
 // the signature, if it has one. What has no value, such as a type, or none that
-// a variable could hold, such as 1<<70, is text only.
+// a variable could hold, such as 1<<70, is text only; a constant of a type that
+// has no name of its own is there without being evaluated.
 type result struct {
-	name string
-	typ  types.Type
-	text string
+	name     string
+	typ      types.Type
+	text     string
+	constant constant.Value
 }
+
+// evaluated reports whether the cell's function returns the result.
+func (r result) evaluated() bool { return r.text == "" && r.constant == nil }
 
 // evaluated returns the results that the cell's function returns.
 func (c *checked) evaluated() (rs []result) {
 	for _, r := range c.results {
-		if r.text == "" {
+		if r.evaluated() {
 			rs = append(rs, r)
 		}
 	}
@@ -59,7 +66,8 @@ type replacement struct{ old, new *types.Func }
 // Go infers the type of x in x := e only inside a function, while functions of
 // the same cell see x only outside one. So a cell that needs types inferred is
 // checked twice: first with its statements as a plain function body, which
-// gives the types, then with its variables declared at package level.
+// gives the types, then with its variables declared at package level. Where that
+// changes nothing, the first check is the last.
 func (s *scope) check(src *source) (*checked, []Diagnostic) {
 	c := &checker{scope: s, src: src, kept: map[string]*types.TypeName{}, shared: map[string]*types.Var{}, standIns: map[string]bool{}}
 	if ds := c.redeclare(); len(ds) > 0 {
@@ -67,8 +75,10 @@ func (s *scope) check(src *source) (*checked, []Diagnostic) {
 	}
 	c.orderVars()
 	first, early := c.infer()
-	c.hoist(first)
-	return c.finish(early)
+	if c.hoist(first) || len(early) > 0 {
+		first = nil
+	}
+	return c.finish(first, early)
 }
 
 // A checker checks one cell.
@@ -158,9 +168,11 @@ func (c *checker) once(file *ast.File) *pass {
 	return p
 }
 
-// finish runs the last check and collects what the cell leaves behind.
-func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
-	p := c.run(c.src.file)
+// finish runs the last check, unless it is p, and collects what the cell leaves behind.
+func (c *checker) finish(p *pass, early []Diagnostic) (*checked, []Diagnostic) {
+	if p == nil {
+		p = c.run(c.src.file)
+	}
 	var errs []types.Error
 	for _, e := range p.errors {
 		if !c.harmless(e) {
@@ -175,6 +187,7 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 		pkg:      p.pkg,
 		info:     p.info,
 		file:     c.src.file,
+		bare:     c.src.onlyStatements(),
 		declared: map[string]*binding{},
 		methods:  c.late,
 		verbs:    p.verbs,
@@ -186,7 +199,7 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 		sig := p.info.Defs[c.src.body.Name].Type().(*types.Signature)
 		types := slices.Collect(sig.Results().Variables())
 		for _, r := range c.results {
-			if r.text == "" {
+			if r.evaluated() {
 				r.typ, types = types[0].Type(), types[1:]
 			}
 			out.results = append(out.results, r)
@@ -196,6 +209,6 @@ func (c *checker) finish(early []Diagnostic) (*checked, []Diagnostic) {
 	c.collect(p, out)
 	c.notesOfUsers(out)
 	out.notes = append(append(out.notes, c.notesOfPackages()...), c.loader.Notes()...)
-	out.notes = append(out.notes, c.suspicions(p.info)...)
+	out.notes = append(out.notes, c.suspicions(p.info, c.src.file)...)
 	return out, nil
 }

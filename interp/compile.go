@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -104,18 +105,21 @@ func (s *Session) compile(c *checked) (err error) {
 	}
 	if len(c.verbs) > 0 {
 		s.bindVerbs(c)
-	} else if script, err := s.topLevel.script(c); err == nil && c.onlyStatements() {
+	} else if script, err := s.topLevel.script(c); err == nil && c.bare {
 		c.script = script
 	}
-	pkg := s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false)
 	var fns []*ssa.Function
 	for _, p := range c.inits {
 		fns = append(fns, p.Func("init"))
 	}
 	if c.script != nil {
+		if decls := variables(c.file); len(decls) > 0 { // which later cells may mention
+			file := &ast.File{Name: c.file.Name, Decls: decls}
+			s.prog.CreatePackage(c.pkg, []*ast.File{file}, c.info, false).Build()
+		}
 		return s.refusal(s.machine.Compile(fns...))
 	}
-	pkg.Build()
+	s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false).Build()
 	for _, m := range c.methods {
 		if old := s.machine.Implementation(m.method); old != nil {
 			c.replaced = append(c.replaced, replacement{old, m.impl})
@@ -135,6 +139,16 @@ func (s *Session) compile(c *checked) (err error) {
 		}
 	}
 	return s.refusal(s.machine.Compile(fns...))
+}
+
+// variables returns the declarations of variables in file.
+func variables(file *ast.File) (decls []ast.Decl) {
+	for _, d := range file.Decls {
+		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			decls = append(decls, d)
+		}
+	}
+	return decls
 }
 
 // refusal returns what the machine does not run, once for each place; nil if

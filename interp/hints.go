@@ -104,7 +104,7 @@ func (c *checker) shadowed(e types.Error) string {
 
 // suspicions returns notes about arithmetic that is valid Go and rarely meant:
 // 1/2, which is 0, and x^2, which is no power.
-func (c *checker) suspicions(info *types.Info) (notes []string) {
+func (c *checker) suspicions(info *types.Info, in ast.Node) (notes []string) {
 	literal := func(e ast.Expr) constant.Value {
 		lit, ok := ast.Unparen(e).(*ast.BasicLit)
 		if !ok || lit.Kind != token.INT || len(lit.Value) > 1 && lit.Value[0] == '0' {
@@ -112,7 +112,7 @@ func (c *checker) suspicions(info *types.Info) (notes []string) {
 		}
 		return constant.MakeFromLiteral(lit.Value, token.INT, 0)
 	}
-	ast.Inspect(c.src.file, func(n ast.Node) bool {
+	ast.Inspect(in, func(n ast.Node) bool {
 		e, ok := n.(*ast.BinaryExpr)
 		if !ok || info.Types[e].Type == nil {
 			return true

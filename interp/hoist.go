@@ -14,10 +14,10 @@ import (
 //
 // A variable that the session has with the same type keeps its place in
 // memory: its name then means the earlier object. Names that a user cannot
-// write end in ·.
-func (c *checker) hoist(first *pass) {
+// write end in ·. It reports whether the file has to be checked again.
+func (c *checker) hoist(first *pass) (again bool) {
 	if first == nil {
-		return
+		return true
 	}
 	h := &hoister{checker: c, pass: first, vars: &ast.GenDecl{Tok: token.VAR, TokPos: c.src.body.Pos()}}
 	var body []ast.Stmt
@@ -26,7 +26,7 @@ func (c *checker) hoist(first *pass) {
 	}
 	h.keepOldMeanings()
 	if c.shown != nil {
-		body[len(body)-1] = h.showLast()
+		body[len(body)-1], again = h.showLast(), true
 	} else if len(c.results) > 0 { // text is shown, but there is nothing to run
 		body = body[:len(body)-1]
 	}
@@ -34,6 +34,7 @@ func (c *checker) hoist(first *pass) {
 	if len(h.vars.Specs) > 0 {
 		c.src.file.Decls = append(c.src.file.Decls, h.vars)
 	}
+	return again || h.rewrote || len(first.verbs) > 0 || len(c.standIns) > 0 || !c.src.onlyStatements()
 }
 
 // spell writes the types that the first check found.
@@ -44,6 +45,8 @@ type hoister struct {
 	*pass
 	vars  *ast.GenDecl
 	fresh []*ast.Ident // the names of the variables that the cell adds to the session
+
+	rewrote bool // a statement is another now
 }
 
 // statement returns what st becomes.
@@ -51,6 +54,7 @@ func (h *hoister) statement(st ast.Stmt) []ast.Stmt {
 	switch st := st.(type) {
 	case *ast.AssignStmt:
 		if st.Tok == token.DEFINE {
+			h.rewrote = true
 			for _, lhs := range st.Lhs {
 				if id, ok := lhs.(*ast.Ident); ok {
 					h.declare(id, nil)
@@ -59,6 +63,7 @@ func (h *hoister) statement(st ast.Stmt) []ast.Stmt {
 			st.Tok = token.ASSIGN
 		}
 	case *ast.DeclStmt:
+		h.rewrote = true
 		var out []ast.Stmt
 		for _, spec := range st.Decl.(*ast.GenDecl).Specs {
 			if spec, ok := spec.(*ast.ValueSpec); ok {
@@ -163,7 +168,7 @@ func (h *hoister) keepOldMeanings() {
 func (h *hoister) showLast() ast.Stmt {
 	results := &ast.FieldList{}
 	for _, r := range h.results {
-		if r.text != "" {
+		if !r.evaluated() {
 			continue
 		}
 		results.List = append(results.List, &ast.Field{Type: h.spell().typeExpr(r.typ)})

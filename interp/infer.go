@@ -72,7 +72,15 @@ func (c *checker) inferResults(p *pass) {
 				c.results = append(c.results, result{name: v.Name(), typ: v.Type()})
 			}
 		default:
-			c.results = append(c.results, result{typ: types.Default(tv.Type)})
+			r := result{typ: types.Default(tv.Type)}
+			if b, ok := r.typ.(*types.Basic); ok && b.Kind() != types.Complex64 {
+				r.constant = tv.Value
+			}
+			c.results = append(c.results, r)
+			if r.constant != nil {
+				c.notes = append(c.notes, c.suspicions(p.info, e)...)
+				continue
+			}
 		}
 		c.shown = append(c.shown, e)
 	}

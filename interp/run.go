@@ -100,7 +100,9 @@ func (s *Session) Run(cell Cell, result func(display.Bundle)) Outcome {
 	s.running.Lock()
 	defer s.running.Unlock()
 	s.machine.Resume()
-	return s.run(cell, result)
+	o := s.run(cell, result)
+	o.Variables = s.scope.changes()
+	return o
 }
 
 func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
@@ -139,7 +141,9 @@ func (s *Session) Declare(cell Cell) Outcome {
 	if err != nil {
 		ready = nil
 	}
-	return s.outcome(cell, ready, err)
+	o := s.outcome(cell, ready, err)
+	o.Variables = s.scope.changes()
+	return o
 }
 
 // expression evaluates one of a cell's expressions for its own sake.
@@ -254,16 +258,6 @@ func (c *checked) body() *ast.FuncDecl {
 		}
 	}
 	return nil
-}
-
-// onlyStatements reports whether the cell declares no functions.
-func (c *checked) onlyStatements() bool {
-	for _, d := range c.file.Decls {
-		if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name != cellFunc && fn.Body != nil {
-			return false
-		}
-	}
-	return true
 }
 
 func (c *checked) statements() []ast.Stmt { return c.body().Body.List }

@@ -28,8 +28,12 @@ func (s *Session) show(c *checked, values []reflect.Value, result func(display.B
 			lines = append(lines, r.text)
 			continue
 		}
-		v := values[0]
-		values = values[1:]
+		var v reflect.Value
+		if r.constant != nil {
+			v, _ = s.constant(r.constant, r.typ)
+		} else {
+			v, values = values[0], values[1:]
+		}
 		if b, ok := s.rich(r.typ, v); ok {
 			rich = append(rich, b)
 			continue

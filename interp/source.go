@@ -200,6 +200,16 @@ func place(name, text string, off int) Position {
 	return Position{Cell: name, Line: line + 1, Column: off - (strings.LastIndexByte(before, '\n') + 1) + 1}
 }
 
+// onlyStatements reports whether the cell declares no functions.
+func (s *source) onlyStatements() bool {
+	for _, d := range s.file.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && fn != s.body {
+			return false
+		}
+	}
+	return true
+}
+
 // statements returns the statements of the cell in order.
 func (s *source) statements() []ast.Stmt { return s.body.Body.List }
 

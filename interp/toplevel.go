@@ -4,16 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
-	"io"
 	"reflect"
 	"strings"
 
 	yaegi "github.com/traefik/yaegi/interp"
-
-	"github.com/gojac/gojac/interp/machine"
 )
 
 // A topLevel evaluates the top level of simple cells in yaegi, without
@@ -22,45 +18,31 @@ import (
 // is known to do as Go does; calls of functions of the session, and everything
 // else, is the machine's.
 //
-// yaegi never sees a name of the user's: it gets variables as pointers,
-// functions and constants as values, in a package of its own that is filled
-// anew for each cell.
+// yaegi never sees a name of the user's. A cell becomes a function of which
+// cells that differ in constants and variables share one; see shape.go.
 type topLevel struct {
-	s     *Session
-	yaegi *yaegi.Interpreter
-
-	imported bool // the package of the cell's values
-	scripts  int  // that this interpreter has run
+	s      *Session
+	yaegi  *yaegi.Interpreter
+	shapes map[string]*shape // compiled in this interpreter
 }
 
-// maxScripts is how many scripts one yaegi runs: it never forgets any, and no
-// script needs what an earlier one left in it.
-const maxScripts = 64
+// maxShapes is how many shapes one yaegi compiles: it never forgets any.
+const maxShapes = 64
 
 const topLevelImport = "gojac/cell"
 
-func newTopLevel(s *Session) *topLevel {
-	t := &topLevel{s: s}
-	t.renew()
-	return t
-}
-
-func (t *topLevel) renew() {
-	t.yaegi = yaegi.New(yaegi.Options{Stdout: io.Discard, Stderr: io.Discard})
-	t.imported, t.scripts = false, 0
-}
+func newTopLevel(s *Session) *topLevel { return &topLevel{s: s} }
 
 // A script is a cell's top level as source for yaegi.
 type script struct {
 	*topLevel
 	c       *checked
-	symbols map[string]reflect.Value
+	symbols []symbol
 	names   map[*types.Var]string
 	body    strings.Builder
 	calls   []token.Pos // of each statement: where a panic in it is placed
 	called  bool        // the statement under way has its call
 	results []reflect.Value
-	stopped <-chan struct{}
 }
 
 var errNotSimple = errors.New("not a simple cell")
@@ -76,16 +58,7 @@ func (t *topLevel) script(c *checked) (s *script, err error) {
 			panic(r)
 		}
 	}()
-	s = &script{topLevel: t, c: c, symbols: map[string]reflect.Value{}, names: map[*types.Var]string{}}
-	step := new(int)
-	s.symbols["Step"] = reflect.ValueOf(step)
-	s.symbols["Check"] = reflect.ValueOf(func() {
-		select {
-		case <-s.stopped:
-			panic(machine.ErrInterrupted)
-		default:
-		}
-	})
+	s = &script{topLevel: t, c: c, names: map[*types.Var]string{}}
 	for i, st := range c.statements() {
 		fmt.Fprintf(&s.body, "*c.Step = %d\n", i)
 		s.calls, s.called = append(s.calls, st.Pos()), false
@@ -121,9 +94,9 @@ func (s *script) statement(st ast.Stmt) {
 		for i, e := range st.Results {
 			t := results[i].typ
 			simple(types.Identical(t, s.typeOf(e)))
-			p := reflect.New(s.s.layout(t))
-			s.results = append(s.results, p.Elem())
-			fmt.Fprintf(&s.body, "*c.%s = %s\n", s.symbol("R", p), s.expr(e))
+			p := reflect.New(s.s.layout(t)).Elem()
+			s.results = append(s.results, p)
+			fmt.Fprintf(&s.body, "*c.%s = %s\n", s.symbol(symbol{kind: 'R', value: p}), s.expr(e))
 		}
 	default:
 		simple(false)
@@ -146,17 +119,18 @@ func (s *script) typeOf(e ast.Expr) types.Type {
 	return t
 }
 
-// symbol adds v to what the script can name.
-func (s *script) symbol(kind string, v reflect.Value) string {
-	name := fmt.Sprintf("%s%d", kind, len(s.symbols))
-	s.symbols[name] = v
-	return name
+// symbol adds to what the script can name, and returns the name.
+func (s *script) symbol(sym symbol) string {
+	s.symbols = append(s.symbols, sym)
+	return sym.name(len(s.symbols) - 1)
 }
 
 func (s *script) expr(e ast.Expr) string {
 	t := s.typeOf(e)
 	if v := s.c.info.Types[e].Value; v != nil {
-		return "c." + s.symbol("K", s.constant(v, t))
+		value, ok := s.s.constant(v, t)
+		simple(ok && value.Kind() != reflect.Float32 && !value.CanComplex())
+		return "*c." + s.symbol(symbol{kind: 'K', value: value})
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -166,10 +140,10 @@ func (s *script) expr(e ast.Expr) string {
 		simple(ok && isCell(v.Pkg()))
 		name := s.names[v]
 		if name == "" {
-			name = s.symbol("V", s.s.machine.Variable(v))
+			name = s.symbol(symbol{kind: 'V', value: s.s.machine.Variable(v)})
 			s.names[v] = name
 		}
-		return "*c." + name
+		return "**c." + name
 	case *ast.BinaryExpr:
 		simple(s.arithmetic(e))
 		return fmt.Sprintf("(%s %s %s)", s.expr(e.X), e.Op, s.expr(e.Y))
@@ -190,31 +164,6 @@ func (s *script) arithmetic(e *ast.BinaryExpr) bool {
 		return true
 	}
 	return e.Op == token.QUO && x.Kind() == types.Float64
-}
-
-// constant returns a constant as a value of type t.
-func (s *script) constant(v constant.Value, t types.Type) reflect.Value {
-	r := reflect.New(s.s.layout(t)).Elem()
-	switch k := r.Kind(); {
-	case k == reflect.Bool:
-		r.SetBool(constant.BoolVal(v))
-	case k == reflect.String:
-		r.SetString(constant.StringVal(v))
-	case r.CanInt():
-		n, exact := constant.Int64Val(constant.ToInt(v))
-		simple(exact)
-		r.SetInt(n)
-	case r.CanUint():
-		n, exact := constant.Uint64Val(constant.ToInt(v))
-		simple(exact)
-		r.SetUint(n)
-	case k == reflect.Float64:
-		f, _ := constant.Float64Val(constant.ToFloat(v))
-		r.SetFloat(f)
-	default:
-		simple(false)
-	}
-	return r
 }
 
 // call translates the call of a compiled function or method. A statement has
@@ -244,7 +193,7 @@ func (s *script) call(e *ast.CallExpr) string {
 		s.argument(callee.Signature(), i)
 		args = append(args, s.expr(a))
 	}
-	return fmt.Sprintf("c.%s(%s)", s.symbol("F", v), strings.Join(args, ", "))
+	return fmt.Sprintf("c.%s(%s)", s.symbol(symbol{kind: 'F', value: v, fn: callee}), strings.Join(args, ", "))
 }
 
 // argument checks that parameter i takes its argument as it is, or as any.
@@ -257,30 +206,4 @@ func (s *script) argument(sig *types.Signature, i int) {
 	simple(!ok || it.NumMethods() == 0)
 	_, isFunc := p.Underlying().(*types.Signature)
 	simple(!isFunc)
-}
-
-// evaluate runs the script. A panic in a compiled function is reported as the
-// machine would.
-func (s *script) evaluate() (values []reflect.Value, err error) {
-	if s.scripts++; s.scripts > maxScripts {
-		s.renew()
-	}
-	s.stopped = s.s.Stopped()
-	s.yaegi.Use(yaegi.Exports{topLevelImport + "/c": s.symbols})
-	src := "func() {\n" + s.body.String() + "}()"
-	if !s.imported {
-		if _, err := s.yaegi.Eval(fmt.Sprintf("import c %q", topLevelImport)); err != nil {
-			return nil, err
-		}
-		s.imported = true
-	}
-	if _, err := s.yaegi.Eval(src); err != nil {
-		var p yaegi.Panic
-		if !errors.As(err, &p) {
-			return nil, fmt.Errorf("%s: internal error: %w", s.c.name, err)
-		}
-		at := s.calls[s.symbols["Step"].Elem().Int()]
-		return nil, &machine.Panic{Value: p.Value, Stack: []machine.Frame{{Func: cellFunc, Pos: at}}}
-	}
-	return s.results, nil
 }
