@@ -80,8 +80,8 @@ func (k *Kernel) serve(ctx context.Context, r *request) {
 			r.after()
 		}
 	}()
-	k.iopub.status(r.rawHeader, "busy")
-	defer k.iopub.status(r.rawHeader, "idle")
+	k.iopub.soon(status(r.rawHeader, "busy"))
+	defer func() { k.iopub.publish(status(r.rawHeader, "idle")) }()
 	reply, err := r.answer(ctx)
 	if err != nil {
 		k.log.Warn("request failed", "type", r.Type, "id", r.ID, "err", err)

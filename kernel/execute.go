@@ -59,7 +59,7 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 	out := &output{request: r, ctx: ctx, count: count, silent: q.Silent, allowStdin: q.AllowStdin}
 	out.execution = k.begin(ctx) // before anybody hears of the cell: what is seen can be interrupted
 	if !q.Silent {
-		r.publish("execute_input", executeInput{q.Code, count})
+		k.iopub.soon(&outgoing{kind: "execute_input", parent: r.rawHeader, content: executeInput{q.Code, count}})
 	}
 	result := k.evaluate(ctx, r, q, out)
 	k.end(out.execution)

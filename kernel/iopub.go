@@ -18,7 +18,8 @@ type publisher struct {
 	tidier  tidier
 
 	mu    sync.Mutex
-	text  []byte // gathered, not yet published
+	next  []*outgoing // to go out before the text
+	text  []byte      // gathered, not yet published
 	name  string
 	owner *request
 	timer *time.Timer
@@ -43,6 +44,17 @@ func (p *publisher) publish(m *outgoing) error {
 	return nil
 }
 
+// soon publishes m before anything that is published later, but not now: the caller
+// has more urgent things to do. What m says is sure to be JSON.
+func (p *publisher) soon(m *outgoing) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.flushText(len(p.text))
+	if p.next = append(p.next, m); len(p.next) == 1 {
+		go p.flush()
+	}
+}
+
 func (p *publisher) send(m *outgoing, frames [][]byte) {
 	logMessage(p.log, "publish", "iopub", m.kind, m.id, frames)
 	p.tidier.passed(bytesOf(frames))
@@ -54,8 +66,8 @@ type statusContent struct {
 	State string `json:"execution_state"`
 }
 
-func (p *publisher) status(parent json.RawMessage, state string) {
-	p.publish(&outgoing{kind: "status", parent: parent, content: statusContent{state}})
+func status(parent json.RawMessage, state string) *outgoing {
+	return &outgoing{kind: "status", parent: parent, content: statusContent{state}}
 }
 
 type streamContent struct {
@@ -93,7 +105,24 @@ func (p *publisher) handOver() {
 	p.wire.HandOver()
 }
 
-func (p *publisher) flushAll() { p.flushText(len(p.text)) }
+func (p *publisher) flushAll() {
+	p.flushNext()
+	p.flushText(len(p.text))
+}
+
+// flushNext publishes what waits before the text.
+func (p *publisher) flushNext() {
+	next := p.next
+	p.next = nil
+	for _, m := range next {
+		frames, err := p.session.encode(m)
+		if err != nil {
+			p.log.Error("message not sent", "type", m.kind, "err", err)
+			continue
+		}
+		p.send(m, frames)
+	}
+}
 
 // tick flushes on time. The beginning of a character waits one tick for its end.
 func (p *publisher) tick() {
@@ -115,6 +144,7 @@ func (p *publisher) flushText(n int) {
 	if n == 0 {
 		return
 	}
+	p.flushNext()
 	m := &outgoing{kind: "stream", parent: p.owner.rawHeader, content: streamContent{p.name, string(p.text[:n])}}
 	p.text = p.text[:copy(p.text, p.text[n:])]
 	if len(p.text) > 0 {

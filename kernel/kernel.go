@@ -122,7 +122,7 @@ func (k *Kernel) Serve(ctx context.Context) error {
 		receivers.Go(func() { k.receive(channel(ch), k.deliver) })
 		k.start(l)
 	}
-	k.iopub.status(nil, "starting")
+	k.iopub.publish(status(nil, "starting"))
 
 	select {
 	case <-k.stopping:
