@@ -2,10 +2,12 @@ package kernel
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"net"
 	"sync"
 	"testing"
+	"time"
 )
 
 // A writes is what was written to all sockets of a kernel, in one list.
@@ -84,6 +86,24 @@ next:
 		return i
 	}
 	return -1
+}
+
+// TestHandOverIsWoken waits for published messages one by one without any bound: if
+// anything on their way failed to wake who waits, a wait would not end.
+func TestHandOverIsWoken(t *testing.T) {
+	l, _ := startTapped(t)
+	l.connect("alice").run("print warm up")
+	w := l.k.wire.(*zmqWire)
+	for round := range 2000 {
+		w.Publish([][]byte{[]byte("topic"), []byte("x")})
+		done := make(chan struct{})
+		go func() { w.queued(context.Background()); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(30 * time.Second):
+			t.Fatalf("round %d: still waiting", round)
+		}
+	}
 }
 
 // TestOrderOfWrites looks at the wires themselves: the output of each request is written

@@ -101,6 +101,32 @@ func TestDeliver(t *testing.T) {
 	}
 }
 
+// TestDeliverIsWoken hands over many messages one by one, with a patience that outlasts the
+// test: if the writer ever failed to wake who waits for it, the wait would go on until the
+// timer, which in a kernel is a reply that comes late now and then.
+func TestDeliverIsWoken(t *testing.T) {
+	l := start(t, Config{Socket: "ROUTER"})
+	peer := dial(t, l, peerHello("DEALER", ""))
+	c := accept(t, l)
+	go io.Copy(io.Discard, peer)
+	for round := range 5000 {
+		if err := writeAll(c, frame(0, "x")); err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan struct{})
+		for range 2 {
+			go func() { c.Deliver(time.Hour); done <- struct{}{} }()
+		}
+		for range 2 {
+			select {
+			case <-done:
+			case <-time.After(30 * time.Second):
+				t.Fatalf("round %d: still waiting, for %d bytes", round, c.queue.waitingBytes())
+			}
+		}
+	}
+}
+
 // TestAwaitRoom has a message fill the queue: a peer that reads makes room, one that does
 // not is cut.
 func TestAwaitRoom(t *testing.T) {
