@@ -351,3 +351,22 @@ func TestDonatedConstant(t *testing.T) {
 		t.Error("a captured tensor that was donated can still be used")
 	}
 }
+
+// TestPrimsFill wants every primitive that is not elementwise to write into
+// memory it is given, but for those listed.
+func TestPrimsFill(t *testing.T) {
+	const gonum, scalar = "gonum allocates its factors", "the result is one number"
+	without := map[*Prim]string{
+		reshape: "a plan makes it a view", toFloat32: "convert does", toFloat64: "convert does", matmul: "productInto does", matvec: "productInto does",
+		solve: gonum, det: gonum, logDet: gonum, cholesky: gonum, qr: gonum, eigh: gonum, svd: gonum, solveTri: gonum,
+		detSign: gonum, norm: scalar,
+	}
+	for _, p := range prims {
+		if p.Arity() > 0 || p == where {
+			continue
+		}
+		if reason, listed := without[p]; listed == (p.filler != nil) {
+			t.Errorf("%s: fills %v, listed %q", p.Name, p.filler != nil, reason)
+		}
+	}
+}
