@@ -25,6 +25,8 @@ type Record struct {
 	Nodes int   // steps kept
 	Bytes int64 // what they take
 
+	Release func() // gives back what was kept: nothing else may be asked after that; nil: there is nothing to give
+
 	Kinks   []Kink        // where a convention decided
 	Steps   func() Steps  // what was done, as a graph; nil: not known
 	Reaches func() []bool // by active leaf: whether a derivative of the results reaches it; nil: not known
@@ -37,6 +39,7 @@ type reversible interface {
 	size() (nodes int, bytes int64)
 	kinks() []Kink
 	reaches() []bool // by active leaf
+	release()        // nothing else may be asked after that
 }
 
 // record runs f and keeps what a reverse sweep needs.
@@ -84,6 +87,12 @@ func (r *directRun) reaches() []bool {
 		return nil
 	}
 	return r.Reaches()
+}
+
+func (r *directRun) release() {
+	if r.Release != nil {
+		r.Release()
+	}
 }
 
 func (r *directRun) pattern(limit int64) (rows []set, ok bool) {

@@ -75,6 +75,9 @@ func record(f function, x []*Tensor, active []bool, names []string, what recordi
 
 func (p *pulling) results() []*Tensor { return p.y }
 
+// release has nothing to give back: others may have the values on the tape.
+func (p *pulling) release() {}
+
 // size returns the length of the tape and its bytes, with the most that a
 // checkpoint on it needed besides.
 func (p *pulling) size() (nodes int, bytes int64) {

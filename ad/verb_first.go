@@ -62,11 +62,13 @@ func (c *run) spread(d []*Tensor) []*Tensor {
 
 func gradLists(c *run, in []*Tensor) []*Tensor {
 	p := c.record(in)
+	defer p.release()
 	return c.spread(p.pull(c.seed(p.results())))
 }
 
 func valueAndGradLists(c *run, in []*Tensor) []*Tensor {
 	p := c.record(in)
+	defer p.release()
 	y := p.results()
 	return append(slices.Clone(y), c.spread(p.pull(c.seed(y)))...)
 }

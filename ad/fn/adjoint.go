@@ -39,6 +39,17 @@ func (c *Closure) Gradient(x [][]float64, active []bool, w [][]float64) (y, g []
 	return a.Y, g
 }
 
+// release keeps the memory of the tape for the next run.
+func (a *Adjoint) release() {
+	h := a.c.Func.host()
+	m := h.recorder()
+	if cap(m.tape.nodes) < cap(a.tape.nodes) {
+		m.tape = a.tape
+	}
+	a.tape = tape{}
+	h.recorders.Put(m)
+}
+
 func (h *Host) recorder() *recorder {
 	if m, ok := h.recorders.Get().(*recorder); ok {
 		return m

@@ -95,6 +95,7 @@ func assemble(f *Func) *proc {
 	a := &assembler{proc: &proc{fn: f}, primAt: map[*ad.Prim]int{}}
 	a.place()
 	a.countUses()
+	a.coalesce()
 	a.start = make([]int32, len(f.Blocks))
 	for i, b := range f.Blocks {
 		a.start[i] = int32(len(a.code))
@@ -176,6 +177,48 @@ func (a *assembler) countUses() {
 			}
 		}
 	}
+}
+
+// coalesce lets a value that only a phi takes be computed where the phi lies, so
+// that nothing moves: as in i = i + 1. The phi may not be read any more between
+// that and the end of the block.
+func (a *assembler) coalesce() {
+	for _, b := range a.fn.Blocks {
+		if b.End.Kind != Jump {
+			continue
+		}
+		last := map[Reg]int{} // where each register is read last, in this block
+		made := map[Reg]int{}
+		for k, in := range b.Code {
+			for _, r := range in.In {
+				last[r] = k
+			}
+			for _, r := range in.Out {
+				made[r] = k
+			}
+		}
+		moves := b.End.To[0].Moves
+		for i, m := range moves {
+			at, here := made[m.Src]
+			if !here || a.uses[m.Src] != 1 || last[m.Dst] > at || len(b.Code[at].Out) != 1 {
+				continue
+			}
+			if taken(moves, m.Dst, i) || b.Code[at].Op == OpSlice {
+				continue
+			}
+			a.slot[m.Src] = a.slot[m.Dst]
+		}
+	}
+}
+
+// taken reports whether another of some parallel moves than number i reads r.
+func taken(moves []Move, r Reg, i int) bool {
+	for j, m := range moves {
+		if j != i && m.Src == r {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *assembler) emit(pos string, in ins) int {

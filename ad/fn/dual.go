@@ -77,12 +77,26 @@ func (m *dual) run(p *proc, fr dualFrame) {
 		case xStore:
 			s[in.a][n[in.b]] = f[in.d]
 			ds[in.a][n[in.b]] = d[in.d]
+		case xMoveN:
+			n[in.d] = n[in.a]
+		case xAddN:
+			n[in.d] = n[in.a] + n[in.b]
+		case xSubN:
+			n[in.d] = n[in.a] - n[in.b]
+		case xMulN:
+			n[in.d] = n[in.a] * n[in.b]
 		case xJump:
 			pc = int(in.d) - 1
 		case xLoop:
-			m.check(p, pc)
+			if m.host.Stop != nil && m.host.Stop.Load() {
+				panic(ErrStopped)
+			}
 			pc = int(in.d) - 1
-		case xBranch, xBrEqF, xBrNeF, xBrLtF, xBrLeF, xBrEqN, xBrNeN, xBrLtN, xBrLeN:
+		case xBrLtN:
+			if n[in.a] < n[in.b] {
+				pc = int(in.d) - 1
+			}
+		case xBranch, xBrEqF, xBrNeF, xBrLtF, xBrLeF, xBrEqN, xBrNeN, xBrLeN:
 			if branch(in, f, n) {
 				pc = int(in.d) - 1
 			}

@@ -117,5 +117,5 @@ func (c *Closure) Nests() bool { return c.Func.Nests() }
 // Record runs the function at x and keeps what a reverse sweep needs.
 func (c *Closure) Record(x [][]float64, active []bool) ad.Record {
 	a := c.Adjoint(x, active)
-	return ad.Record{Y: a.Y, Pull: a.Pull, Nodes: a.Nodes, Bytes: a.Bytes, Kinks: a.Kinks(), Reaches: a.Reaches, Steps: a.steps}
+	return ad.Record{Y: a.Y, Pull: a.Pull, Nodes: a.Nodes, Bytes: a.Bytes, Kinks: a.Kinks(), Reaches: a.Reaches, Steps: a.steps, Release: a.release}
 }

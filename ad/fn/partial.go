@@ -15,6 +15,8 @@ type partial struct {
 	funs2 []func(x, y float64) float64
 	out   int
 	zero  bool
+	one   func(float64) float64 // where the rule is one function of the first operand, as cos is for sin
+	small bool                  // whether it needs little room
 }
 
 var partials sync.Map // *ad.Prim → []*partial: read from the registry, which does not change
@@ -39,21 +41,32 @@ func partialsOf(p *ad.Prim) []*partial {
 			}
 			ps[i].funs, ps[i].funs2 = append(ps[i].funs, f), append(ps[i].funs2, f2)
 		}
+		ps[i].small = p.Arity()+1+len(r.Steps) <= little
+		if n := p.Arity() + 1; len(r.Steps) == 1 && r.Out == n && r.Steps[0].Prim != nil && r.Steps[0].Prim.Arity() == 1 && r.Steps[0].In[0] == 0 {
+			ps[i].one = r.Steps[0].Prim.Fun
+		}
 	}
 	known, _ := partials.LoadOrStore(p, ps)
 	return known.([]*partial)
 }
 
 // room is how many values a rule may have: operands, result and steps.
-const room = 32
+// Clearing it takes time, and most rules need little.
+const room, little = 32, 6
 
 // at1 is the derivative of y = p(x).
 func (p *partial) at1(x, y float64) float64 {
 	if p.zero {
 		return 0
 	}
-	var v [room]float64
-	v[0], v[1] = x, y
+	if p.one != nil {
+		return p.one(x)
+	}
+	if p.small {
+		v := [little]float64{x, y}
+		return p.rest(v[:], 2)
+	}
+	v := [room]float64{x, y}
 	return p.rest(v[:], 2)
 }
 
@@ -62,8 +75,11 @@ func (p *partial) at2(x, y, z float64) float64 {
 	if p.zero {
 		return 0
 	}
-	var v [room]float64
-	v[0], v[1], v[2] = x, y, z
+	if p.small {
+		v := [little]float64{x, y, z}
+		return p.rest(v[:], 3)
+	}
+	v := [room]float64{x, y, z}
 	return p.rest(v[:], 3)
 }
 

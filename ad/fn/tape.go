@@ -136,17 +136,31 @@ func (m *recorder) run(p *proc, fr recordFrame) {
 		case xStore:
 			s[in.a][n[in.b]] = f[in.d]
 			ixs[in.a][n[in.b]] = ix[in.d]
+		case xMoveN:
+			n[in.d] = n[in.a]
+		case xAddN:
+			n[in.d] = n[in.a] + n[in.b]
+		case xSubN:
+			n[in.d] = n[in.a] - n[in.b]
+		case xMulN:
+			n[in.d] = n[in.a] * n[in.b]
 		case xJump:
 			pc = int(in.d) - 1
 		case xLoop:
-			m.check(p, pc)
+			if m.host.Stop != nil && m.host.Stop.Load() {
+				panic(ErrStopped)
+			}
 			pc = int(in.d) - 1
 		case xBrEqF, xBrNeF, xBrLtF, xBrLeF:
 			m.tie(p, pc, fr)
 			if branch(in, f, n) {
 				pc = int(in.d) - 1
 			}
-		case xBranch, xBrEqN, xBrNeN, xBrLtN, xBrLeN:
+		case xBrLtN:
+			if n[in.a] < n[in.b] {
+				pc = int(in.d) - 1
+			}
+		case xBranch, xBrEqN, xBrNeN, xBrLeN:
 			if branch(in, f, n) {
 				pc = int(in.d) - 1
 			}
