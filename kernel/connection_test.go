@@ -26,7 +26,7 @@ func TestParseConnection(t *testing.T) {
 		{goodConnection, `hello`, `not a connection file: invalid character 'h' looking for beginning of value in "hello"`},
 		{goodConnection, `[]`, "not a connection file"},
 		{`"tcp"`, `"udp"`, `transport "udp", want "tcp" or "ipc"`},
-		{`hmac-sha256`, `hmac-md5`, `signature_scheme "hmac-md5", want one of [hmac-sha256 hmac-sha384 hmac-sha512]`},
+		{`hmac-sha256`, `hmac-blake2b`, `signature_scheme "hmac-blake2b", want one of [hmac-md5 hmac-sha1 hmac-sha224`},
 		{`"shell_port":1`, `"shell_port":70000`, `port 70000, want a number from 0 to 65535`},
 		{`"shell_port":1`, `"shell_port":-1`, `port -1, want a number`},
 		{`"shell_port":1`, `"shell_port":"x"`, `port "x", want a number`},
@@ -98,12 +98,29 @@ func TestListenErrors(t *testing.T) {
 // TestSign checks a signature made elsewhere (Python's hmac module).
 func TestSign(t *testing.T) {
 	parts := [][]byte{[]byte(`{"a":1}`), []byte("{}"), []byte("{}"), []byte(`{"code":"é"}`)}
-	for scheme, want := range map[string]string{
-		"hmac-sha256": "984a9418a59cbfd689241ac99f767c1760037f4adb1e160a2a6489ed3ca6b3aa",
-		"hmac-sha512": "0b4cb669cdf8123bc73f14e155222fe663ac453617d964ef963f0580334536ad30ef02d25fa29df4f4b21a0ba0ec47bc1934c9860bebb447749404fdc0bd30e9",
-	} {
-		if got := string(newSession("secret", scheme).sign(parts)); got != want {
+	signatures := map[string]string{
+		"hmac-md5":      "3605c5663ae553b96ef07c75bf4d40c1",
+		"hmac-sha1":     "a3a1b71acb0cb273ea2f2c5ef227f940921ba9d7",
+		"hmac-sha224":   "304495e94b77f083811917e911d98dd3ee4d824008dd1a9e7f7ece56",
+		"hmac-sha256":   "984a9418a59cbfd689241ac99f767c1760037f4adb1e160a2a6489ed3ca6b3aa",
+		"hmac-sha384":   "c49b71b9cfd64a11aa57aa51f2a50792070d922589d513c5c4ff0256b1b32adbe7510a41425c618c2970070f01bbd805",
+		"hmac-sha512":   "0b4cb669cdf8123bc73f14e155222fe663ac453617d964ef963f0580334536ad30ef02d25fa29df4f4b21a0ba0ec47bc1934c9860bebb447749404fdc0bd30e9",
+		"hmac-sha3_224": "e9d4b470fde5c41760179326e2091d4ccd75f1255cd76a4ce37168ee",
+		"hmac-sha3_256": "f09b4be6539aa171109f5e1da9a8432408221b4af54af88a877c3e5cdfa36633",
+		"hmac-sha3_384": "05d554c3459450821977dfa385a201d868436ed1d62b6df5deeb98d61fd8cbfa2d7e7b378a9d0d65a47f20bb07ea27b9",
+		"hmac-sha3_512": "a5595bbf51cc80c84f9c6317239c4e4f1f103fa863203c725ae9011f685eb2c6fc718147e06d10d7f969bec90f419d6283f4f7e96a3be3f026eb0114904ceaef",
+	}
+	for scheme := range schemes {
+		s := newSession("secret", scheme)
+		got := s.sign(parts)
+		if want := signatures[scheme]; string(got) != want {
 			t.Errorf("%s: %s, want %s", scheme, got, want)
+		}
+		if err := s.verify(got, parts); err != nil {
+			t.Errorf("%s: %v", scheme, err)
+		}
+		if err := s.verify(got, parts); err != errReplay {
+			t.Errorf("%s, a second time: %v", scheme, err)
 		}
 	}
 	if s := newSession("", "hmac-sha256"); len(s.sign(parts)) != 0 || s.verify([]byte("anything"), parts) != nil {

@@ -33,6 +33,7 @@ var handlers = [channels]map[string]handler{
 		"create_subshell_request": on(createSubshell),
 		"delete_subshell_request": on(deleteSubshell),
 		"list_subshell_request":   on(listSubshells),
+		"usage_request":           on(usage),
 	},
 }
 

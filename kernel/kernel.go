@@ -24,6 +24,7 @@ type Kernel struct {
 	comms      comms
 	lanes      [stdin]*lane  // shell and control
 	turn       chan struct{} // holds the right to run a cell
+	usage      usageMeter
 
 	work    context.Context // ends when the kernel stops
 	cancel  context.CancelFunc

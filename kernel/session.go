@@ -2,8 +2,11 @@ package kernel
 
 import (
 	"crypto/hmac"
+	"crypto/md5"
 	"crypto/rand"
+	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha3"
 	"crypto/sha512"
 	"encoding/hex"
 	"fmt"
@@ -16,11 +19,19 @@ import (
 	"sync/atomic"
 )
 
-// schemes are the ways to sign.
+// schemes are the ways to sign: hmac- and what Python's hashlib calls the hash, as far
+// as Go's standard library has it.
 var schemes = map[string]func() hash.Hash{
-	"hmac-sha256": sha256.New,
-	"hmac-sha384": sha512.New384,
-	"hmac-sha512": sha512.New,
+	"hmac-md5":      md5.New,
+	"hmac-sha1":     sha1.New,
+	"hmac-sha224":   sha256.New224,
+	"hmac-sha256":   sha256.New,
+	"hmac-sha384":   sha512.New384,
+	"hmac-sha512":   sha512.New,
+	"hmac-sha3_224": func() hash.Hash { return sha3.New224() },
+	"hmac-sha3_256": func() hash.Hash { return sha3.New256() },
+	"hmac-sha3_384": func() hash.Hash { return sha3.New384() },
+	"hmac-sha3_512": func() hash.Hash { return sha3.New512() },
 }
 
 func schemeNames() []string { return slices.Sorted(maps.Keys(schemes)) }
@@ -78,7 +89,7 @@ func (s *session) verify(signature []byte, parts [][]byte) error {
 	return nil
 }
 
-// A digest is the first half of a signature.
+// A digest is the beginning of a signature; the shortest, of MD5, is no longer.
 type digest [16]byte
 
 // digests remembers the latest signatures, at least perGeneration of them.
