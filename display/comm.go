@@ -78,8 +78,11 @@ func OnComm(target string, open func(*Comm)) {
 }
 
 // OpenComm opens a comm to a target that the page has registered. data is a map or a
-// struct, or nil.
+// struct, or nil. It panics if target is empty: no page could know it.
 func OpenComm(target string, data any, buffers ...[]byte) *Comm {
+	if target == "" {
+		panic(fmt.Errorf("display: OpenComm: the target is %q; name one that the page has registered", target))
+	}
 	var id [16]byte
 	rand.Read(id[:])
 	c := &Comm{id: hex.EncodeToString(id[:]), target: target}

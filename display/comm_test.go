@@ -65,12 +65,19 @@ func TestOpenComm(t *testing.T) {
 	if strings.Join(*sent, "\n") != strings.Join(want, "\n") {
 		t.Errorf("sent %q, want %q", *sent, want)
 	}
-	defer func() {
-		if r := fmt.Sprint(recover()); !strings.Contains(r, "give a map or a struct") {
-			t.Errorf("a list as data: %s", r)
-		}
-	}()
-	OpenComm("plot", []int{1})
+	refused := func(why string, open func()) {
+		defer func() {
+			if r := fmt.Sprint(recover()); !strings.Contains(r, why) {
+				t.Errorf("got %s, want %s", r, why)
+			}
+		}()
+		open()
+	}
+	refused("give a map or a struct", func() { OpenComm("plot", []int{1}) })
+	refused(`the target is ""; name one`, func() { OpenComm("", nil) })
+	if n := len(OpenComms()); n != 0 {
+		t.Errorf("%d comms are open", n)
+	}
 }
 
 // TestInput asks whoever was set.
