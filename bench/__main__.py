@@ -9,6 +9,8 @@ import tempfile
 import cells
 import ipykernel
 import jupyter_client
+import session
+import speed
 import start
 import table
 import wire
@@ -29,6 +31,10 @@ def main():
         start.measure(samples, rounds)
         say("running cells …")
         cells.measure(samples, rounds)
+        say("computing …")
+        speed.measure(samples, rounds)
+        say("running 10,000 cells …")
+        session.measure(samples, rounds)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ipykernel {ipykernel.__version__}, "
         f"jupyter_client {jupyter_client.__version__}, pyzmq {zmq.__version__}; load {os.getloadavg()[0]:.1f}\n"

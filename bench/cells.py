@@ -32,11 +32,12 @@ class Stock:
         self.manager.shutdown_kernel(now=True)
 
 
-def taking_turns(samples, name, clients, call, rounds, burst=BURST):
+def taking_turns(samples, name, clients, call, rounds, burst=BURST, unit=1):
+    """Times calls, in the number of milliseconds that unit says."""
     for _ in range(rounds):
         for kernel, client in clients.items():
             for _ in range(burst):
-                samples.add(name, kernel, clock(call, client, kernel))
+                samples.add(name, kernel, clock(call, client, kernel) / unit)
 
 
 def measure_stock(samples, rounds, transport):

@@ -4,7 +4,7 @@ import collections
 import statistics
 
 # Name of a measurement → what is asked of gojac, each a kind and a bound: its median or its 99th percentile as a share of
-# ipykernel's, or its median in milliseconds.
+# ipykernel's, or its median in the unit that the kind names.
 GOALS = {
     "start to kernel_info_reply, stock client": [("p50", 0.45)],
     "exec to kernel_info_reply, tcp, eager client": [("ms", 40)],
@@ -14,13 +14,30 @@ GOALS = {
     "1+1 to idle, jupyter_client, ipc": [("p50", 0.3), ("p99", 0.5)],
     "1+1 to idle, pyzmq, tcp": [("p50", 0.2)],
     "1+1 to idle, pyzmq, ipc": [("p50", 0.2)],
-    "of which in interp, warm": [("ms", 0.4)],
+    "of which in interp, warm": [("ms", 0.25)],
     "100,000 lines printed": [("p50", 0.5)],
     "50 MB displayed": [("p50", 1.2)],
     "memory at rest": [("p50", 0.8)],
+    "fib(30)": [("p50", 1)],
+    "1,000,000 method calls": [("p50", 1)],
+    "1,000,000 closure calls": [("p50", 1)],
+    "1,000,000 map updates": [("p50", 1)],
+    "a compiled function called from a function body": [("ns", 80)],
+    "a cell's function called back from compiled code": [("ns", 60)],
+    "memory after 1,000 cells": [("p50", 0.8)],
+    "completion after 1,000 cells": [("ms", 20)],
+    "inspection after 1,000 cells": [("ms", 20)],
+    "kept for each of 10,000 cells": [("KB", 20)],
+    "1+1 to idle after 10,000 cells": [("ms", 2)],
 }
 TAIL = 100  # samples from which on a tail is shown
-UNITS = {"memory at rest": "MB"}
+UNITS = {
+    "memory at rest": "MB",
+    "memory after 1,000 cells": "MB",
+    "kept for each of 10,000 cells": "KB",
+    "a compiled function called from a function body": "ns",
+    "a cell's function called back from compiled code": "ns",
+}
 
 
 class Samples:
@@ -57,12 +74,12 @@ def spread(values):
 def verdict(samples, name):
     asked, missed = [], False
     for kind, goal in GOALS.get(name, []):
-        if kind == "ms":
-            asked.append(f"≤ {goal:g} ms")
-            missed |= percentile(samples.values[name]["gojac"], 0.5) > goal
-        else:
+        if kind in ("p50", "p99"):
             asked.append(f"≤ {goal:.2f}×" if kind == "p50" else f"{kind} ≤ {goal:.2f}×")
             missed |= samples.share(name, 0.5 if kind == "p50" else 0.99) > goal
+        else:
+            asked.append(f"≤ {goal:g} {kind}")
+            missed |= percentile(samples.values[name]["gojac"], 0.5) > goal
     return ", ".join(asked), asked and ("MISSED" if missed else "reached") or ""
 
 

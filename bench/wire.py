@@ -66,9 +66,9 @@ class Wire:
         assert self.shell.poll(60_000), f"no reply to {kind}"
         return self.shell.recv_multipart()
 
-    def execute(self, code, patience=60_000):
+    def execute(self, code, patience=60_000, remember=False):
         """Sends a cell and waits for reply and idle. Gives the bytes of content that came with it."""
-        content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
+        content = {"code": code, "silent": False, "store_history": remember, "user_expressions": {}, "allow_stdin": False}
         sent = self.session.send(self.shell, "execute_request", content)
         mine = sent["header"]["msg_id"].encode()
         assert self.shell.poll(patience), f"no reply to {code!r}"
