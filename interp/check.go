@@ -126,8 +126,9 @@ func (c *checker) run(file *ast.File) *pass {
 		}
 		more, again, errs := c.resolveVerbs(p, file, c.sites, verbs)
 		if len(more) == 0 && !again {
-			if errs = append(errs, c.misusedVerbs(p, file)...); len(errs) > 0 {
-				p.errors = append(slices.DeleteFunc(p.errors, ofUntypedVerb), errs...)
+			p.errors = append(p.errors, append(errs, c.misusedVerbs(p, file)...)...)
+			if others := slices.DeleteFunc(slices.Clone(p.errors), ofUntypedVerb); len(others) > 0 {
+				p.errors = others
 			}
 			p.verbs = verbs
 			for _, v := range verbs {
@@ -179,7 +180,7 @@ func (c *checker) finish(p *pass, early []Diagnostic) (*checked, []Diagnostic) {
 			errs = append(errs, e)
 		}
 	}
-	if ds := merge(early, c.diagnose(errs)); len(ds) > 0 {
+	if ds := merge(early, c.diagnose(p.info, errs)); len(ds) > 0 {
 		return nil, ds
 	}
 	out := &checked{

@@ -28,7 +28,7 @@ func (c *checker) harmless(e types.Error) bool {
 
 // diagnose places errors in the user's text. Errors that go/types continues on
 // a further line, indented, are joined to the one before.
-func (c *checker) diagnose(errs []types.Error) (ds []Diagnostic) {
+func (c *checker) diagnose(info *types.Info, errs []types.Error) (ds []Diagnostic) {
 	for _, e := range errs {
 		if strings.HasPrefix(e.Msg, "could not import ") && len(c.src.wrong) > 0 {
 			ds = merge(ds, c.src.wrong)
@@ -44,7 +44,7 @@ func (c *checker) diagnose(errs []types.Error) (ds []Diagnostic) {
 			ds[len(ds)-1].Message += more
 			continue
 		}
-		ds = append(ds, Diagnostic{Position: at, Message: msg, Hint: hint(c, e, msg)})
+		ds = append(ds, Diagnostic{Position: at, Message: msg, Hint: hint(c, info, e, msg)})
 	}
 	return ds
 }

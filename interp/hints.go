@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -22,7 +23,15 @@ type hinting struct {
 // hintings are tried in order; the first that fits speaks.
 var hintings = []hinting{
 	{regexp.MustCompile(`operator \^ not defined on`), "^ is exclusive or in Go; for a power write `math.Pow(x, y)`"},
-	{regexp.MustCompile(`operator [-+*/] not defined on .*ad\.Tensor`), "tensors have methods: `a.Add(b)`, `a.Sub(b)`, `a.Mul(b)`, `a.Div(b)`, `a.MatMul(b)`"},
+	{regexp.MustCompile(`operator [-+*/] not defined on .*ad\.Tensor`), "tensors have methods: `a.Add(b)`, `a.Sub(b)`, `a.Mul(b)`, `a.Div(b)`, `a.MatMul(b)`, `a.Neg()`"},
+	{regexp.MustCompile(`^invalid operation: .* (==|!=|<=?|>=?) .*\(mismatched types .*ad\.Tensor`), "a tensor of one number gives it by Item: `a.Sum().Item() > 0`"},
+	{regexp.MustCompile(`\(mismatched types .*ad\.Tensor`), "tensors have methods for numbers too: `a.AddC(1)`, `a.MulC(3)`, `a.PowC(2)`"},
+	{regexp.MustCompile(`cannot index .*ad\.Tensor`), "an element is `a.At(0, 1)`, as a tensor that can be differentiated; its number is `a.At(0, 1).Item()`"},
+	{regexp.MustCompile(`cannot range over .*ad\.Tensor`), "its numbers are a slice: `for i, v := range a.Data() { fmt.Println(i, v) }`"},
+	{regexp.MustCompile(`ad\.Tensor\) for built-in len`), "a tensor has `a.Shape()`, and `len(a.Data())` elements"},
+	{regexp.MustCompile(`ad\.Tensor\) (as|to type) float64`), "a tensor of one number gives it by Item: `a.Sum().Item()`; the functions of math are its methods: `a.Sin()`"},
+	{regexp.MustCompile(`\[\]float64\) as float64 value in argument to ad\.Vec`), "spread the slice: `ad.Vec(xs...)`"},
+	{regexp.MustCompile(`(as \*|to type )ad\.Tensor\b`), "a tensor of one number is `ad.Scalar(2)`, of a slice `ad.Vec(xs...)`; a factor or summand may stay a number: `a.MulC(2)`, `a.AddC(2)`"},
 	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write `float64(n)` around the int"},
 	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write `float64(n)`"},
 	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: `fmt.Sprint(x, y)`, or `strconv.Itoa(n)` for a number"},
@@ -47,7 +56,7 @@ var hintings = []hinting{
 var sameType = regexp.MustCompile(`^cannot use (\w+) \(variable of (?:\w+ )?type ([\w.*\[\]]+)\) as ([\w.*\[\]]+) value`)
 
 // hint returns a way out of e, or "".
-func hint(c *checker, e types.Error, msg string) string {
+func hint(c *checker, info *types.Info, e types.Error, msg string) string {
 	for _, h := range hintings {
 		if m := h.message.FindStringSubmatchIndex(msg); m != nil {
 			return string(h.message.ExpandString(nil, h.hint, msg, m))
@@ -56,7 +65,7 @@ func hint(c *checker, e types.Error, msg string) string {
 	if m := sameType.FindStringSubmatch(msg); m != nil && m[2] == m[3] {
 		return m[1] + " has the " + m[2] + " of before its package was read again; run the cell that sets it again"
 	}
-	if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
+	if name, ok := strings.CutPrefix(msg, "undefined: "); ok && !strings.Contains(name, ".") {
 		line, _ := plainLine(c.src.text, c.position(e.Pos).Line)
 		if strings.HasPrefix(strings.TrimSpace(line), "!"+name) && !strings.ContainsAny(line, "=(&|") {
 			return syntaxHint(line)
@@ -64,9 +73,71 @@ func hint(c *checker, e types.Error, msg string) string {
 		return c.similar(name)
 	}
 	if strings.Contains(msg, "undefined (type") && strings.Contains(msg, "has no field or method") {
-		return c.shadowed(e)
+		if way := c.shadowed(e); way != "" {
+			return way
+		}
+	}
+	return c.misspelled(info, e, msg)
+}
+
+// missing knows the messages about x.name that is not there.
+var missing = regexp.MustCompile(`undefined: (\w+)\.(\w+)$|^[^ ]*\.(\w+) undefined \(type .* has no field or method \w+\)$`)
+
+// misspelled names the member of a package or type that was likely meant.
+func (c *checker) misspelled(info *types.Info, e types.Error, msg string) string {
+	m := missing.FindStringSubmatch(msg)
+	if m == nil {
+		return ""
+	}
+	word := m[2] + m[3]
+	var members []string
+	way := ""
+	ast.Inspect(c.src.file, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok || sel.Sel.Pos() != e.Pos {
+			return true
+		}
+		if id, ok := sel.X.(*ast.Ident); ok {
+			if pkg, ok := info.Uses[id].(*types.PkgName); ok {
+				members = slices.DeleteFunc(pkg.Imported().Scope().Names(), func(s string) bool { return !token.IsExported(s) })
+				if t := pkg.Imported().Scope().Lookup("Tensor"); t != nil && slices.Contains(membersOf(t.Type()), word) {
+					way = "it is a method of tensors: x." + word + "(…)"
+				}
+				return false
+			}
+		}
+		if t := info.TypeOf(sel.X); t != nil {
+			members = membersOf(t)
+		}
+		return false
+	})
+	if way != "" {
+		return way
+	}
+	if fit := stdlib.Closest(word, members); fit != "" {
+		return "did you mean " + fit + "?"
 	}
 	return ""
+}
+
+// membersOf returns the methods that a variable of type t has, and its fields.
+func membersOf(t types.Type) (names []string) {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	methods := types.NewMethodSet(types.NewPointer(t))
+	if types.IsInterface(t) {
+		methods = types.NewMethodSet(t)
+	}
+	for i := range methods.Len() {
+		names = append(names, methods.At(i).Obj().Name())
+	}
+	if s, ok := t.Underlying().(*types.Struct); ok {
+		for f := range s.Fields() {
+			names = append(names, f.Name())
+		}
+	}
+	return names
 }
 
 // similar names the session's object that was likely meant.
@@ -75,6 +146,9 @@ func (s *scope) similar(name string) string {
 		if strings.EqualFold(n, name) {
 			return "did you mean " + n + "?"
 		}
+	}
+	if fit := stdlib.Closest(name, s.Names()); fit != "" {
+		return "did you mean " + fit + "?"
 	}
 	if lower := strings.ToLower(name); lower != name && len(stdlib.ByName(lower)) > 0 {
 		return "did you mean package " + lower + "?"
@@ -120,7 +194,11 @@ func (c *checker) suspicions(info *types.Info, in ast.Node) (notes []string) {
 		x, y := literal(e.X), literal(e.Y)
 		at := c.position(e.OpPos)
 		switch {
-		case y == nil || at.Cell == "":
+		case at.Cell == "":
+		case (e.Op == token.EQL || e.Op == token.NEQ) && isTensor(info.TypeOf(e.X)) && isTensor(info.TypeOf(e.Y)):
+			notes = append(notes, fmt.Sprintf("%s: %s asks whether both are one and the same tensor; for the numbers write `slices.Equal(%s.Data(), %s.Data())`",
+				at, e.Op, types.ExprString(e.X), types.ExprString(e.Y)))
+		case y == nil:
 		case e.Op == token.XOR && x == nil && constant.Compare(y, token.LEQ, constant.MakeInt64(3)):
 			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write %s", at, powers(e.X, y)))
 		case e.Op == token.QUO && x != nil && constant.Sign(y) > 0 && constant.Sign(constant.BinaryOp(x, token.REM, y)) != 0:

@@ -34,7 +34,7 @@ func (c *checker) infer() (*pass, []Diagnostic) {
 		errs = append(errs, e)
 	}
 	c.inferResults(p)
-	return p, c.diagnose(errs)
+	return p, c.diagnose(p.info, errs)
 }
 
 // definesVariables reports whether a statement of the cell declares variables.

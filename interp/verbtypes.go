@@ -143,6 +143,9 @@ func typeOf(adPkg *types.Package, t reflect.Type) types.Type {
 }
 
 func isTensor(t types.Type) bool {
+	if t == nil {
+		return false // of an expression with an error
+	}
 	p, ok := types.Unalias(t).(*types.Pointer)
 	if !ok {
 		return false

@@ -72,41 +72,16 @@ func missing(path string) error {
 	return fmt.Errorf("package %q is not available in cells: only the standard library and gojac's own packages are", path)
 }
 
-// closest returns the available path that was likely meant: one that ends in what was asked for, or differs from it by
-// a letter or two.
+// closest returns the available path that was likely meant: one that ends in what was asked for, or is spelled almost so.
 func closest(path string) string {
 	if len(path) < 2 {
 		return ""
 	}
-	best, least := "", min(3, (len(path)+2)/3)
-	for _, p := range Packages() {
+	paths := Packages()
+	for _, p := range paths {
 		if strings.HasSuffix(p, "/"+path) || strings.HasSuffix(path, "/"+Name(p)) && strings.HasPrefix(p, module) {
 			return p
 		}
-		if d := distance(path, p); d < least {
-			best, least = p, d
-		}
 	}
-	return best
-}
-
-// distance counts the letters to insert, delete or replace between a and b (Levenshtein 1965).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return Closest(path, paths)
 }
