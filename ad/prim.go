@@ -2,6 +2,8 @@ package ad
 
 import (
 	"slices"
+
+	"github.com/gojac/gojac/ad/vec"
 )
 
 // A Prim is one differentiable operation: how it is computed, how it changes,
@@ -173,6 +175,7 @@ func (p *Prim) apply2(x, y *Tensor) *Tensor {
 // evaluate computes p on plain tensors of one type. What only works on
 // float64 is given that, and its result rounded.
 func (p *Prim) evaluate(a *Attr, x []*Tensor) *Tensor {
+	vec.Poll()
 	switch {
 	case p.Fun != nil:
 		return p.each(x[0])

@@ -75,6 +75,7 @@ func NewSession(host Host) *Session {
 		MaxMemory: memoryLimit().bytes(),
 	})
 	vec.SetLimit(s.machine.Ask)
+	vec.SetPoll(s.machine.Poll)
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)
 	s.hooks = s.newHooks()

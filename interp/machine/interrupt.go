@@ -96,6 +96,15 @@ func (m *Machine) Halt() {
 	panic(r.why)
 }
 
+// Poll ends the calling goroutine's run of functions if it is to stop; for
+// compiled code that computes long and does not mind a panic.
+func (m *Machine) Poll() {
+	if th := m.thread(); th != nil && th.mustStop() {
+		th.park()
+		panic(th.run.why)
+	}
+}
+
 // Stopped is closed when the run of the calling goroutine is interrupted.
 // Compiled code that waits on behalf of a cell waits for it too.
 func (m *Machine) Stopped() <-chan struct{} {
