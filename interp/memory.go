@@ -3,7 +3,9 @@ package interp
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 )
@@ -75,6 +77,39 @@ func parseSize(s string) (int64, bool) {
 func memoryLimit() MemoryLimit {
 	l, _ := EnvironmentMemory()
 	return l
+}
+
+// A collector collects between cells what cells leave behind, so that what they keep does
+// not end up scattered among it: a page is given back only when all of it is free.
+type collector struct {
+	samples   []metrics.Sample
+	collected chan struct{} // holds one while it is at work
+}
+
+// gathered is how much may be left behind until it is collected, in bytes.
+const gathered = 4 << 20
+
+func newCollector() *collector {
+	return &collector{
+		samples:   []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}},
+		collected: make(chan struct{}, 1),
+	}
+}
+
+// between is called when a cell is done.
+func (c *collector) between() {
+	metrics.Read(c.samples)
+	if objects, live := c.samples[0].Value.Uint64(), c.samples[1].Value.Uint64(); objects < live+gathered {
+		return
+	}
+	select {
+	case c.collected <- struct{}{}:
+		go func() {
+			runtime.GC()
+			<-c.collected
+		}()
+	default:
+	}
 }
 
 // tuneCollector lets the heap grow to five times what is in use, which makes

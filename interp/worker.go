@@ -120,6 +120,7 @@ func (w *worker) serve() int {
 }
 
 func (w *worker) runCells() {
+	collector := newCollector()
 	for r := range w.cells {
 		done := event{Kind: evDone, ID: r.ID}
 		var o Outcome
@@ -138,6 +139,7 @@ func (w *worker) runCells() {
 		o.encodable()
 		done.Outcome = &o
 		w.show(done)
+		collector.between()
 	}
 }
 

@@ -26,6 +26,9 @@ type assembler struct {
 // not change what they have published, and a big message to many peers is held once.
 const shared = 16 << 10
 
+// usual is the size that most messages stay below.
+const usual = 1536
+
 // feed takes bytes and calls done with each message they complete.
 func (a *assembler) feed(p []byte, done func(m message, frames, payload int) error) error {
 	n := min(a.skip, len(p))
@@ -75,6 +78,9 @@ func (a *assembler) take(p []byte) {
 	a.msg.size += len(p)
 	a.payload += len(p)
 	if len(p) < shared {
+		if a.small == nil {
+			a.small = make([]byte, 0, usual)
+		}
 		a.small = append(a.small, p...)
 		return
 	}
