@@ -8,7 +8,7 @@ CELLS = {
     "gojac": ["1+1", "x{k} := {k}", "func f(a int) int {{ return a + {k} }}", "f(x{k})"],
     "ipykernel": ["1+1", "x{k} = {k}", "def f(a): return a + {k}", "f(x{k})"],
 }
-SOME, MANY = 1_000, 10_000
+FEW, SOME, MANY = 100, 1_000, 10_000
 
 
 def grow(w, kernel, first, last):
@@ -21,7 +21,9 @@ def measure(samples, rounds):
     kernels = {kernel: Wire(kernel).ready() for kernel in KERNELS}
     try:
         for kernel, w in kernels.items():
-            grow(w, kernel, 0, SOME)
+            grow(w, kernel, 0, FEW)
+            samples.add("memory after 100 cells", kernel, w.memory())
+            grow(w, kernel, FEW, SOME)
             samples.add("memory after 1,000 cells", kernel, w.memory())
         taking_turns(samples, "completion after 1,000 cells", kernels, complete, rounds, burst=5)
         taking_turns(samples, "inspection after 1,000 cells", kernels, inspect, rounds, burst=5)

@@ -24,7 +24,7 @@ GOALS = {
     "1,000,000 map updates": [("p50", 1)],
     "a compiled function called from a function body": [("ns", 80)],
     "a cell's function called back from compiled code": [("ns", 60)],
-    "memory after 1,000 cells": [("p50", 0.8)],
+    "memory after 100 cells": [("p50", 0.8)],
     "completion after 1,000 cells": [("ms", 20)],
     "inspection after 1,000 cells": [("ms", 20)],
     "kept for each of 10,000 cells": [("KB", 20)],
@@ -33,6 +33,7 @@ GOALS = {
 TAIL = 100  # samples from which on a tail is shown
 UNITS = {
     "memory at rest": "MB",
+    "memory after 100 cells": "MB",
     "memory after 1,000 cells": "MB",
     "kept for each of 10,000 cells": "KB",
     "a compiled function called from a function body": "ns",
