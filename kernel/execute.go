@@ -67,8 +67,8 @@ func execute(ctx context.Context, r *request, q executeRequest) (any, error) {
 		r.closeComms()
 	}
 
-	if q.storeHistory() {
-		r.lane.history.Add(Entry{Line: count, Input: q.Code, Output: out.result()})
+	if q.storeHistory() { // before the next request of the lane, but not while somebody waits for this one
+		r.after = func() { r.lane.history.Add(Entry{Line: count, Input: q.Code, Output: out.result()}) }
 	}
 	reply := executeReply{
 		Status: "ok", Count: count,
