@@ -86,7 +86,8 @@ type collector struct {
 	collected chan struct{} // holds one while it is at work
 }
 
-// gathered is how much may be left behind until it is collected, in bytes.
+// gathered is how much may be left behind until it is collected, in bytes; where more
+// than twice as much is in use, half of that.
 const gathered = 4 << 20
 
 func newCollector() *collector {
@@ -99,7 +100,7 @@ func newCollector() *collector {
 // between is called when a cell is done.
 func (c *collector) between() {
 	metrics.Read(c.samples)
-	if objects, live := c.samples[0].Value.Uint64(), c.samples[1].Value.Uint64(); objects < live+gathered {
+	if objects, live := c.samples[0].Value.Uint64(), c.samples[1].Value.Uint64(); objects < live+max(gathered, live/2) {
 		return
 	}
 	select {
