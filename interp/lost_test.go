@@ -17,8 +17,10 @@ func TestWorkerLostBetweenCells(t *testing.T) {
 	end()
 	nb.want("x", "WorkerLost", "killed", "this one was not run", "values of x are lost")
 	nb.want("x + f()", "=> 42")
-	nb.want("y := 2")
+	nb.want("y, z, v := 2, 3, 4")
+	nb.want("func z() {}") // which is no variable any more, and v no name of the session's
+	nb.want("import v \"strings\"")
 	end()
-	nb.want("1", "WorkerLost", "x, y")
+	nb.want("1", "WorkerLost", "values of x, y are lost")
 	nb.want("y + f()", "=> 42")
 }

@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"testing"
 
 	"github.com/gojac/gojac/display"
@@ -36,11 +37,47 @@ func TestMemory(t *testing.T) {
 			t.Errorf("%q keeps %d bytes each time", code, k)
 		}
 	}
-	if k := kept(2000, same("k := 1 + 2\nk")); k > 20<<10 {
+	if k := kept(2000, same("1 + 2")); k > 2<<10 {
+		t.Errorf("a constant keeps %d bytes", k)
+	}
+	if k := kept(2000, same("k := 1 + 2\nk")); k > 8<<10 {
 		t.Errorf("a small cell keeps %d bytes", k)
+	}
+	if k := kept(500, func(i int) string { return fmt.Sprintf("func h() int { return %d }", i) }); k > 20<<10 {
+		t.Errorf("a function declared again keeps %d bytes", k)
 	}
 	if k := kept(500, func(i int) string { return fmt.Sprintf("v%d := %d", i, i) }); k > 20<<10 {
 		t.Errorf("a cell with a new variable keeps %d bytes", k)
+	}
+}
+
+// TestCollector leaves behind more than may gather, and then less.
+func TestCollector(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // or the runtime may come first
+	c := newCollector()
+	runtime.GC()
+	collections := func() uint32 {
+		c.collected <- struct{}{} // when it is not at work any more
+		<-c.collected
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.NumForcedGC
+	}
+	var left [][]byte
+	for range 2 * int(max(gathered, heap()/2)) / (64 << 10) {
+		left = append(left, make([]byte, 64<<10))
+	}
+	before := collections()
+	c.between()
+	if n := collections() - before; n != 1 {
+		t.Errorf("collected %d times, want once", n)
+	}
+	runtime.KeepAlive(left)
+	runtime.GC()
+	before = collections()
+	c.between()
+	if n := collections() - before; n != 0 {
+		t.Errorf("collected %d times though nothing was left behind", n)
 	}
 }
 
