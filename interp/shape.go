@@ -31,7 +31,7 @@ type shape struct {
 	step    int // the statement under way
 	stopped <-chan struct{}
 	places  []reflect.Value // of each symbol, but for functions, which are part of the shape
-	symbols []symbol        // of the script it was made of, so that what its key names lives on
+	funcs   []*types.Func   // that the key names by their address: it stays theirs
 }
 
 // key tells shapes apart: the text, the types of what it names, and the functions.
@@ -58,7 +58,7 @@ func (s *script) shape() (*shape, error) {
 		s.yaegi = yaegi.New(yaegi.Options{Stdout: io.Discard, Stderr: io.Discard})
 		s.shapes = map[string]*shape{}
 	}
-	h := &shape{symbols: s.symbols}
+	h := &shape{}
 	exports := map[string]reflect.Value{
 		"Is":    reflect.ValueOf(func(run func()) { h.run = run }),
 		"Step":  reflect.ValueOf(&h.step),
@@ -66,7 +66,9 @@ func (s *script) shape() (*shape, error) {
 	}
 	for i, sym := range s.symbols {
 		place := sym.value
-		if sym.kind != 'F' {
+		if sym.kind == 'F' {
+			h.funcs = append(h.funcs, sym.fn)
+		} else {
 			place = reflect.New(sym.value.Type())
 		}
 		exports[sym.name(i)] = place
@@ -79,6 +81,7 @@ func (s *script) shape() (*shape, error) {
 		}
 	}
 	if _, err := s.yaegi.Eval("c.Is(func() {\n" + s.body.String() + "})"); err != nil {
+		s.yaegi = nil // what is left of it may be in the way
 		return nil, err
 	}
 	s.shapes[key] = h
