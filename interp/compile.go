@@ -3,7 +3,6 @@ package interp
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
@@ -113,12 +112,9 @@ func (s *Session) compile(c *checked) (err error) {
 		fns = append(fns, p.Func("init"))
 	}
 	if c.script != nil {
-		if decls := variables(c.file); len(decls) > 0 { // which later cells may mention
-			file := &ast.File{Name: c.file.Name, Decls: decls}
-			s.prog.CreatePackage(c.pkg, []*ast.File{file}, c.info, false).Build()
-		}
 		return s.refusal(s.machine.Compile(fns...))
 	}
+	s.declareScripts(c)
 	s.prog.CreatePackage(c.pkg, []*ast.File{c.file}, c.info, false).Build()
 	for _, m := range c.methods {
 		if old := s.machine.Implementation(m.method); old != nil {
@@ -141,14 +137,15 @@ func (s *Session) compile(c *checked) (err error) {
 	return s.refusal(s.machine.Compile(fns...))
 }
 
-// variables returns the declarations of variables in file.
-func variables(file *ast.File) (decls []ast.Decl) {
-	for _, d := range file.Decls {
-		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.VAR {
-			decls = append(decls, d)
+// declareScripts makes the variables that c mentions known to ssa, where the cell
+// that declared them was evaluated as a script and is not.
+func (s *Session) declareScripts(c *checked) {
+	for _, obj := range c.info.Uses {
+		v, ok := obj.(*types.Var)
+		if ok && isCell(v.Pkg()) && v.Parent() == v.Pkg().Scope() && v.Pkg() != c.pkg && s.prog.Package(v.Pkg()) == nil {
+			s.prog.CreatePackage(v.Pkg(), nil, nil, false)
 		}
 	}
-	return decls
 }
 
 // refusal returns what the machine does not run, once for each place; nil if
