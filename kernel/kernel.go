@@ -109,7 +109,7 @@ func (k *Kernel) welcome(topic string) [][]byte {
 // Jupyter sends signals.
 const (
 	stopTime  = 750 * time.Millisecond // for the running cell and the evaluator, to end
-	flushTime = time.Second            // for clients, to take what there is for them
+	flushTime = 700 * time.Millisecond // for clients, to take what there is for them
 	graceTime = 100 * time.Millisecond // for what should have ended by then
 )
 
