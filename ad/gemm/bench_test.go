@@ -103,7 +103,7 @@ func BenchmarkPeak(b *testing.B) {
 			for b.Loop() {
 				start := time.Now()
 				for range 100 {
-					e.blocks(1, x, y, z, false)
+					e.blocks(1, &x, &y, &z, false)
 				}
 				best = append(best, float64(time.Since(start).Nanoseconds())/100)
 			}

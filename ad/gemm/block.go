@@ -13,23 +13,11 @@ const (
 	blockCols = 1024
 )
 
-// multiply computes c = alpha·a·b, or adds it to c. Nothing is empty and c
-// is not transposed.
-func multiply[T Float](e *engine[T], alpha T, a, b, c Matrix[T], add bool) {
-	switch {
-	case c.Cols == 1:
-		e.vector(alpha, a, b, c, add)
-	case c.Rows == 1:
-		e.vector(alpha, b.T(), a.T(), c.T(), add)
-	default:
-		e.split(alpha, a, b, c, add)
-	}
-}
-
 // scratch is the memory of one product, kept for the next.
 type scratch[T Float] struct {
 	a, b []T
-	sums [4]T
+	c    []T // of a product that is transposed afterwards
+	sums [20]T
 }
 
 var scratch64, scratch32 sync.Pool
@@ -57,15 +45,15 @@ func atLeast[T Float](s []T, n int) []T {
 }
 
 // blocks computes a product block by block, on this goroutine.
-func (e *engine[T]) blocks(alpha T, a, b, c Matrix[T], add bool) {
+func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
 	k := a.Cols
-	if !b.Transposed && c.Rows <= e.rows() && c.Cols <= e.cols && k <= depth {
-		e.panel(alpha, a, &b.Data[0], b.Stride*sizeOf[T](), c, add)
+	packA, packB := e.packs(a, b)
+	if !packA && !packB && k <= depth && c.Rows <= blockRows && c.Cols <= blockCols {
+		e.tiles(alpha, a, &panels[T]{from: *b}, c, add)
 		return
 	}
 	deep := even(k, depth)
 	tall := even(c.Rows, blockRows)
-	packA, packB := e.packs(a, b)
 	var s *scratch[T]
 	if packA || packB {
 		s = e.scratch()
@@ -85,7 +73,8 @@ func (e *engine[T]) blocks(alpha T, a, b, c Matrix[T], add bool) {
 				if packA {
 					x = packRows(s, x)
 				}
-				e.tiles(alpha, x, q, c.view(i, i1, j, j1), add || p > 0)
+				y := c.view(i, i1, j, j1)
+				e.tiles(alpha, &x, &q, &y, add || p > 0)
 			}
 		}
 	}
@@ -101,30 +90,50 @@ func even(n, size int) int {
 	return ((n+parts-1)/parts + 7) &^ 7
 }
 
-// tiles computes one block. Each panel of B meets all rows of A.
-func (e *engine[T]) tiles(alpha T, a Matrix[T], b panels[T], c Matrix[T], add bool) {
+// tiles computes one block. Each panel of B meets all rows of A, which are
+// shared out evenly among tiles.
+func (e *engine[T]) tiles(alpha T, a *Matrix[T], b *panels[T], c *Matrix[T], add bool) {
+	size := sizeOf[T]()
+	t := tiling[T]{engine: e, k: a.Cols, a: a.Data, rs: a.Stride, cs: 1, ldc: c.Stride, alpha: alpha, add: add}
+	if a.Transposed {
+		t.rs, t.cs = t.cs, t.rs
+	}
+	count := (c.Rows + e.rows() - 1) / e.rows()
+	t.rows = c.Rows / count
+	t.higher = c.Rows - t.rows*count
+	t.lower = count - t.higher
+	t.ldb = b.stride() * size
 	for j := 0; j < c.Cols; j += e.cols {
-		bp, ldb := b.panel(j)
-		e.panel(alpha, a, bp, ldb, c.view(0, c.Rows, j, min(j+e.cols, c.Cols)), add)
+		t.panel(b.at(j), c.Data[j:], min(e.cols, c.Cols-j))
 	}
 }
 
-// panel shares the rows of a block out evenly among tiles, for one panel of
-// B. The scheduler cannot stop a goroutine inside a kernel, only where a
-// function begins: this one must not be inlined.
+// A tiling is how the rows of a block are cut into tiles: the higher ones are
+// a row higher than the lower ones.
+type tiling[T Float] struct {
+	*engine[T]
+	k                   int
+	a                   []T
+	rs, cs              int // steps from row to row of A, and from column to column
+	ldb                 int // in bytes
+	ldc                 int
+	rows, higher, lower int
+	alpha               T
+	add                 bool
+}
+
+// panel multiplies by one panel of B. The scheduler cannot stop a goroutine
+// inside a kernel, only where a function begins: this one must not be inlined.
 //
 //go:noinline
-func (e *engine[T]) panel(alpha T, a Matrix[T], b *T, ldb int, c Matrix[T], add bool) {
-	size := sizeOf[T]()
-	rs, cs := a.Stride*size, size
-	if a.Transposed {
-		rs, cs = cs, rs
+func (t *tiling[T]) panel(b *T, c []T, cols int) {
+	size, i := sizeOf[T](), 0
+	if t.higher > 0 {
+		t.tile[t.rows+1](t.higher, t.k, &t.a[0], t.rs*size, t.cs*size, b, t.ldb, &c[0], t.ldc*size, cols, t.alpha, t.add)
+		i = t.higher * (t.rows + 1)
 	}
-	count := (c.Rows + e.rows() - 1) / e.rows()
-	for t, i := 0, 0; t < count; t++ {
-		next := c.Rows * (t + 1) / count
-		e.tile[next-i](a.Cols, &a.Data[a.offset(i, 0)], rs, cs, b, ldb, &c.Data[i*c.Stride], c.Stride*size, c.Cols, alpha, add)
-		i = next
+	if t.lower > 0 {
+		t.tile[t.rows](t.lower, t.k, &t.a[i*t.rs], t.rs*size, t.cs*size, b, t.ldb, &c[i*t.ldc], t.ldc*size, cols, t.alpha, t.add)
 	}
 }
 
@@ -136,20 +145,31 @@ type panels[T Float] struct {
 	cols   int
 }
 
-func (q panels[T]) panel(j int) (at *T, stride int) {
+// at returns where the panel from column j on begins, stride how far its
+// rows are from each other.
+func (q *panels[T]) at(j int) *T {
 	if q.packed == nil {
-		return &q.from.Data[j], q.from.Stride * sizeOf[T]()
+		return &q.from.Data[j]
 	}
-	return &q.packed[j*q.from.Rows], q.cols * sizeOf[T]()
+	return &q.packed[j*q.from.Rows]
+}
+
+func (q *panels[T]) stride() int {
+	if q.packed == nil {
+		return q.from.Stride
+	}
+	return q.cols
 }
 
 // packs says what to copy before multiplying. A transposed B has no rows to
-// load vectors from. Rows a multiple of a page apart fall on the same few
-// lines of a cache, which only pays for a copy that is used often.
-func (e *engine[T]) packs(a, b Matrix[T]) (packA, packB bool) {
+// load vectors from. Rows a multiple of a page apart, or of a quarter, fall
+// on the same few lines of a cache, which only pays for a copy that is used
+// often.
+func (e *engine[T]) packs(a, b *Matrix[T]) (packA, packB bool) {
 	const page = 4096
 	size := sizeOf[T]()
-	packB = b.Transposed || b.Stride*size%page == 0 && b.Rows >= 64 && a.Rows >= 4*e.rows()
+	packB = b.Transposed || b.Stride*size%page == 0 && b.Rows >= 64 && a.Rows >= 4*e.rows() ||
+		b.Stride*size%(page/4) == 0 && b.Rows >= 256 && a.Rows >= 16*e.rows()
 	packA = a.Stride*size%page == 0 && a.Rows >= 64 && a.Cols >= 64 && b.Cols >= 8*e.cols
 	return packA, packB
 }

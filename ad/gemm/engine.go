@@ -6,14 +6,19 @@ import "unsafe"
 // All strides of kernels are in bytes.
 type engine[T Float] struct {
 	name string
-	// tile[r] computes r rows of a tile of C, n columns wide, cols at most.
-	tile []func(k int, a *T, rs, cs int, b *T, ldb int, c *T, ldc int, n int, alpha T, add bool)
+	// tile[r] computes count tiles of C below each other, of r rows each and
+	// n columns, cols at most.
+	tile []func(count, k int, a *T, rs, cs int, b *T, ldb int, c *T, ldc int, n int, alpha T, add bool)
 	cols int
 	// wide computes one row of wideCols columns.
 	wide     func(k int, a *T, cs int, b *T, ldb int, c *T, alpha T, add bool)
 	wideCols int
 	// dots sets y to the scalar products of x with four rows, dot with one.
 	dots, dot func(k int, a *T, lda int, x, y *T)
+	// grid sets y, row by row, to the scalar products of gridRows rows with
+	// gridCols others.
+	grid               func(k int, a *T, lda int, b *T, ldb int, y *T)
+	gridRows, gridCols int
 	// transpose copies n blocks of side by side, transposed.
 	transpose func(n int, src *T, ss int, dst *T, ds int)
 	side      int
@@ -29,10 +34,10 @@ var (
 )
 
 func engines[T Float]() []*engine[T] {
-	if e, ok := any(engines64).([]*engine[T]); ok {
-		return e
+	if sizeOf[T]() == 8 {
+		return *(*[]*engine[T])(unsafe.Pointer(&engines64))
 	}
-	return any(engines32).([]*engine[T])
+	return *(*[]*engine[T])(unsafe.Pointer(&engines32))
 }
 
 func engineOf[T Float]() *engine[T] { return engines[T]()[0] }

@@ -52,6 +52,16 @@ func (m Matrix[T]) view(i, i1, j, j1 int) Matrix[T] {
 	return m
 }
 
+// plain reports whether Data surely holds all of the matrix, which is not
+// empty and not huge: what check finds out of most.
+func (m *Matrix[T]) plain() bool {
+	rows, cols := m.Rows, m.Cols
+	if m.Transposed {
+		rows, cols = cols, rows
+	}
+	return 0 < rows && rows < 1<<30 && 0 < cols && cols <= m.Stride && m.Stride < 1<<30 && (rows-1)*m.Stride+cols <= len(m.Data)
+}
+
 // check panics unless Data holds all of the matrix: kernels read memory
 // without looking.
 func (m Matrix[T]) check(name string) {
@@ -80,16 +90,18 @@ func MulAdd[T Float](c, a, b Matrix[T]) { Gemm(1, a, b, 1, c) }
 // Gemm sets c to alpha·a·b + beta·c, as BLAS does: where beta is 0, c is not
 // read, and where alpha is 0, neither a nor b is.
 //
-// Every element is summed in the order of the inner dimension, in an order
-// that depends on the shapes alone: not on alignment, nor on strides, nor on
-// the number of processors.
+// In which order an element's products are summed depends on the shapes and
+// on what is transposed alone: not on alignment, nor on strides, nor on the
+// number of processors.
 func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	if a.Cols != b.Rows || c.Rows != a.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("gemm: (%d, %d) × (%d, %d) into (%d, %d)", a.Rows, a.Cols, b.Rows, b.Cols, c.Rows, c.Cols))
 	}
-	a.check("a")
-	b.check("b")
-	c.check("c")
+	if !a.plain() || !b.plain() || !c.plain() {
+		a.check("a")
+		b.check("b")
+		c.check("c")
+	}
 	if c.Rows == 0 || c.Cols == 0 {
 		return
 	}
@@ -102,7 +114,18 @@ func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	if c.Transposed {
 		a, b, c = b.T(), a.T(), c.T()
 	}
-	multiply(engineOf[T](), alpha, a, b, c, beta != 0)
+	e, add := engineOf[T](), beta != 0
+	switch {
+	case c.Cols == 1:
+		e.vector(alpha, a, b, c, add)
+	case c.Rows == 1:
+		e.vector(alpha, b.T(), a.T(), c.T(), add)
+	case float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone:
+		e.split(alpha, a, b, c, add)
+	case (a.Transposed || b.Transposed) && e.thin(alpha, &a, &b, &c, add):
+	default:
+		e.blocks(alpha, &a, &b, &c, add)
+	}
 }
 
 // Copy sets dst to src; where one of them is transposed, this transposes.

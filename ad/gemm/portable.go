@@ -8,11 +8,15 @@ func portable[T Float]() *engine[T] {
 	e := &engine[T]{name: "go", cols: 2, wide: portableWide[T], wideCols: 4, side: 1, transpose: portableTranspose[T]}
 	e.tile = append(e.tile, nil)
 	for rows := 1; rows < 4; rows++ {
-		e.tile = append(e.tile, func(k int, a *T, rs, cs int, b *T, ldb int, c *T, ldc int, n int, alpha T, add bool) {
-			portableEdge(rows, k, a, rs, cs, b, ldb, c, ldc, n, alpha, add)
+		e.tile = append(e.tile, func(count, k int, a *T, rs, cs int, b *T, ldb int, c *T, ldc int, n int, alpha T, add bool) {
+			portableEdge(count*rows, k, a, rs, cs, b, ldb, c, ldc, n, alpha, add)
 		})
 	}
-	e.tile = append(e.tile, portableTile[T])
+	e.tile = append(e.tile, func(count, k int, a *T, rs, cs int, b *T, ldb int, c *T, ldc int, n int, alpha T, add bool) {
+		for i := 0; i < 4*count; i += 4 {
+			portableTile(k, after(a, i*rs), rs, cs, b, ldb, after(c, i*ldc), ldc, n, alpha, add)
+		}
+	})
 	e.dot = portableDot[T]
 	e.dots = func(k int, a *T, lda int, x, y *T) {
 		for i := range 4 {

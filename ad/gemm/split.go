@@ -15,12 +15,9 @@ const alone = 1 << 22
 // were begun, never for a goroutine that has not come to run. Goroutines end
 // with the product: none is left to spin or to leak.
 func (e *engine[T]) split(alpha T, a, b, c Matrix[T], add bool) {
-	procs := 1
-	if float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone {
-		procs = runtime.GOMAXPROCS(0)
-	}
+	procs := runtime.GOMAXPROCS(0)
 	if procs == 1 {
-		e.blocks(alpha, a, b, c, add)
+		e.blocks(alpha, &a, &b, &c, add)
 		return
 	}
 	w := &work[T]{engine: e, alpha: alpha, a: a, b: b, c: c, add: add}
@@ -65,7 +62,7 @@ func (w *work[T]) run() {
 			to := min(at+w.size, c.Cols)
 			b, c = b.view(0, b.Rows, at, to), c.view(0, c.Rows, at, to)
 		}
-		w.engine.blocks(w.alpha, a, b, c, w.add)
+		w.engine.blocks(w.alpha, &a, &b, &c, w.add)
 		w.left.Done()
 	}
 }

@@ -57,6 +57,6 @@ func (e *engine[T]) weighted(alpha T, a Matrix[T], x []T, step int, y []T, add b
 		e.wide(a.Rows, &x[0], step*size, &a.Data[j], a.Stride*size, &y[j], alpha, add)
 	}
 	for ; j < a.Cols; j += e.cols {
-		e.tile[1](a.Rows, &x[0], 0, step*size, &a.Data[j], a.Stride*size, &y[j], 0, min(e.cols, a.Cols-j), alpha, add)
+		e.tile[1](1, a.Rows, &x[0], 0, step*size, &a.Data[j], a.Stride*size, &y[j], 0, min(e.cols, a.Cols-j), alpha, add)
 	}
 }

@@ -143,3 +143,125 @@ func (v vectors) total(r reg.VecVirtual) reg.VecVirtual {
 	v.choose(func() { VHADDPD(x, x, x) }, func() { VHADDPS(x, x, x); VHADDPS(x, x, x) })
 	return x
 }
+
+// gridCols is how many columns a grid has, gridRows how many rows: its sums
+// and a column more fill the registers.
+const gridCols = 5
+
+func (v vectors) gridRows() int { return v.pick(2, 4) }
+
+// grid emits the scalar products of a few rows with gridCols others, row by
+// row into y.
+func grid(v vectors) {
+	TEXT("grid"+v.suffix(), NOSPLIT, fmt.Sprintf("func(k int, a *%[1]s, lda int, b *%[1]s, ldb int, y *%[1]s)", v.elem()))
+	Pragma("noescape")
+	Doc(fmt.Sprintf("grid%s sets y to the scalar products of %d rows with %d.", v.suffix(), v.gridRows(), gridCols))
+	k := Load(Param("k"), GP64()).(reg.GPVirtual)
+	rows := func(name, stride string, n int) (base []reg.Register, at func(i int) Mem) {
+		base, by := []reg.Register{Load(Param(name), GP64())}, Load(Param(stride), GP64())
+		for i := 3; i < n; i += 3 {
+			p := GP64()
+			LEAQ(Mem{Base: base[len(base)-1], Index: by, Scale: 2}, p)
+			ADDQ(by, p)
+			base = append(base, p)
+		}
+		return base, func(i int) Mem {
+			m := Mem{Base: base[i/3]}
+			if i%3 > 0 {
+				m.Index, m.Scale = by, uint8(i%3)
+			}
+			return m
+		}
+	}
+	a, rowA := rows("a", "lda", v.gridRows())
+	b, rowB := rows("b", "ldb", gridCols)
+	var sum []reg.VecVirtual
+	for range v.gridRows() * gridCols {
+		sum = append(sum, v.zero())
+	}
+	step := func(load func(from Mem) reg.VecVirtual) {
+		var x []reg.VecVirtual
+		for i := range v.gridRows() {
+			x = append(x, load(rowA(i)))
+		}
+		for j := range gridCols {
+			y := load(rowB(j))
+			for i := range x {
+				v.fma(x[i], y, sum[i*gridCols+j])
+			}
+		}
+	}
+	SUBQ(Imm(uint64(v.lanes())), k)
+	JL(LabelRef("tail"))
+	Label("loop")
+	step(func(from Mem) reg.VecVirtual {
+		r := v.register()
+		v.move(from, r)
+		return r
+	})
+	for _, p := range append(a, b...) {
+		ADDQ(Imm(uint64(v.bytes())), p)
+	}
+	SUBQ(Imm(uint64(v.lanes())), k)
+	JGE(LabelRef("loop"))
+	Label("tail")
+	ADDQ(Imm(uint64(v.lanes())), k)
+	JZ(LabelRef("done"))
+	m := v.masked(k, nil)
+	step(func(from Mem) reg.VecVirtual {
+		r := v.register()
+		m.load(from, r)
+		return r
+	})
+	Label("done")
+	v.totals(sum, Load(Param("y"), GP64()))
+	VZEROUPPER()
+	RET()
+}
+
+// totals adds the lanes of each r in pairs and stores what comes of them.
+func (v vectors) totals(r []reg.VecVirtual, y reg.Register) {
+	half := make([]reg.VecVirtual, len(r))
+	for i := range r {
+		half[i] = r[i]
+		if v.z {
+			half[i] = YMM()
+			VEXTRACTF64X4(Imm(1), r[i], half[i])
+			v.add(r[i].AsY(), half[i], half[i])
+		}
+	}
+	// In each half: the sums of a and b's lanes, taking turns. AVX-512's upper
+	// registers are beyond VHADDPD.
+	mixed := func(low, high func(b, a, to Op), a, b reg.VecVirtual) reg.VecVirtual {
+		l, h := YMM(), YMM()
+		low(b.AsY(), a.AsY(), l)
+		high(b.AsY(), a.AsY(), h)
+		v.add(h, l, l)
+		return l
+	}
+	lowD, highD := func(b, a, to Op) { VUNPCKLPD(b, a, to) }, func(b, a, to Op) { VUNPCKHPD(b, a, to) }
+	lowS, highS := func(b, a, to Op) { VUNPCKLPS(b, a, to) }, func(b, a, to Op) { VUNPCKHPS(b, a, to) }
+	each := 16 / v.size()
+	for i := 0; i < len(half); i += each {
+		group := make([]reg.VecVirtual, each)
+		for j := range group {
+			group[j] = half[i+j%min(each, len(half)-i)]
+		}
+		if v.f32 {
+			group = []reg.VecVirtual{mixed(lowS, highS, group[0], group[1]), mixed(lowS, highS, group[2], group[3])}
+		}
+		four := mixed(lowD, highD, group[0], group[1])
+		x := XMM()
+		if v.z {
+			VEXTRACTF32X4(Imm(1), four.AsY(), x)
+		} else {
+			VEXTRACTF128(Imm(1), four.AsY(), x)
+		}
+		v.add(four.AsX(), x, x)
+		if len(half)-i < each {
+			VMOVSD(x, Mem{Base: y, Disp: i * v.size()}) // two float32
+		} else {
+			v.move(x, Mem{Base: y, Disp: i * v.size()})
+		}
+	}
+}

@@ -18,6 +18,7 @@ func main() {
 		wide(v)
 		dots(v, 4)
 		dots(v, 1)
+		grid(v)
 	}
 	transpose64z()
 	transpose64y()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -14,14 +15,17 @@ import (
 // All strides are in bytes. Every element is one chain of fused
 // multiply-adds in the order of k, whatever the tile it falls into.
 //
-// There are three loops: for two full vectors, for a second vector in part,
-// and for one vector in part.
+// It goes on with as many tiles below each other as count says: a call and
+// the return to Go cost as much as several steps of a loop. There are three
+// loops: for two full vectors, for a second vector in part, and for one
+// vector in part.
 func tile(v vectors, rows int) {
 	TEXT(fmt.Sprintf("tile%s%d", v.suffix(), rows), NOSPLIT, fmt.Sprintf(
-		"func(k int, a *%[1]s, rs, cs int, b *%[1]s, ldb int, c *%[1]s, ldc int, n int, alpha %[1]s, add bool)", v.elem()))
+		"func(count, k int, a *%[1]s, rs, cs int, b *%[1]s, ldb int, c *%[1]s, ldc int, n int, alpha %[1]s, add bool)", v.elem()))
 	Pragma("noescape")
-	Doc(fmt.Sprintf("tile%s%d computes %d rows of a tile of up to %d columns.", v.suffix(), rows, rows, 2*v.lanes()))
+	Doc(fmt.Sprintf("tile%s%d computes tiles of %d rows and up to %d columns.", v.suffix(), rows, rows, 2*v.lanes()))
 	t := &tiling{vectors: v, rows: rows}
+	Label("tile")
 	t.loadArguments()
 	t.alpha, t.last = v.register(), v.register()
 	n := Load(Param("n"), GP64()).(reg.GPVirtual)
@@ -35,6 +39,7 @@ func tile(v vectors, rows int) {
 	JLT(LabelRef("two"))
 
 	t.prefetch()
+	Label("near")
 	t.pass("full", 2, nil)
 	Label("two")
 	m := v.masked(n, t.last)
@@ -42,6 +47,7 @@ func tile(v vectors, rows int) {
 	Label("one")
 	m = v.masked(n, t.last)
 	t.pass("single", 1, &m)
+	t.next()
 }
 
 // A tiling holds the registers of one tile kernel.
@@ -54,6 +60,27 @@ type tiling struct {
 	a           []reg.Register // every third row's address
 	sum         [][2]reg.VecVirtual
 	alpha, last reg.VecVirtual // the two vectors of B, free outside the loop
+}
+
+// next moves to the tile below, whose place it keeps in the arguments.
+func (t *tiling) next() {
+	Label("next")
+	argument := func(name string) Mem {
+		p, err := Param(name).Resolve()
+		if err != nil {
+			panic(err)
+		}
+		return p.Addr
+	}
+	for _, move := range [][2]string{{"a", "rs"}, {"c", "ldc"}} {
+		by := Load(Param(move[1]), GP64())
+		IMUL3Q(Imm(uint64(t.rows)), by, by)
+		ADDQ(by, argument(move[0]))
+	}
+	DECQ(argument("count"))
+	JNZ(LabelRef("tile"))
+	VZEROUPPER()
+	RET()
 }
 
 func (t *tiling) loadArguments() {
@@ -80,11 +107,14 @@ func (t *tiling) row(i int) Mem {
 	return m
 }
 
-// prefetch asks for the tile of C, which is needed at the end.
+// prefetch asks for the tile of C, which is needed at the end, where it may be
+// far away: a product that is not deep is small.
 func (t *tiling) prefetch() {
 	if t.rows < 4 {
 		return
 	}
+	CMPQ(t.k, Imm(100))
+	JLT(LabelRef("near"))
 	c, ldc := Load(Param("c"), GP64()), Load(Param("ldc"), GP64())
 	for i := range t.rows {
 		for at := 0; at < 2*t.bytes(); at += 64 {
@@ -134,7 +164,32 @@ func (t *tiling) pass(name string, width int, m *mask) {
 	JZ(LabelRef(name + "Overwrite"))
 	t.store(c, ldc, width, m, true)
 	Label(name + "Overwrite")
+	bits, one := GP64(), GP64()
+	t.choose(
+		func() { MOVQ(factor.Addr, bits); MOVQ(U64(math.Float64bits(1)), one); CMPQ(bits, one) },
+		func() { MOVL(factor.Addr, bits.As32()); CMPL(bits.As32(), U32(math.Float32bits(1))) })
+	JNE(LabelRef(name + "Times"))
+	t.plainStore(c, ldc, width, m)
+	Label(name + "Times")
 	t.store(c, ldc, width, m, false)
+}
+
+// plainStore is store where alpha is 1 and C is overwritten, as in most
+// products.
+func (t *tiling) plainStore(c, ldc reg.Register, width int, m *mask) {
+	for i := range t.rows {
+		for j := range width {
+			if at := (Mem{Base: c, Disp: j * t.bytes()}); m != nil && j == width-1 {
+				m.store(t.sum[i][j], at)
+			} else {
+				t.move(t.sum[i][j], at)
+			}
+		}
+		if i < t.rows-1 {
+			ADDQ(ldc, c)
+		}
+	}
+	JMP(LabelRef("next"))
 }
 
 func (t *tiling) store(c, ldc reg.Register, width int, m *mask, add bool) {
@@ -162,6 +217,5 @@ func (t *tiling) store(c, ldc reg.Register, width int, m *mask, add bool) {
 			ADDQ(ldc, c)
 		}
 	}
-	VZEROUPPER()
-	RET()
+	JMP(LabelRef("next"))
 }
