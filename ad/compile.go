@@ -27,7 +27,8 @@ func init() {
 // traced; in a cell, where the variables are known, assigning to one makes f
 // traced again. Of a function on Go's own numbers it is f itself. Elementwise
 // results are those of f bit by bit, but for exp, tanh, the logistic function
-// and signs of zero (one unit in the last place) and sums (their order).
+// and signs of zero (one unit in the last place), sums (their order) and products
+// added to a donated matrix (as W − η·Xᵀ·G is, which rounds once less).
 func Compile(f any, opts ...Option) any { return verb(compileVerb, f, opts) }
 
 // Donate lets a compiled function write its results into the memory of the

@@ -40,14 +40,19 @@ func plainKernel[T gemm.Float](p *Prim) (func(dst, x []T), func(dst, x, y []T)) 
 // productInto is a matrix product, of transposed operands where the plan has
 // looked through a transpose.
 func productInto[T gemm.Float](v *value, y *Tensor, x []*Tensor) {
-	a, b := matrixOf[T](x[0]), matrixOf[T](x[1])
+	a, b := factorsOf(v, matrixOf[T](x[0]), matrixOf[T](x[1]))
+	gemm.Mul(gemm.Dense(a.Rows, b.Cols, elements[T](y)), a, b)
+}
+
+// factorsOf transposes the factors of a product that the plan wants transposed.
+func factorsOf[T gemm.Float](v *value, a, b gemm.Matrix[T]) (gemm.Matrix[T], gemm.Matrix[T]) {
 	if v.flip[0] {
 		a = a.T()
 	}
 	if v.flip[1] {
 		b = b.T()
 	}
-	gemm.Mul(gemm.Dense(a.Rows, b.Cols, elements[T](y)), a, b)
+	return a, b
 }
 
 // into returns how v writes its result into memory that is given, or nil.
@@ -59,6 +64,14 @@ func (v *value) into() func(y *Tensor, x []*Tensor) {
 				productInto[float32](v, y, x)
 			} else {
 				productInto[float64](v, y, x)
+			}
+		}
+	case v.prim == accumulate:
+		return func(y *Tensor, x []*Tensor) {
+			if v.kind == Float32 {
+				accumulateInto[float32](v, y, x)
+			} else {
+				accumulateInto[float64](v, y, x)
 			}
 		}
 	case v.prim == toFloat32 || v.prim == toFloat64:

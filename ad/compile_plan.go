@@ -47,6 +47,7 @@ type frame struct {
 func newPlan(r *recorder, results []int, donated []bool) *plan {
 	p := &plan{donor: map[int]int{}}
 	p.vs, p.results, p.guards = r.simplified(results, r.reads)
+	p.vs, p.results, p.guards = accumulated(p.vs, p.results, p.guards, donated)
 	p.root = rootsOf(p.vs)
 	for _, s := range fuse(p.vs, p.root) {
 		if s.block == nil {
@@ -97,7 +98,7 @@ func (p *plan) layout(donated []bool) {
 			case result[w]:
 				p.findDonor(w, k, last, result, donated)
 			default:
-				p.place[w] = p.take(&free, dying, c.block, w)
+				p.place[w] = p.take(&free, dying, &c, w)
 			}
 		}
 		for _, b := range dying {
@@ -133,16 +134,24 @@ func (p *plan) dying(k int, c instr, last []int, result map[int]bool) []corpse {
 	return out
 }
 
-// take returns a buffer for value w: that of an operand that dies in the loop
-// l before w is written, a free one that is large enough, or a new one.
-func (p *plan) take(free *[]int, dying []corpse, l *loop, w int) int {
+// canOverwrite reports whether what instruction c computes as w may take the
+// memory of its operand r.
+func (p *plan) canOverwrite(c *instr, r, w int) bool {
+	if c.block != nil {
+		return c.block.canOverwrite(r, w)
+	}
+	v := &p.vs[w]
+	return v.prim == accumulate && p.root[v.in[0]] == r && p.root[v.in[1]] != r && p.root[v.in[2]] != r
+}
+
+// take returns a buffer for value w: that of an operand that dies in
+// instruction c before w is written, a free one that is large enough, or a new one.
+func (p *plan) take(free *[]int, dying []corpse, c *instr, w int) int {
 	n, kind := size(p.vs[w].shape), p.vs[w].kind
-	if l != nil {
-		for i, d := range dying {
-			if d.buffer >= 0 && p.vs[d.root].kind == kind && size(p.vs[d.root].shape) == n && l.canOverwrite(d.root, w) {
-				dying[i].buffer = -1
-				return d.buffer
-			}
+	for i, d := range dying {
+		if d.buffer >= 0 && p.vs[d.root].kind == kind && size(p.vs[d.root].shape) == n && p.canOverwrite(c, d.root, w) {
+			dying[i].buffer = -1
+			return d.buffer
 		}
 	}
 	best := -1
@@ -176,8 +185,7 @@ func (p *plan) findDonor(w, k int, last []int, result map[int]bool, donated []bo
 		if v.arg < 0 || !donated[v.arg] || n < 2 || size(v.shape) != n || v.kind != p.vs[w].kind || result[i] || p.taken(v.arg) {
 			continue
 		}
-		l := p.code[k].block
-		switch overwrites := l != nil && l.canOverwrite(i, w); {
+		switch overwrites := p.canOverwrite(&p.code[k], i, w); {
 		case last[i] == k && overwrites:
 			p.donor[w] = v.arg
 			return
