@@ -14,7 +14,7 @@ type JacobianMatrix struct {
 	Counters
 	Remarks
 	Name string // "∂f/∂x"
-	Kind string // "dense", "diagonal", "Kronecker", "Toeplitz", "block diagonal", "sparse", "permutation", "symmetric", "product"
+	Kind string // "dense", "diagonal", "Kronecker", "Toeplitz", "block Toeplitz", "block diagonal", "sparse", "permutation", "symmetric", "product"
 	Mode string // "forward", "reverse", or "structure" if no sweep was needed
 
 	Colors int // of rows or columns that shared sweeps; 0 if each had its own

@@ -15,6 +15,7 @@ type jac = func(*ad.Tensor) *ad.JacobianMatrix
 func TestStructure(t *testing.T) {
 	w, x, batch := ad.Randn(1, 4, 3), ad.Randn(2, 3), ad.Randn(3, 5, 3)
 	b := ad.Randn(4, 4)
+	image, kernels := ad.Randn(6, 1, 2, 5, 6), ad.Randn(7, 3, 2, 3, 3)
 	for _, c := range []struct {
 		name   string
 		f      fn
@@ -34,6 +35,9 @@ func TestStructure(t *testing.T) {
 		{"identity", func(x *ad.Tensor) *ad.Tensor { return x }, x, "diagonal", 3},
 		{"softmax", (*ad.Tensor).Softmax, x, "dense", 9},
 		{"residual", func(x *ad.Tensor) *ad.Tensor { return w.T().MatMul(w.MatMul(x)).Add(x) }, x, "dense", 9},
+		{"convolution", func(x *ad.Tensor) *ad.Tensor { return x.Conv2D(kernels, 1, 1).Add(ad.Vec(1, 2, 3).Reshape(3, 1, 1)) }, image, "block Toeplitz", 54},
+		{"convolution, ReLU", func(x *ad.Tensor) *ad.Tensor { return x.Conv2D(kernels, 2, 1).ReLU() }, image, "product", 54 + 27},
+		{"convolution by its kernels", func(w *ad.Tensor) *ad.Tensor { return image.Conv2D(w, 2, 0) }, kernels, "dense", 12 * 54},
 		{"stretched", func(x *ad.Tensor) *ad.Tensor { return x.Mul(batch) }, x, "dense", 45},
 	} {
 		j := ad.Jacobian(c.f).(jac)(c.x)

@@ -114,6 +114,11 @@ func (n *tapeNode) factors(known [][]factor) []factor {
 	switch n.prim {
 	case reshape:
 		return before
+	case conv:
+		if at == 1 {
+			return nil
+		}
+		f = convolvedOf(n)
 	case transpose:
 		f = swap{n.X[0].shape[0], n.X[0].shape[1]}
 	case matvec:
