@@ -90,14 +90,7 @@ func newCompiled(c *run) *compiled {
 
 // call runs f on args, by a trace where one holds.
 func (k *compiled) call(args []reflect.Value) []reflect.Value {
-	var s signature
-	for i, a := range args {
-		s.param = i
-		s.add(a, 0)
-	}
-	if k.c.f.Outside != nil {
-		s.outside(k.c.f.Outside)
-	}
+	s := k.signature(args)
 	if s.unknown || slices.ContainsFunc(s.tensors, (*Tensor).Traced) {
 		for _, t := range s.tensors {
 			if t.level == nil || t.level.gone == "" {
@@ -110,13 +103,25 @@ func (k *compiled) call(args []reflect.Value) []reflect.Value {
 	for i, t := range s.tensors {
 		s.tensors[i] = t.open()
 	}
-	own, donated := k.owned(&s)
+	own, donated := k.owned(s)
 	for _, e := range k.matching(s.key) {
-		if out, ok := k.replayed(e, &s, own, donated); ok {
+		if out, ok := k.replayed(e, s, own, donated); ok {
 			return out
 		}
 	}
-	return k.trace(args, &s, donated)
+	return k.trace(args, s, donated)
+}
+
+func (k *compiled) signature(args []reflect.Value) *signature {
+	s := new(signature)
+	for i, a := range args {
+		s.param = i
+		s.add(a, 0)
+	}
+	if k.c.f.Outside != nil {
+		s.outside(k.c.f.Outside)
+	}
+	return s
 }
 
 func (k *compiled) plainly(args []reflect.Value) []reflect.Value {
@@ -223,6 +228,17 @@ func (k *compiled) trace(args []reflect.Value, s *signature, donated []bool) []r
 		k.surrender(out, s, donated)
 		return out
 	}
+	e, out := k.record(args, s, donated)
+	if e.plan != nil {
+		k.keep(e)
+	}
+	k.surrender(out, s, donated)
+	return out
+}
+
+// record runs f on args and plans what it did; there is no plan where a value
+// of a transform around f came in.
+func (k *compiled) record(args []reflect.Value, s *signature, donated []bool) (e *traced, out []reflect.Value) {
 	lv := newLevel(nil)
 	lv.rec = newRecorder()
 	defer lv.closed.Store(true)
@@ -237,7 +253,7 @@ func (k *compiled) trace(args []reflect.Value, s *signature, donated []bool) []r
 	for i, r := range results {
 		g.gather(r, k.c.resultName(i), 0)
 	}
-	e := &traced{key: s.key, kept: s.kept, shape: results}
+	e = &traced{key: s.key, kept: s.kept, shape: results}
 	var at []int
 	var plainResults []*Tensor
 	for _, l := range g.out {
@@ -254,17 +270,15 @@ func (k *compiled) trace(args []reflect.Value, s *signature, donated []bool) []r
 		plainResults = append(plainResults, t)
 	}
 	n = 0
-	out := make([]reflect.Value, len(results))
+	out = make([]reflect.Value, len(results))
 	for i, v := range results {
 		out[i] = rebuild(v, true, func() *Tensor { n++; return plainResults[n-1] })
 		e.shape[i] = rebuild(v, true, func() *Tensor { return someTensor })
 	}
 	if !lv.rec.open {
 		e.plan = newPlan(lv.rec, at, donated)
-		k.keep(e)
 	}
-	k.surrender(out, s, donated)
-	return out
+	return e, out
 }
 
 // someTensor stands for a tensor in the structure of results.

@@ -46,7 +46,7 @@ func TestAccumulated(t *testing.T) {
 				}
 				w = got
 			}
-			if made := strings.Contains(k.traces[0].plan.String(), "Accumulate"); made != c.made {
+			if made := strings.Contains(k.traces[0].plan.describe("", itoa).String(), "Accumulate"); made != c.made {
 				t.Errorf("%s: accumulated %v, want %v", name, made, c.made)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 // A plan replays a trace: instructions in order, and a place in memory for
 // what each computes.
 type plan struct {
+	traced  int // operations that were recorded
 	vs      []value
 	root    []int
 	code    []instr
@@ -46,6 +47,9 @@ type frame struct {
 // be overwritten.
 func newPlan(r *recorder, results []int, donated []bool) *plan {
 	p := &plan{donor: map[int]int{}}
+	for i := range r.values {
+		p.traced += bit(r.values[i].prim != nil)
+	}
 	p.vs, p.results, p.guards = r.simplified(results, r.reads)
 	p.vs, p.results, p.guards = accumulated(p.vs, p.results, p.guards, donated)
 	p.root = rootsOf(p.vs)

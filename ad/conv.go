@@ -25,6 +25,7 @@ func convolutionOf(a *Attr, images, kernels []int) *convolution {
 	}
 	c.n, c.in, c.h, c.w = images[0], images[1], images[2], images[3]
 	c.out, c.kh, c.kw = kernels[0], kernels[2], kernels[3]
+	c.stride = min(c.stride, max(c.h, c.w)+2*c.padding) // past the image one way or the other
 	c.oh, c.ow = places(c.h+2*c.padding, c.kh, c.stride), places(c.w+2*c.padding, c.kw, c.stride)
 	return c
 }
@@ -47,13 +48,14 @@ const blockBytes = 1 << 17
 
 // A shifter holds, for some rows of results, the rows of an image that they
 // need, moved by each column of the kernel. Under a stride of s, rows that are
-// s apart follow each other: there are s phases.
+// s apart follow each other: a phase for each that they may begin with.
 type shifter[T gemm.Float] struct {
 	*convolution
 	step   int // rows of results at a time
+	phases int
 	lines  int // rows of the image for each phase
 	pitch  int // from one moved image to the next
-	moved  []T // (stride, in, kw, lines, ow)
+	moved  []T // (phases, in, kw, lines, ow)
 	memory *scratch[T]
 	copied bool // whether moved is memory of its own
 }
@@ -62,12 +64,13 @@ func newShifter[T gemm.Float](c *convolution) *shifter[T] {
 	s := &shifter[T]{convolution: c, copied: c.kw > 1 || c.stride > 1 || c.padding > 0, memory: borrow[T]()}
 	element := int(unsafe.Sizeof(T(0)))
 	halo := (c.kh - 1) / c.stride
-	s.step = blockBytes/max(1, c.ow*element*max(c.out, c.stride*c.rowDepth())) - halo
+	s.phases = min(c.stride, c.kh)
+	s.step = blockBytes/max(1, c.ow*element*max(c.out, s.phases*c.rowDepth())) - halo
 	s.step = max(1, min(s.step, c.oh))
 	s.lines = s.step + halo
 	s.pitch = s.lines*c.ow + 64/element // off the same lines of the cache
 	if s.copied {
-		s.moved = s.memory.of(c.stride * c.rowDepth() * s.pitch)
+		s.moved = s.memory.of(s.phases * c.rowDepth() * s.pitch)
 	} else {
 		s.pitch = c.h * c.w
 	}
@@ -85,7 +88,7 @@ func (s *shifter[T]) blocks(f func(r, r1 int)) {
 // one, and which row of the image it is, that of kernel column j. Rows outside
 // of the image are none.
 func (s *shifter[T]) each(r, r1 int, f func(line []T, image, j int)) {
-	for phase := range min(s.stride, s.kh) {
+	for phase := range s.phases {
 		count := r1 - r + (s.kh-1-phase)/s.stride
 		for k := range s.rowDepth() {
 			c, j := k/s.kw, k%s.kw

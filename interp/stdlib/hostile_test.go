@@ -51,6 +51,7 @@ func results() map[reflect.Type][]any {
 		at(ad.Graph(square), x), at(ad.Graph((*ad.Tensor).Softmax), x), at(ad.Graph((*ad.Tensor).Log), ad.Zeros(0)),
 		at(ad.Graph(func(a, b *ad.Tensor) *ad.Tensor { return a.Mul(b).Log() }), ad.Scalar(-2), ad.Scalar(3)),
 		at(ad.CheckGrad(square), x), at(ad.CheckGrad((*ad.Tensor).Sqrt), x), at(ad.Cost(square), x), at(ad.Compare(square), x),
+		at(ad.Plan(square), x),
 		ad.NewTape(), ad.Var(x).Square().Sum().Backward(), ad.Scalar(1).Backward(),
 		ad.TieOf("<", ""), ad.PrimNamed("Sin"), ad.PrimNamed("Where"), &ad.Error{},
 	} {
