@@ -112,10 +112,10 @@ func (g *gen) closed(t *typ) string {
 	return g.funcLiteral(t, 2)
 }
 
-// constant is an expression of type t that sees no variable.
+// constant is an expression of type t that sees no variable and prints nothing.
 func (g *gen) constant(t *typ) string {
-	defer func(vars []*variable) { g.vars = vars }(g.vars)
-	g.vars = nil
+	defer func(vars []*variable, funcs []*function) { g.vars, g.funcs = vars, funcs }(g.vars, g.funcs)
+	g.vars, g.funcs = nil, nil
 	return g.expr(t, 1)
 }
 
