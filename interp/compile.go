@@ -120,7 +120,9 @@ func (s *Session) compile(c *checked) (err error) {
 		if old := s.machine.Implementation(m.method); old != nil {
 			c.replaced = append(c.replaced, replacement{old, m.impl})
 		} else {
-			s.machine.Implement(m.method, m.impl)
+			if r := s.machine.Implement(m.method, m.impl); r != nil {
+				return s.refusal([]machine.Refusal{*r})
+			}
 		}
 	}
 	for _, d := range c.file.Decls {

@@ -122,7 +122,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 		}
 		return stdlib.Lookup(obj)
 	}
-	p.machine = machine.New(machine.Config{Fset: fset, Native: native, Type: stdlib.Type, Name: load.TypeName, Report: func(err error) {
+	p.machine = machine.New(machine.Config{Fset: fset, Native: native, Type: stdlib.Type, Name: load.TypeName, Program: true, Report: func(err error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
 	hooks = waits(p.machine)

@@ -34,6 +34,7 @@ func TestPrograms(t *testing.T) {
 		{"panic", "package main\nfunc main() { defer println(\"deferred\"); panic(\"boom\") }", "", "deferred\npanic: boom\n\ngoroutine 1 [running]:", 2},
 		{"panic with a complex number", "package main\ntype c complex64\nfunc main() { panic(c(2i)) }", "", "panic: main.c(0+2i)\n", 2},
 		{"goroutine", "package main\nfunc main() { go func() { panic(\"lost\") }(); select {} }", "", "panic: lost", 2},
+		{"goroutine while others wait", "package main\nfunc main() { defer println(\"never\"); c := make(chan int); go func() { defer println(\"deferred\"); panic(\"lost\") }(); <-c }", "", "deferred\npanic: lost", 2},
 		{"deadlock", "package main\nimport \"fmt\"\nfunc wait(c chan int) {\n\tfmt.Println(1)\n\t<-c\n}\nfunc main() { defer fmt.Println(2); wait(nil) }", "1\n", "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [waiting]:\nmain.wait(...)\n\t", 2},
 		{"mutex", "package main\nimport \"sync\"\nfunc main() { var mu sync.Mutex; var wg sync.WaitGroup; mu.Lock(); wg.Go(func() { mu.Lock() }); wg.Wait() }", "", "fatal error: all goroutines are asleep - deadlock!", 2},
 		{"no goroutine", "package main\nimport \"runtime\"\nfunc main() { runtime.Goexit() }", "", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n", 2},

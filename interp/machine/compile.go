@@ -146,6 +146,11 @@ func (b *batch) bindMethod(s *slot) {
 	if f == nil {
 		return
 	}
+	if method := s.sel.Obj().(*types.Func); f.Object() != method { // ssa remembers one that was promoted before
+		if f = b.m.prog.FuncValue(method); f == nil {
+			f = b.m.prog.FuncValue(b.m.impls[method])
+		}
+	}
 	if f = b.m.body(f); f.Blocks == nil {
 		return
 	}

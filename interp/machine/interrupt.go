@@ -190,7 +190,7 @@ func (m *Machine) ended(r *run, err error) {
 	m.mu.Lock()
 	over := r.over
 	m.mu.Unlock()
-	if !over {
+	if !over && !m.cfg.Program {
 		r.halt(m, &failed{err}, nil)
 		return
 	}

@@ -33,6 +33,10 @@ type Config struct {
 	// Report is told of a panic in a goroutine that no call waits for.
 	Report func(err error)
 
+	// Program says that a panic in any goroutine is reported at once, while
+	// calls wait too: it ends the process, and nothing deferred runs.
+	Program bool
+
 	// After gives, for a type of results, what to do with a result of that
 	// type that a compiled function returned; nil for nothing. The hook gets
 	// a pointer to the result, the name of the variable it is assigned to

@@ -17,10 +17,19 @@ func (m *Machine) Current(f *ssa.Function) *ssa.Function {
 }
 
 // Implement says that impl, whose first parameter is the receiver, is the body
-// of a method that has none: one declared in a later cell than its type.
-func (m *Machine) Implement(method, impl *types.Func) {
+// of a method that has none: one declared in a later cell than its type. It is
+// refused where the method hides a promoted one that was called by way of a
+// wrapper: ssa makes no other.
+func (m *Machine) Implement(method, impl *types.Func) *Refusal {
 	m.compiling.Lock()
 	defer m.compiling.Unlock()
+	if hidden := m.hides(method); hidden != nil {
+		return &Refusal{
+			Pos:  impl.Pos(),
+			What: "the method " + method.Name() + ", after that of " + types.TypeString(hidden.Signature().Recv().Type(), func(*types.Package) string { return "" }) + " was promoted in its place,",
+			Hint: "declare the type again, together with its methods",
+		}
+	}
 	if m.impls == nil {
 		m.impls = map[*types.Func]*types.Func{}
 	}
@@ -32,6 +41,23 @@ func (m *Machine) Implement(method, impl *types.Func) {
 	if named, ok := recv.(*types.Named); ok {
 		m.refresh(named)
 	}
+	return nil
+}
+
+// hides gives the method that was promoted, and is in use, where method is
+// selected now by way of a pointer or a field; nil if there is none.
+func (m *Machine) hides(method *types.Func) *types.Func {
+	for key, s := range m.selections {
+		old := s.sel.Obj().(*types.Func)
+		if key.fn != method.Id() || s.fn == nil || old == method {
+			continue
+		}
+		now, index, indirect := types.LookupFieldOrMethod(s.sel.Recv(), false, method.Pkg(), method.Name())
+		if now == method && (len(index) > 1 || indirect) {
+			return old
+		}
+	}
+	return nil
 }
 
 // Implementation is the function whose body a method of a type of the session

@@ -40,7 +40,7 @@ func (p *Program) Restated() []string {
 		case *ast.GenDecl:
 			cells = append(cells, cell)
 			if s, ok := d.Specs[0].(*ast.TypeSpec); ok && s.TypeParams == nil {
-				if _, isInterface := s.Type.(*ast.InterfaceType); !isInterface {
+				if _, isInterface := s.Type.(*ast.InterfaceType); !isInterface && !promotes(s.Type) {
 					cells = append(cells, fmt.Sprintf("var held%s, more%s any = *new(%s), map[any][]%s{1: {*new(%s)}}", s.Name, s.Name, s.Name, s.Name, s.Name))
 					held = append(held, cell, fmt.Sprintf("_, _ = held%s.(%s), more%s.(map[any][]%s)", s.Name, s.Name, s.Name, s.Name))
 				}
@@ -48,6 +48,12 @@ func (p *Program) Restated() []string {
 		}
 	}
 	return append(append(append(cells, later...), held...), p.statements()...)
+}
+
+// promotes reports whether a type may have promoted methods: once in use, they can't be hidden.
+func promotes(t ast.Expr) bool {
+	s, ok := t.(*ast.StructType)
+	return ok && slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool { return f.Names == nil })
 }
 
 const header = "package p;"
