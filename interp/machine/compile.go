@@ -146,9 +146,12 @@ func (b *batch) bindMethod(s *slot) {
 	if f == nil {
 		return
 	}
-	if method := s.sel.Obj().(*types.Func); f.Object() != method { // ssa remembers one that was promoted before
+	if method := s.sel.Obj().(*types.Func); f.Object().(*types.Func).Origin() != method.Origin() { // ssa remembers one that was promoted
+		if impl := b.m.impls[method]; impl != nil {
+			method = impl
+		}
 		if f = b.m.prog.FuncValue(method); f == nil {
-			f = b.m.prog.FuncValue(b.m.impls[method])
+			return
 		}
 	}
 	if f = b.m.body(f); f.Blocks == nil {
