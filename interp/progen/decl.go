@@ -20,8 +20,11 @@ func (g *gen) program() *Program {
 		g.globals()
 	}
 	if g.chance(40) {
-		for range 1 + g.n(3) {
+		for range 1 + g.n(2) {
 			g.pointerFunc()
+		}
+		for range 1 + g.n(2) {
+			g.lender()
 		}
 	}
 	for range 1 + g.n(3) {
@@ -44,7 +47,11 @@ func (g *gen) program() *Program {
 		g.out.Reset()
 		g.ending = Panics
 		g.last()
-		body = append(body, strings.TrimRight(g.out.String(), "\n"))
+		if g.ending == Dies && g.numbered { // it runs as another file than the compiled one
+			g.ending = Returns
+		} else {
+			body = append(body, strings.TrimRight(g.out.String(), "\n"))
+		}
 	}
 	p := &Program{Name: g.name, Decls: decls + g.later.String(), Body: body, Ending: g.ending, Numbered: g.numbered}
 	text := p.Decls + p.Main()

@@ -2,6 +2,7 @@ package progen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -58,53 +59,70 @@ func seen(t, x string) string {
 	return x
 }
 
+// shapes are parameters and results, by class, of functions that compiled code calls often.
+var shapes = strings.Fields(`F:F FF:F FFF:F L:F P:P PP:P PPP:P P:F P: PP: P:I PI: PI:I I:B II:B II:I I:I
+	I: I:F I:S F:B FF:B F: S: S:S S:B S:I SS:B SS:I R:B R:R : :F :I :S :B :P :E
+	E: E:E E:B E:I EE:B EE:I P:S P:B PP:B PP:I PE: P:E PL:L L:L LL:I LL:B I:P PF:F PP:F PFF:F PS:S`)
+
+// classes are types that travel alike.
+var classes = map[rune][]string{
+	'F': {"float64"},
+	'I': {"int", "int64", "uint", "uint64", "uintptr"},
+	'R': {"rune", "uint32"},
+	'B': {"bool", "int8", "uint8"},
+	'S': {"string"},
+	'L': {"[]int", "[]string", "[]uint8"},
+	'E': {"any", "error"},
+	'P': {"*int", "map[string]int", "func() int", "chan int"},
+}
+
+// signature gives the types of parameters and results of a function to call.
+func (g *gen) signature() (params, results []string) {
+	if g.chance(60) {
+		in, out, _ := strings.Cut(pick(g, shapes...), ":")
+		for _, class := range in {
+			params = append(params, pick(g, classes[class]...))
+		}
+		for _, class := range out {
+			results = append(results, pick(g, classes[class]...))
+		}
+		return params, results
+	}
+	for range g.n(4) {
+		params = append(params, pick(g, shapeTypes...))
+	}
+	for range g.n(3) {
+		results = append(results, pick(g, shapeTypes...))
+	}
+	return params, results
+}
+
 // called calls a function by reflection, as compiled code calls it.
 func called(g *gen) {
-	n, r := g.n(4), g.use("reflect")
-	var params, args, shown []string
-	for i := range n {
-		t := pick(g, shapeTypes...)
-		if g.chance(40) {
-			t = pick(g, "float64", "int", "string", "any", "*int", "[]int", "bool", "rune")
-		}
-		if i > 0 && g.chance(50) {
-			t = params[0][strings.IndexByte(params[0], ' ')+1:]
-		}
+	r := g.use("reflect")
+	types, results := g.signature()
+	k := g.id("k")
+	var params, args, values []string
+	shown := []string{k}
+	for i, t := range types {
 		params = append(params, fmt.Sprintf("p%d %s", i, t))
 		args = append(args, fmt.Sprintf("%s.ValueOf(&[1]%s{%s}).Elem().Index(0)", r, t, g.shaped(t)))
 		shown = append(shown, seen(t, fmt.Sprintf("p%d", i)))
 	}
-	result, body := "", ""
-	var results []string
-	for range pick(g, 0, 1, 1, 1, 1, 2) {
-		t := pick(g, shapeTypes...)
-		if n > 0 && g.chance(50) {
-			t = params[0][strings.IndexByte(params[0], ' ')+1:]
-		} else if g.chance(40) {
-			t = pick(g, "float64", "int", "string", "any", "*int", "bool")
+	body := ""
+	for _, t := range results {
+		v := g.shaped(t)
+		if i := slices.Index(types, t); i >= 0 {
+			v = fmt.Sprintf("p%d", i)
 		}
-		results = append(results, t)
+		values = append(values, v)
 	}
 	if len(results) > 0 {
-		result = "(" + strings.Join(results, ", ") + ")"
-		var values []string
-		for _, t := range results {
-			v := g.shaped(t)
-			if len(params) > 0 && params[0] == "p0 "+t {
-				v = "p0"
-			}
-			values = append(values, v)
-		}
 		body = "return " + strings.Join(values, ", ")
 	}
 	f := g.id("f")
-	k := g.id("k")
 	g.p("%s := %d", k, g.n(9))
-	g.p("%s := func(%s) %s { %s++; fmt.Println(%s); %s }", f, strings.Join(params, ", "), result, k, strings.Join(append([]string{k}, shown...), ", "), body)
-	if g.chance(20) {
-		g.p("%s := %s", f+"x", f)
-		f += "x"
-	}
+	g.p("%s := func(%s) (%s) { %s++; fmt.Println(%s); %s }", f, strings.Join(params, ", "), strings.Join(results, ", "), k, strings.Join(shown, ", "), body)
 	g.p("for _, out := range %s.ValueOf(%s).Call([]%s.Value{%s}) { x := out.Interface(); switch x := x.(type) { case *int: fmt.Println(*x); case func() int: fmt.Println(x()); case chan int: fmt.Println(cap(x)); default: fmt.Printf(\"%%T %%v\\n\", x, x) } }", r, f, r, strings.Join(args, ", "))
 }
 

@@ -175,7 +175,11 @@ func bounds(g *gen) {
 				}
 				return fmt.Sprintf("id(%s(%d))", t, n)
 			}
-			switch g.n(9) {
+			switch g.n(11) {
+			case 9:
+				g.p("fmt.Println(len(make([]%s, id(%s))))", pick(g, "int64", "string", "[3]int16"), pick(g, "1<<61", "-1<<62", "int64(1)<<62"))
+			case 10:
+				g.p("p := &[3]%s{}; s := p[:]; fmt.Println(s[%s:%s:%s], [2]%s(s[%s:]))", t, idx(i), idx(j), idx(k), t, idx(i))
 			case 0:
 				g.p("var a [4]int; fmt.Println(a[%s:%s], a[%s:%s:%s])", idx(0), idx(j), idx(i), idx(j), idx(k))
 			case 1:

@@ -1,7 +1,7 @@
 package progen
 
 func init() {
-	features = append(features, yields, yields, pulled, namedResults, namedResults, nestedPanics, gotos, switches, perIteration, methodExpressions, labelledSelect, deferred, deferred, goexits)
+	features = append(features, compared, compared, yields, yields, pulled, namedResults, namedResults, nestedPanics, gotos, switches, perIteration, methodExpressions, labelledSelect, deferred, deferred, goexits)
 }
 
 // yields leaves loops over functions in every way.
@@ -18,10 +18,13 @@ func yields(g *gen) {
 	g.p("\t\t\tif id(false) { if i > 2 { goto done }; continue outer }\n\t\t\tfmt.Println(i, j)\n\t\t}\n\t}\n\tr = %s", g.expr(t, 1))
 	g.p("done:\n\treturn r, err\n}")
 	g.p("fmt.Println(%s())", f)
-	if g.chance(30) {
+	if g.chance(40) {
+		k := g.id("kept")
+		g.p("var %s func(int) bool; _ = %s", k, k)
 		g.try(func() {
-			g.p("for x := range func(yield func(int) bool) { yield(1); yield(2) } { fmt.Println(x); %s }", pick(g, "break", "if x == 1 { break }"))
+			g.p("for x := range func(yield func(int) bool) { %s = yield; %s; yield(2) } { fmt.Println(x); %s }", k, pick(g, "yield(1)", "func() { defer func() { fmt.Println(recover()) }(); yield(1) }()", "defer func() { recover() }()"), pick(g, "break", "if x == 1 { break }", "panic(x)", "continue", "if x == 1 { "+k+"(5) }"))
 		})
+		g.try(func() { g.p("fmt.Println(%s(3))", k) })
 	}
 }
 
@@ -90,6 +93,17 @@ func switches(g *gen) {
 	g.p("\tswitch y := %s & 3; {\n\tcase y == 1, y > 2 && %s:\n\t\tfmt.Println(\"odd\", y)\n\t\tif y == 1 { break }\n\t\tfallthrough\n\tcase %s:\n\t\tfmt.Println(\"thru\")\n\tdefault:\n\t\tfmt.Println(\"default\")\n\tcase y == 0:\n\t\tfmt.Println(\"zero\")\n\t}", x, g.expr(g.basic("bool"), 1), pick(g, "false", "y == 2", "id(true)"))
 	g.p("\tswitch any(%s) {\n\tcase 1, %s(2):\n\t\tfmt.Println(\"one\")\n\tcase nil, %q:\n\t\tfmt.Println(\"no\")\n\tdefault:\n\t}", x, t, "s")
 	g.p("\tswitch f := func() %s { fmt.Println(\"tag\"); return %s(%s) }; f() {\n\tdefault:\n\t\tfmt.Println(\"d\")\n\tcase %s(0), f():\n\t\tfmt.Println(\"m\")\n\t}\n}", t, t, x, t)
+}
+
+// compared runs loops and branches on every comparison.
+func compared(g *gen) {
+	t := g.basic(pick(g, orderedNames...))
+	if t.kind == kString {
+		t = g.int()
+	}
+	u := g.basic(pick(g, "int8", "uint", "float32", "int"))
+	g.p("{ var a, b %s = %s, %s; n := 0; for x, y := %s(%d), %s(%d); x %s y && n < 9; x, y = x+1, y-1 { n++; if x %s %d { a = %s }; if a %s b { n += 2 } else if b %s %d { n++; b = a } }; fmt.Println(n, a, b)", t, g.expr(t, 1), g.expr(t, 1), u, g.n(9), u, g.n(9), pick(g, "<", "<=", ">", ">=", "!=", "=="), pick(g, "<", "<=", ">", ">=", "!=", "=="), g.n(9), g.expr(t, 0), pick(g, "<", "<=", ">", ">=", "!=", "=="), pick(g, "<", "<=", ">", ">=", "!=", "=="), g.n(9))
+	g.p("for i := 0; i < 4; i++ { for a %s b { if n++; n > 20 { break }; a = b; if n %s %d { b++ } }; if a %s %d || n %s i*7 { continue }; a++ }; fmt.Println(n, a, b) }", pick(g, "<", "<=", ">", ">=", "!=", "=="), pick(g, "<", "<=", ">", ">=", "!=", "=="), g.n(20), pick(g, "<", "<=", ">", ">=", "!=", "=="), g.n(9), pick(g, "<", "<=", ">", ">="))
 }
 
 func perIteration(g *gen) {

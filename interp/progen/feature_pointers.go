@@ -6,7 +6,7 @@ import (
 )
 
 func init() {
-	features = append(features, pointers, pointers, pointers, linked, pointerMethods, returnedPointers, arrayPointers, doublePointers)
+	features = append(features, pointers, pointers, pointers, lent, lent, linked, pointerMethods, returnedPointers, arrayPointers, doublePointers)
 }
 
 // A pointerFunc is a function of the program that is given the address of an
@@ -68,6 +68,70 @@ func (g *gen) pointerFunc() {
 	g.depth--
 	g.p("}\n")
 	g.pointerFuncs = append(g.pointerFuncs, name)
+}
+
+// A lender is a function of the program that is given the address of an int
+// and, mostly, doesn't keep it.
+func (g *gen) lender() {
+	name := g.top("Q")
+	r := g.id("r")
+	kept := g.top("K")
+	g.p("var %s *int\n", kept)
+	g.p("func %s(p *int, n int) (%s int) {", name, r)
+	g.depth++
+	for range 1 + g.n(3) {
+		switch g.n(8) {
+		case 0, 1:
+			g.p("*p %s= n + %d", pick(g, "+", "-", "^"), g.n(9))
+		case 2:
+			g.p("if n > 0 { %s += %s(p, n-1) }", r, name)
+		case 3:
+			if len(g.lenders) > 0 {
+				g.p("%s ^= %s(p, n&3)", r, pick(g, g.lenders...))
+			}
+		case 4:
+			g.p("for i := range n { x := i; if x > *p { x = *p }; %s += x; if p == &%s { break } }", r, r)
+		case 5:
+			g.p("if n == %d { return *p }", g.n(4))
+		case 6:
+			g.p("defer func() { %s++ }()", r)
+		case 7:
+			if g.chance(25) {
+				g.p("if %s != nil { *%s++ }; %s = p", kept, kept, kept)
+			}
+		}
+	}
+	g.p("return %s + *p", r)
+	g.depth--
+	g.p("}\n")
+	g.lenders = append(g.lenders, name)
+}
+
+// lent gives addresses of variables in loops to functions.
+func lent(g *gen) {
+	if len(g.lenders) == 0 {
+		pointers(g)
+		return
+	}
+	f := func() string { return pick(g, g.lenders...) }
+	g.p("func() {\n\ta, b, arr, st := 1, 2, [3]int{1, 2, 3}, struct { x, y int }{4, 5}")
+	for range 2 + g.n(3) {
+		switch g.n(6) {
+		case 0:
+			g.p("\tfor i := range %d { x := i; a += %s(&x, i); b += x; if x == %d { continue }; y := x; %s(&y, 1); b ^= y }", 2+g.n(3), f(), g.n(5), f())
+		case 1:
+			g.p("\tfor i, c := 0, 0; i < 3 && c < 20; i, c = i+1, c+1 { a += %s(&i, 0) & 1 }", f())
+		case 2:
+			g.p("\tb += %s(&arr[%d], 1) + %s(&st.y, 2)", f(), g.n(3), f())
+		case 3:
+			g.p("\tfor _, v := range arr { var z int; %s(&z, v&3); a += z; w := &v; a += %s(w, 1) }", f(), f())
+		case 4:
+			g.p("\tfor i := range 2 { t := struct { p, q int }{i, i}; %s(&t.q, 1); %s(&t.p, t.q&1); u := [2]int{t.p, t.q}; b += %s(&u[i], 1) + u[0] }", f(), f(), f())
+		case 5:
+			g.p("\tif x := a; %s(&x, 1) > 0 { a = x } else { y := x; b = %s(&y, 1) }", f(), f())
+		}
+	}
+	g.p("\tfmt.Println(a, b, arr, st)\n}()")
 }
 
 func (g *gen) truth() string {

@@ -32,7 +32,7 @@ type gen struct {
 	numbered bool
 	later    strings.Builder // declarations that what is being written needs
 
-	pointerFuncs []string
+	pointerFuncs, lenders []string
 }
 
 // A variable is what an expression can read, and a statement set if it may.

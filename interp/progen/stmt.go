@@ -13,17 +13,17 @@ func (g *gen) statement() {
 		return
 	}
 	switch k := g.n(20); {
-	case k < 4:
+	case k < 3:
 		g.define(g.typ(2))
-	case k < 8:
+	case k < 5:
 		g.assign()
-	case k < 10:
+	case k < 6:
 		g.show()
-	case k < 12:
+	case k < 8:
 		g.branch()
-	case k < 14:
+	case k < 10:
 		g.loops()
-	case k == 14 && len(g.labels) > 0:
+	case k == 10 && len(g.labels) > 0:
 		g.jump()
 	default:
 		feature := features[g.n(len(features))]
