@@ -132,7 +132,11 @@ func (c *comparison) returns(p *progen.Program, loaded *program, f *ssa.Function
 	c.same(p, "as a program", got, err, want, uncaught)
 	if c.tally.ran%5 == 0 && !p.Numbered {
 		c.tally.cells++
-		got, _, err = c.captured(p, func() error { return c.whole.run(p.Whole()) })
+		whole := p.Whole
+		if c.tally.cells%2 == 0 {
+			whole = p.Mixed
+		}
+		got, _, err = c.captured(p, func() error { return c.whole.run(whole()) })
 		c.same(p, "as one cell", got, err, want, uncaught)
 		spread := p.Spread
 		if c.tally.cells%3 == 0 {

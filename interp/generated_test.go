@@ -16,12 +16,11 @@ var (
 	generated = flag.Int("programs", 150, "how many generated programs to compare with compiled Go")
 	seed      = flag.Uint64("seed", 1, "of the generated programs")
 	first     = flag.Uint64("first", 0, "number of the first generated program")
+	batchSize = flag.Int("batch", 300, "how many generated programs one process compares")
 )
 
 // generatedVar names a file that TestGeneratedAlone runs as a program.
 const generatedVar = "GOJAC_GENERATED"
-
-const batchSize = 300
 
 // TestGenerated runs random programs compiled and as gojac runs programs and cells: they print the same, panic with the same
 // words at the same place and end with the same code.
@@ -32,7 +31,7 @@ func TestGenerated(t *testing.T) {
 		}
 		t.Skip("NOT RUN: no go command to compile the generated programs with")
 	}
-	if *generated > batchSize {
+	if *generated > *batchSize {
 		generatedBatches(t)
 		return
 	}
@@ -72,12 +71,12 @@ func generatedBatches(t *testing.T) {
 	var total tally
 	slots := make(chan struct{}, 2)
 	end := *first + uint64(*generated)
-	for from := *first; from < end; from += batchSize {
+	for from := *first; from < end; from += uint64(*batchSize) {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
 			cmd := exec.Command(os.Args[0], "-test.run=^TestGenerated$", "-test.v", "-test.timeout=30m", "-seed", fmt.Sprint(*seed),
-				"-first", fmt.Sprint(from), "-programs", fmt.Sprint(min(batchSize, end-from)))
+				"-first", fmt.Sprint(from), "-batch", fmt.Sprint(*batchSize), "-programs", fmt.Sprint(min(uint64(*batchSize), end-from)))
 			cmd.Env = append(os.Environ(), "GOGC=400")
 			out, err := cmd.CombinedOutput()
 			mu.Lock()

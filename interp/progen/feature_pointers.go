@@ -96,7 +96,7 @@ func (g *gen) lender() {
 		case 6:
 			g.p("defer func() { %s++ }()", r)
 		case 7:
-			if g.chance(25) {
+			if g.chance(60) {
 				g.p("if %s != nil { *%s++ }; %s = p", kept, kept, kept)
 			}
 		}

@@ -51,11 +51,6 @@ func (p *Program) Source() string {
 	return "package main\n\n" + importsOf(p) + Prelude + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
 }
 
-// Whole is the program as one cell, for a session that has run the Prelude.
-func (p *Program) Whole() []string {
-	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
-}
-
 // Batch is many programs as one file. Given a name as argument, it runs that
 // program, else all that return, with a line of Mark before each; one that
 // panics then prints Uncaught.

@@ -10,6 +10,16 @@ import (
 	"strings"
 )
 
+// Whole is the program as one cell, for a session that has run the Prelude.
+func (p *Program) Whole() []string {
+	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
+}
+
+// Mixed is Whole with the main function's statements at top level.
+func (p *Program) Mixed() []string {
+	return []string{importsOf(p) + p.Decls + "\n" + strings.Join(p.Body, "\n") + "\n"}
+}
+
 // Spread is the program as cells, for a session that has run the Prelude:
 // first what it imports, then each of its declarations, then each statement.
 // Generic types are declared in one cell with their methods.
