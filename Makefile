@@ -9,7 +9,7 @@ ROOT    := $(if $(filter 0,$(shell id -u)),--allow-root)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build run lab test test-go test-python test-browser check bench bench-kernels bench-train conformance install uninstall fuzz fuzz-programs hostile messages race lock clean
+.PHONY: help build run lab test test-go test-python test-browser check bench bench-kernels bench-train conformance install uninstall fuzz fuzz-programs fuzz-coverage hostile messages race lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,11 @@ messages: ## send 200,000 requests to a kernel, whose memory must not grow (MESS
 
 fuzz-programs: ## N random programs, of SEED, compiled and as gojac runs them: 100,000 if not said otherwise
 	go test ./interp -run '^TestGenerated$$' -v -timeout 0 -programs $(or $(N),100000) -seed $(or $(SEED),1)
+
+fuzz-coverage: ## what part of the machine N random programs reach: 1,500 if not said otherwise; fails below 90 %
+	mkdir -p out
+	go test ./interp -run '^TestGenerated$$' -timeout 0 -batch $(or $(N),1500) -programs $(or $(N),1500) -seed $(or $(SEED),1) -coverpkg=./interp/machine -coverprofile=out/programs.cov
+	go run ./interp/progen/cover out/programs.cov
 
 lock: $(VENV)/.jupyter ## pin the newest Python packages in testbed/*.txt
 	@testbed/lock $(BIN)
