@@ -2,6 +2,7 @@ package interp
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -110,14 +111,17 @@ func (c *comparison) compile(path string, programs []*progen.Program) string {
 
 // together gives what each program printed that was run with the others.
 func (c *comparison) together(bin string) map[string]string {
-	out, err := exec.Command(bin).Output()
-	if err != nil {
-		c.t.Fatalf("the compiled programs: %v\n%.2000s", err, err.(*exec.ExitError).Stderr)
-	}
-	want := map[string]string{}
+	ctx, stop := context.WithTimeout(c.t.Context(), 5*time.Minute)
+	defer stop()
+	out, err := exec.CommandContext(ctx, bin).Output()
+	want, name := map[string]string{}, ""
 	for _, s := range strings.Split(string(out), progen.Mark)[1:] {
-		name, text, _ := strings.Cut(s, "\n")
+		var text string
+		name, text, _ = strings.Cut(s, "\n")
 		want[name] = text
+	}
+	if err != nil {
+		c.t.Fatalf("the compiled programs of seed %d, in %s: %v", *seed, name, err)
 	}
 	return want
 }

@@ -55,7 +55,7 @@ func swapped(g *gen) {
 	t := g.integer()
 	g.p("{ gcd := func(a, b %s) %s { for n := 0; b != 0 && n < 99; n++ { a, b = b, a%%b }; return a }; fib := func(n int) (a, b %s) { for a, b = 0, 1; n > 0; n-- { a, b = b, a+b }; return b, a }", t, t, t)
 	g.p("x, y := fib(id(%d)); fmt.Println(gcd(%s, %s), x, y)", g.n(30), g.typed(t, g.expr(t, 1)), g.typed(t, g.expr(t, 1)))
-	g.p("lo, hi := %s, %s; if lo > hi { lo, hi = hi, lo }; mid := lo; for lo < hi && mid != hi { mid = lo + (hi-lo)/2; if mid %% 3 == 0 { hi = mid } else { lo = mid + 1 } }; fmt.Println(lo, hi, mid) }", g.typed(t, g.expr(t, 1)), g.typed(t, g.expr(t, 1)))
+	g.p("lo, hi := %s, %s; if lo > hi { lo, hi = hi, lo }; mid := lo; for n := 0; n < 40 && lo < hi && mid != hi; n++ { mid = lo + (hi-lo)/2; if mid %% 3 == 0 { hi = mid } else { lo = mid + 1 } }; fmt.Println(lo, hi, mid) }", g.typed(t, g.expr(t, 1)), g.typed(t, g.expr(t, 1)))
 }
 
 func lengths(g *gen) {
