@@ -62,7 +62,7 @@ func loopCarried(g *gen) {
 	t, u := g.scalar(), g.flat(1)
 	g.p("func() {\n\ttype st struct { v %s; w %s; k int }", t, u)
 	g.p("\tprev, cur, first := st{v: %s}, st{w: %s}, true; _ = first; var best *st; var hist []st; x, y := %s, %s", g.expr(t, 1), g.expr(u, 1), g.typed(t, g.expr(t, 1)), g.typed(u, g.expr(u, 1)))
-	g.p("\tfor i := range %d {", 2+g.n(4))
+	g.p("\tfor i := range %d { _ = i", 2+g.n(4))
 	for range 2 + g.n(4) {
 		g.p("\t\t%s", pick(g,
 			"prev, cur = cur, prev", "cur.k += prev.k + i", "x, cur.v = cur.v, x", "y, prev.w = prev.w, y", "hist = append(hist, cur)", "tmp := cur; cur = prev; prev = tmp",
