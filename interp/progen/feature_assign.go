@@ -65,9 +65,9 @@ func loopCarried(g *gen) {
 	g.p("\tfor i := range %d { _ = i", 2+g.n(4))
 	for range 2 + g.n(4) {
 		g.p("\t\t%s", pick(g,
-			"prev, cur = cur, prev", "cur.k += prev.k + i", "x, cur.v = cur.v, x", "y, prev.w = prev.w, y", "hist = append(hist, cur)", "tmp := cur; cur = prev; prev = tmp",
-			"if first || i > 2 { best = &prev; first = !first }", "if best != nil { best.k += 10; *best, cur = cur, *best }", "next := prev; next.k++; prev, cur = next, prev",
-			"cur = st{x, y, cur.k}", "for j := range 2 { if j == i { continue }; prev.k, cur.k = cur.k+j, prev.k }", "defer func(s st) { fmt.Println(s.k, cur.k, prev.k) }(cur)", "old := *(&cur); old.k = -1; _ = old",
+			"prev, cur = cur, prev", "cur.k += prev.k + i", "x, cur.v = cur.v, x", "y, prev.w = prev.w, y", "hist = append(hist, cur)", "{ tmp := cur; cur = prev; prev = tmp }",
+			"if first || i > 2 { best = &prev; first = !first }", "if best != nil { best.k += 10; *best, cur = cur, *best }", "{ next := prev; next.k++; prev, cur = next, prev }",
+			"cur = st{x, y, cur.k}", "for j := range 2 { if j == i { continue }; prev.k, cur.k = cur.k+j, prev.k }", "defer func(s st) { fmt.Println(s.k, cur.k, prev.k) }(cur)", "{ old := *(&cur); old.k = -1; _ = old }",
 			"switch i { case 0: x = prev.v; case 1: prev = st{}; fallthrough; default: cur.k++ }"))
 	}
 	g.p("\t}\n\tfmt.Printf(\"%%v %%v %%v %%v %%v %%v\\n\", prev, cur, best != nil, hist, x, y)\n}()")
