@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"go/types"
 	"io"
-	"log"
 	"maps"
 	"math"
 	"math/bits"
@@ -24,12 +23,6 @@ import (
 // where a notebook is no terminal, and where a process must not end.
 func (s *Session) newHooks() hookTable {
 	s.stdin = bufio.NewReader(&lines{s: s})
-	logger := log.Default()
-	fatal := func(msg string) {
-		s.writing(os.Stderr)
-		logger.Output(3, msg)
-		s.exit(1)
-	}
 	table := hookTable{
 		"os.Exit":    s.exit,
 		"time.Sleep": s.sleep,
@@ -47,12 +40,6 @@ func (s *Session) newHooks() hookTable {
 		"fmt.Fprint":   func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(s.writing(w), a...) },
 		"fmt.Fprintf":  func(w io.Writer, f string, a ...any) (int, error) { return fmt.Fprintf(s.writing(w), f, a...) },
 		"fmt.Fprintln": func(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(s.writing(w), a...) },
-		"log.Print":    func(a ...any) { s.writing(os.Stderr); logger.Output(2, fmt.Sprint(a...)) },
-		"log.Printf":   func(f string, a ...any) { s.writing(os.Stderr); logger.Output(2, fmt.Sprintf(f, a...)) },
-		"log.Println":  func(a ...any) { s.writing(os.Stderr); logger.Output(2, fmt.Sprintln(a...)) },
-		"log.Fatal":    func(a ...any) { fatal(fmt.Sprint(a...)) },
-		"log.Fatalf":   func(f string, a ...any) { fatal(fmt.Sprintf(f, a...)) },
-		"log.Fatalln":  func(a ...any) { fatal(fmt.Sprintln(a...)) },
 
 		"(*os.File).Close":       closeFile,
 		"(*os.File).Write":       func(f *os.File, b []byte) (int, error) { return s.writing(f).Write(b) },
@@ -71,6 +58,7 @@ func (s *Session) newHooks() hookTable {
 		"io.ReadAll":          func(r io.Reader) ([]byte, error) { return io.ReadAll(s.reading(r)) },
 	}
 	maps.Copy(table, waits(s.machine))
+	maps.Copy(table, (&locator{machine: s.machine, writing: func(w io.Writer) { s.writing(w) }, exit: s.exit}).logs())
 	return table
 }
 

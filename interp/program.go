@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -37,6 +38,7 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "note:", note)
 	}
 	os.Args = []string{path} // what follows the file is gojac's
+	forgetFlags()
 	var mainGone atomic.Bool
 	go p.endDeadlock(&mainGone, stderr)
 	for _, f := range p.start {
@@ -126,6 +128,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
 	hooks = waits(p.machine)
+	maps.Copy(hooks, (&locator{machine: p.machine, writing: func(io.Writer) {}, exit: os.Exit}).logs())
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
 	if names := load.StandIn(info, file); len(names) > 0 {
 		load.ImportStandIns(file, names)

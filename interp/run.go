@@ -72,7 +72,8 @@ func NewSession(host Host) *Session {
 		Report: s.report,
 		After:  annotate(s.scope),
 
-		MaxMemory: memoryLimit().bytes(),
+		MaxMemory:   memoryLimit().bytes(),
+		Interactive: true,
 	})
 	vec.SetLimit(s.machine.Ask)
 	vec.SetPoll(s.machine.Poll)

@@ -177,7 +177,7 @@ func (s *script) call(e *ast.CallExpr) string {
 	switch fun := ast.Unparen(e.Fun).(type) {
 	case *ast.SelectorExpr:
 		callee, _ = s.c.info.Uses[fun.Sel].(*types.Func)
-		simple(callee != nil && !isCell(callee.Pkg()))
+		simple(callee != nil && !isCell(callee.Pkg()) && !s.s.machine.Particular(callee) && !asksWhoCalls(callee))
 		if sel := s.c.info.Selections[fun]; sel != nil {
 			simple(sel.Kind() == types.MethodVal && len(sel.Index()) == 1 && !sel.Indirect() == !isPointer(sel.Recv()))
 			simple(types.Identical(sel.Recv(), callee.Signature().Recv().Type()))

@@ -40,7 +40,7 @@ func waits(m *machine.Machine) hookTable {
 		"(*sync.RWMutex).RLock":  func(l *sync.RWMutex) { lock(m, l.TryRLock, l.RLock, l.RUnlock) },
 		"(*sync.WaitGroup).Wait": func(wg *sync.WaitGroup) { await(m, wg.Wait, func() {}, func() {}) },
 		"(*sync.WaitGroup).Go": func(wg *sync.WaitGroup, f func()) {
-			f = m.Guard(f)
+			f = m.Starting(f)
 			wg.Add(1)
 			go func() {
 				defer wg.Done()

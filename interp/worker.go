@@ -28,6 +28,7 @@ func Work() int {
 		os.Unsetenv(name)
 	}
 	os.Args = os.Args[:1]
+	forgetFlags()
 	tuneCollector()
 	w, err := newWorker(nonce)
 	if err != nil {

@@ -15,9 +15,11 @@ var stoodIn = map[string][]string{
 	"errors":       {"AsType"},
 	"iter":         {"Pull", "Pull2"},
 	"math/rand/v2": {"N"},
-	"reflect":      {"TypeFor"},
+	"hash/maphash": {"Comparable", "WriteComparable"},
+	"reflect":      {"TypeAssert", "TypeFor"},
 	"sync":         {"OnceValue", "OnceValues"},
 	"sync/atomic":  {"Pointer"},
+	"unique":       {"Handle", "Make"},
 }
 
 // StandIn lets file name package shims where it names what that stands in for:
@@ -62,8 +64,8 @@ func ImportStandIns(file *ast.File, names map[string]bool) {
 // TypeName returns the name of the type that one of package shims stands in
 // for, and "" for others.
 func TypeName(t *types.TypeName) string {
-	if t.Pkg() != nil && t.Pkg().Path() == shims.Path && t.Name() == "Pointer" {
-		return "atomic.Pointer"
+	if t.Pkg() == nil || t.Pkg().Path() != shims.Path {
+		return ""
 	}
-	return ""
+	return map[string]string{"Pointer": "atomic.Pointer", "Handle": "unique.Handle"}[t.Name()]
 }

@@ -155,6 +155,7 @@ func (x *compiler) goStmt(in *ssa.Go) {
 	call, m := x.delayed(&in.Call), x.m
 	x.emit(func(fr *frame) {
 		run, r := call(fr), fr.th.run
-		go m.guarded(r, func(th *thread) { run(th, nil) })
+		m.sleepers.come(1)
+		go m.guarded(r, true, func(th *thread) { run(th, nil) })
 	})
 }

@@ -30,6 +30,7 @@ func (*Deadlock) RuntimeError() {}
 type sleepers struct {
 	mu     sync.Mutex
 	live   int              // goroutines that run functions
+	coming int              // goroutines that are started but run nothing yet
 	asleep map[*thread]bool // those of them that wait
 	bare   int              // waits of goroutines that have no thread, each counted in live by Occupied
 	events uint64           // changes so far
@@ -40,6 +41,19 @@ func (s *sleepers) count(n int) {
 	s.mu.Lock()
 	s.live += n
 	s.events++
+	s.mu.Unlock()
+}
+
+// goroutines counts those of the program.
+func (s *sleepers) goroutines() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.live + s.coming
+}
+
+func (s *sleepers) come(n int) {
+	s.mu.Lock()
+	s.coming += n
 	s.mu.Unlock()
 }
 

@@ -159,12 +159,27 @@ func (m *Machine) Guard(f func()) func() {
 	if th := m.thread(); th != nil {
 		r = th.run
 	}
-	return func() { m.guarded(r, func(th *thread) { f() }) }
+	return func() { m.guarded(r, false, func(*thread) { f() }) }
 }
 
-// guarded runs f as all that a goroutine does. After an interrupt it doesn't.
-func (m *Machine) guarded(r *run, f func(th *thread)) {
+// Starting is Guard for a goroutine that is started at once: it counts as one
+// from now on.
+func (m *Machine) Starting(f func()) func() {
+	r := m.run.Load()
+	if th := m.thread(); th != nil {
+		r = th.run
+	}
+	m.sleepers.come(1)
+	return func() { m.guarded(r, true, func(*thread) { f() }) }
+}
+
+// guarded runs f as all that a goroutine does, which counted already if it was
+// coming. After an interrupt it doesn't.
+func (m *Machine) guarded(r *run, coming bool, f func(th *thread)) {
 	th := m.enter(r)
+	if coming {
+		m.sleepers.come(-1)
+	}
 	th.top = th.root()
 	done := false
 	defer func() {

@@ -50,6 +50,10 @@ type Config struct {
 	// MaxMemory is how many bytes the process may use before large
 	// allocations fail; 0 means no limit.
 	MaxMemory int64
+
+	// Interactive means that somebody looks at what the process does, so that
+	// runtime.ReadMemStats may tell of it, the machine's memory included.
+	Interactive bool
 }
 
 // A Machine holds compiled functions, types and variables of one session.
@@ -84,6 +88,8 @@ type Machine struct {
 	outdated  bool         // and code compiled for the old descriptions is still there
 
 	sleepers sleepers
+	spots    spots
+	answers  map[string]any // natives
 
 	run     atomic.Pointer[run]
 	stop    atomic.Bool // the run is interrupted
@@ -113,6 +119,7 @@ func New(cfg Config) *Machine {
 		stale:      new(atomic.Bool),
 		sleepers:   sleepers{asleep: map[*thread]bool{}},
 	}
+	m.answers = m.natives()
 	m.threads.New = func() any { return &thread{m: m} }
 	m.Resume()
 	return m

@@ -186,7 +186,10 @@ func (m *Machine) compiledFunc(f *ssa.Function) (reflect.Value, bool) {
 	if !ok {
 		return reflect.Value{}, false
 	}
-	if obj.Pkg() != nil && internals[obj.Pkg().Path()+"."+obj.Name()] {
+	if own, ok := m.answers[obj.FullName()]; ok {
+		return reflect.ValueOf(own), true
+	}
+	if internals[obj.FullName()] && !(m.cfg.Interactive && obj.FullName() == "runtime.ReadMemStats") {
 		return reflect.Value{}, false
 	}
 	if m.cfg.Native != nil {
@@ -235,11 +238,16 @@ func nameOf(f *ssa.Function) string {
 	return f.RelString(nil)
 }
 
+// Particular reports whether what the machine calls for obj is not what
+// compiled code would call: something that only it can answer, or refuses to.
+func (m *Machine) Particular(obj *types.Func) bool {
+	return m.answers[obj.FullName()] != nil || internals[obj.FullName()]
+}
+
 // internals are functions that would tell of the machine instead of the
 // program, or end the process.
 var internals = map[string]bool{
-	"runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true,
-	"runtime.FuncForPC": true, "runtime.Stack": true, "runtime.ReadMemStats": true, "runtime.SetFinalizer": true,
-	"runtime.AddCleanup": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true,
-	"runtime/debug.SetMaxStack": true, "testing.AllocsPerRun": true, "testing.Benchmark": true,
+	"runtime.Callers": true, "runtime.CallersFrames": true, "runtime.ReadMemStats": true,
+	"runtime.SetFinalizer": true, "runtime.AddCleanup": true,
+	"runtime/debug.SetMaxStack": true, "testing.AllocsPerRun": true,
 }

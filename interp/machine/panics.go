@@ -6,12 +6,15 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Frame is one call in progress.
 type Frame struct {
 	Func string
 	Pos  token.Pos
+	fn   *ssa.Function
 }
 
 // A Panic is a panic that nothing recovered.
@@ -77,7 +80,7 @@ func (th *thread) trace() (fs []Frame) {
 		if fr.code.hidden {
 			continue
 		}
-		fs = append(fs, Frame{fr.code.name, fr.position()})
+		fs = append(fs, Frame{fr.code.name, fr.position(), fr.code.fn})
 	}
 	return fs
 }

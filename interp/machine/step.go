@@ -69,7 +69,7 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.Defer:
 		x.deferStmt(in)
 	case *ssa.RunDefers:
-		x.emit(func(fr *frame) { fr.runDeferred() })
+		x.runDefers(in)
 	case *ssa.MakeChan:
 		x.makeChan(in)
 	case *ssa.Send:
@@ -79,6 +79,18 @@ func (x *compiler) step(in ssa.Instruction) {
 	default:
 		x.refuse(fmt.Sprintf("the instruction %s (%T)", in, in), "")
 	}
+}
+
+// runDefers makes the deferred calls where the function returns: at a return
+// statement, or at the end of its body.
+func (x *compiler) runDefers(in *ssa.RunDefers) {
+	switch at := in.Block().Instrs[len(in.Block().Instrs)-1].Pos(); {
+	case at.IsValid():
+		x.pos = at
+	case x.f.Syntax() != nil:
+		x.pos = x.f.Syntax().End() - 1
+	}
+	x.emit(func(fr *frame) { fr.runDeferred() })
 }
 
 // isCallee reports whether v is the function that in calls by name.

@@ -7,8 +7,11 @@
 package shims
 
 import (
+	"encoding/binary"
 	"errors"
+	"hash/maphash"
 	"iter"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"sync"
@@ -134,6 +137,112 @@ func N[Int interface {
 
 // TypeFor is reflect.TypeFor.
 func TypeFor[T any]() reflect.Type { return reflect.TypeOf((*T)(nil)).Elem() }
+
+// TypeAssert is reflect.TypeAssert.
+func TypeAssert[T any](v reflect.Value) (x T, ok bool) {
+	if !v.IsValid() {
+		panic(&reflect.ValueError{Method: "reflect.TypeAssert", Kind: reflect.Invalid})
+	}
+	x, ok = v.Interface().(T)
+	return x, ok
+}
+
+// Comparable is maphash.Comparable.
+func Comparable[T comparable](seed maphash.Seed, v T) uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	WriteComparable(&h, v)
+	return h.Sum64()
+}
+
+// WriteComparable is maphash.WriteComparable.
+func WriteComparable[T comparable](h *maphash.Hash, x T) {
+	writeHash(h, reflect.ValueOf(&x).Elem())
+}
+
+// writeHash adds v to h so that equal values add the same.
+func writeHash(h *maphash.Hash, v reflect.Value) {
+	word := func(n uint64) { h.Write(binary.LittleEndian.AppendUint64(nil, n)) }
+	number := func(f float64) {
+		switch {
+		case f == 0: // -0 equals 0
+			word(0)
+		case f != f: // NaN equals nothing
+			word(rand.Uint64())
+		default:
+			word(math.Float64bits(f))
+		}
+	}
+	switch v.Kind() {
+	case reflect.Bool:
+		if v.Bool() {
+			word(1)
+		} else {
+			word(0)
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		word(uint64(v.Int()))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		word(v.Uint())
+	case reflect.Float32, reflect.Float64:
+		number(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		number(real(v.Complex()))
+		number(imag(v.Complex()))
+	case reflect.String:
+		word(uint64(v.Len()))
+		h.WriteString(v.String())
+	case reflect.Pointer, reflect.Chan, reflect.UnsafePointer:
+		word(uint64(v.Pointer()))
+	case reflect.Array:
+		for i := range v.Len() {
+			writeHash(h, v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).Name != "_" {
+				writeHash(h, v.Field(i))
+			}
+		}
+	case reflect.Interface:
+		if v.IsNil() {
+			word(0)
+			return
+		}
+		writeHash(h, v.Elem())
+	default:
+		panic(errors.New("hash of unhashable type " + v.Type().String()))
+	}
+}
+
+// A Handle is a unique.Handle.
+type Handle[T comparable] struct{ value *T }
+
+// Value is a shallow copy of what the handle stands for.
+func (h Handle[T]) Value() T { return *h.value }
+
+var handles struct {
+	mu sync.Mutex
+	of map[any]any // a value to the pointer that stands for it
+}
+
+// Make is unique.Make.
+func Make[T comparable](value T) Handle[T] {
+	handles.mu.Lock()
+	defer handles.mu.Unlock()
+	p, ok := handles.of[key[T]{value}].(*T)
+	if !ok {
+		if handles.of == nil {
+			handles.of = map[any]any{}
+		}
+		p = &value
+		handles.of[key[T]{value}] = p
+	}
+	return Handle[T]{p}
+}
+
+// A key keeps values of interface types apart from those in them.
+type key[T comparable] struct{ value T }
 
 // A Pointer is an atomic.Pointer.
 type Pointer[T any] struct {
