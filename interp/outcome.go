@@ -74,6 +74,7 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 			continue
 		}
 		name := strings.TrimPrefix(strings.TrimPrefix(f.Func, cellPath+"."), strings.ReplaceAll(at.Cell, " ", "")+".")
+		name = strings.ReplaceAll(name, "*"+cellPath+".", "*")
 		if i := strings.Index(name, cellFunc); i >= 0 {
 			name = at.Cell + name[i+len(cellFunc):]
 		}

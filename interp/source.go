@@ -253,6 +253,9 @@ func isListMark(call *ast.CallExpr) bool {
 	return ok && id.Name == "_"
 }
 
+// beginsType holds the keywords that an expression may contain.
+var beginsType = map[token.Token]bool{token.FUNC: true, token.STRUCT: true, token.MAP: true, token.INTERFACE: true, token.CHAN: true}
+
 // isList reports whether a piece is a list of expressions.
 func isList(toks []lexeme) bool {
 	comma := false
@@ -263,7 +266,7 @@ func isList(toks []lexeme) bool {
 		switch {
 		case t.tok == token.COMMA:
 			comma = true
-		case t.tok.IsKeyword() && t.tok != token.FUNC && t.tok != token.STRUCT && t.tok != token.MAP,
+		case t.tok.IsKeyword() && !beginsType[t.tok],
 			t.tok == token.ASSIGN, t.tok == token.DEFINE, t.tok >= token.ADD_ASSIGN && t.tok <= token.AND_NOT_ASSIGN:
 			return false
 		}

@@ -43,16 +43,20 @@ func (m *Machine) typeName(t types.Type, path bool) string {
 	case *types.Interface:
 		return m.interfaceName(t, path)
 	case *types.Basic:
-		return types.Universe.Lookup(basicName(t)).Type().Underlying().String()
+		return basicName(t)
 	}
 	return t.String()
 }
 
+// basicName is the name of the type that byte and rune are other words for.
 func basicName(t *types.Basic) string {
-	if t.Kind() == types.UnsafePointer || types.Universe.Lookup(t.Name()) == nil {
+	switch {
+	case t.Kind() == types.UnsafePointer:
+		return "unsafe.Pointer"
+	case t.Info()&types.IsUntyped != 0:
 		return "int"
 	}
-	return t.Name()
+	return types.Typ[t.Kind()].Name()
 }
 
 func chanName(t *types.Chan, elem string) string {

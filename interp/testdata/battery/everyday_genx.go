@@ -108,7 +108,7 @@ func Keys[M ~map[K]V, K cmp.Ordered, V any](m M) []K {
 	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
 	return out
 }
-func Ptr[T any](v T) *T { return &v }
+func Ptr[T any](v T) *T  { return &v }
 func Zero[T any]() (z T) { return }
 func Must[T any](v T, err error) T {
 	if err != nil {
@@ -182,8 +182,8 @@ type branch[T any] struct {
 	kids []Node[T]
 }
 
-func (l leaf[T]) Value() T             { return l.v }
-func (l leaf[T]) Children() []Node[T]  { return nil }
+func (l leaf[T]) Value() T               { return l.v }
+func (l leaf[T]) Children() []Node[T]    { return nil }
 func (b *branch[T]) Children() []Node[T] { return b.kids }
 func Fold[T, A any](n Node[T], a A, f func(A, T) A) A {
 	a = f(a, n.Value())

@@ -12,24 +12,24 @@ import (
 
 type JSON interface{ json() }
 type (
-	JNull   struct{}
-	JBool   bool
-	JNum    float64
-	JStr    string
-	JArr    []JSON
-	JObj    map[string]JSON
+	JNull       struct{}
+	JBool       bool
+	JNum        float64
+	JStr        string
+	JArr        []JSON
+	JObj        map[string]JSON
 	SyntaxError struct {
 		Off int
 		Msg string
 	}
 )
 
-func (JNull) json() {}
-func (JBool) json() {}
-func (JNum) json()  {}
-func (JStr) json()  {}
-func (JArr) json()  {}
-func (JObj) json()  {}
+func (JNull) json()                 {}
+func (JBool) json()                 {}
+func (JNum) json()                  {}
+func (JStr) json()                  {}
+func (JArr) json()                  {}
+func (JObj) json()                  {}
 func (e SyntaxError) Error() string { return "at " + strconv.Itoa(e.Off) + ": " + e.Msg }
 
 type parser struct {
@@ -255,7 +255,9 @@ func ChainL[T any](p Parser[T], op Parser[func(T, T) T]) Parser[T] {
 		return acc, rest, err
 	}
 }
-func Lazy[T any](f func() Parser[T]) Parser[T] { return func(s string) (T, string, error) { return f()(s) } }
+func Lazy[T any](f func() Parser[T]) Parser[T] {
+	return func(s string) (T, string, error) { return f()(s) }
+}
 
 func is(c rune) func(rune) bool { return func(r rune) bool { return r == c } }
 func op(c rune, f func(a, b float64) float64) Parser[func(a, b float64) float64] {

@@ -33,7 +33,9 @@ func NewSharded[K comparable, V any](n int) *Sharded[K, V] {
 	}
 	return s
 }
-func (s *Sharded[K, V]) at(k K) int { return int(maphash.Comparable(s.seed, k) % uint64(len(s.shards))) }
+func (s *Sharded[K, V]) at(k K) int {
+	return int(maphash.Comparable(s.seed, k) % uint64(len(s.shards)))
+}
 func (s *Sharded[K, V]) Put(k K, v V) {
 	sh := &s.shards[s.at(k)]
 	sh.Lock()
@@ -74,8 +76,8 @@ func (b *Bloom) Has(x any) bool {
 
 type Name struct{ h unique.Handle[string] }
 
-func intern(s string) Name      { return Name{unique.Make(s)} }
-func (n Name) String() string   { return n.h.Value() }
+func intern(s string) Name    { return Name{unique.Make(s)} }
+func (n Name) String() string { return n.h.Value() }
 
 func main() {
 	s := NewSharded[Point, int](8)

@@ -12,10 +12,10 @@ import (
 type T struct{}
 type G[X any] struct{}
 
-func (T) Val() string                   { return me() }
-func (*T) Ptr() string                  { return me() }
-func (G[X]) Gen() string                { return me() }
-func Generic[X any](X) string           { return me() }
+func (T) Val() string         { return me() }
+func (*T) Ptr() string        { return me() }
+func (G[X]) Gen() string      { return me() }
+func Generic[X any](X) string { return me() }
 func deco(f func(int) int) func(int) int {
 	name := runtime.FuncForPC(reflect.ValueOf(f).Pointer()).Name()
 	return func(x int) int {
@@ -51,9 +51,7 @@ func main() {
 	}()
 	deco(double)(4)
 	work()
-	_, _, line, _ := runtime.Caller(0)
-	_, _, line2, _ := runtime.Caller(0)
-	fmt.Println(line2-line, runtime.FuncForPC(reflect.ValueOf(strings.ToUpper).Pointer()).Name())
+	fmt.Println(runtime.FuncForPC(reflect.ValueOf(strings.ToUpper).Pointer()).Name())
 	_, _, _, ok := runtime.Caller(50)
 	fmt.Println(ok)
 	s := string(debug.Stack())
