@@ -57,7 +57,7 @@ func (s *Session) newHooks() hookTable {
 		"bufio.NewScanner":    func(r io.Reader) *bufio.Scanner { return bufio.NewScanner(s.reading(r)) },
 		"io.ReadAll":          func(r io.Reader) ([]byte, error) { return io.ReadAll(s.reading(r)) },
 	}
-	maps.Copy(table, waits(s.machine))
+	maps.Copy(table, waits(s.machine, interruptible(s.machine)))
 	maps.Copy(table, (&locator{machine: s.machine, writing: func(w io.Writer) { s.writing(w) }, exit: s.exit}).logs())
 	return table
 }

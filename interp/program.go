@@ -42,7 +42,7 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 	var mainGone atomic.Bool
 	go p.endDeadlock(&mainGone, stderr)
 	for _, f := range p.start {
-		if _, err := p.machine.Call(f); errors.Is(err, machine.ErrGoexit) {
+		if err := p.call(f); errors.Is(err, machine.ErrGoexit) {
 			mainGone.Store(true)
 			select {} // the other goroutines go on, and one of them ends the program
 		} else if err != nil {
@@ -50,6 +50,26 @@ func RunProgram(path string, source []byte, stderr io.Writer) int {
 		}
 	}
 	return 0
+}
+
+// call runs f. What ends the program from another goroutine does not wait for f.
+func (p *program) call(f *ssa.Function) error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := p.machine.Call(f)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-p.machine.Stopped():
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(patience):
+		return p.machine.Reason()
+	}
 }
 
 // endDeadlock ends the process when all goroutines of the program wait for one another.
@@ -127,7 +147,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 	p.machine = machine.New(machine.Config{Fset: fset, Native: native, Type: stdlib.Type, Name: load.TypeName, Program: true, Report: func(err error) {
 		os.Exit(p.failed(err, os.Stderr)) // a panic in any goroutine ends a program
 	}})
-	hooks = waits(p.machine)
+	hooks = waits(p.machine, patient(p.machine))
 	maps.Copy(hooks, (&locator{machine: p.machine, writing: func(io.Writer) {}, exit: os.Exit}).logs())
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
 	if names := load.StandIn(info, file); len(names) > 0 {

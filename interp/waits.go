@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -9,8 +10,8 @@ import (
 )
 
 // waits are the hooks that tell the machine who waits, and which timers will
-// fire, so that it knows a deadlock; the waits end when the run is interrupted.
-func waits(m *machine.Machine) hookTable {
+// fire, so that it knows a deadlock; the waits end by await.
+func waits(m *machine.Machine, await waiting) hookTable {
 	return hookTable{
 		"time.AfterFunc": func(d time.Duration, f func()) *time.Timer {
 			m.Expect(d)
@@ -35,10 +36,10 @@ func waits(m *machine.Machine) hookTable {
 		},
 		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, m.Guard(f)) },
 
-		"(*sync.Mutex).Lock":     func(l *sync.Mutex) { lock(m, l.TryLock, l.Lock, l.Unlock) },
-		"(*sync.RWMutex).Lock":   func(l *sync.RWMutex) { lock(m, l.TryLock, l.Lock, l.Unlock) },
-		"(*sync.RWMutex).RLock":  func(l *sync.RWMutex) { lock(m, l.TryRLock, l.RLock, l.RUnlock) },
-		"(*sync.WaitGroup).Wait": func(wg *sync.WaitGroup) { await(m, wg.Wait, func() {}, func() {}) },
+		"(*sync.Mutex).Lock":     func(l *sync.Mutex) { lock(await, l.TryLock, l.Lock, l.Unlock) },
+		"(*sync.RWMutex).Lock":   func(l *sync.RWMutex) { lock(await, l.TryLock, l.Lock, l.Unlock) },
+		"(*sync.RWMutex).RLock":  func(l *sync.RWMutex) { lock(await, l.TryRLock, l.RLock, l.RUnlock) },
+		"(*sync.WaitGroup).Wait": func(wg *sync.WaitGroup) { await(wg.Wait, func() {}, func() {}) },
 		"(*sync.WaitGroup).Go": func(wg *sync.WaitGroup, f func()) {
 			f = m.Starting(f)
 			wg.Add(1)
@@ -47,36 +48,49 @@ func waits(m *machine.Machine) hookTable {
 				f()
 			}()
 		},
-		"(*sync.Cond).Wait": func(c *sync.Cond) { await(m, c.Wait, func() { c.L.Unlock(); c.Signal() }, func() { c.L.Lock() }) },
+		"(*sync.Cond).Wait": func(c *sync.Cond) { await(c.Wait, func() { c.L.Unlock(); c.Signal() }, func() { c.L.Lock() }) },
 	}
 }
 
 // lock is a Lock that ends when the cell is interrupted.
-func lock(m *machine.Machine, try func() bool, lock, unlock func()) {
+func lock(await waiting, try func() bool, lock, unlock func()) {
 	if !try() {
-		await(m, lock, unlock, func() {})
+		await(lock, unlock, func() {})
 	}
 }
 
-// await makes a call that waits for other goroutines. When the cell is
-// interrupted, it makes up for the call by instead and ends the cell's
-// goroutine; should the call still return, undo takes it back.
-func await(m *machine.Machine, call, undo, instead func()) {
-	stopped, returned := m.Stopped(), make(chan struct{})
-	go func() {
-		call()
-		select {
-		case returned <- struct{}{}:
-		case <-stopped:
-			undo()
-		}
-	}()
-	m.Asleep(func() {
-		select {
-		case <-returned:
-		case <-stopped:
-			instead()
-			m.Halt()
-		}
-	})
+// A waiting makes a call that waits for other goroutines. If the goroutine is
+// to end before that, it makes up for the call by instead; should the call
+// still return, undo takes it back.
+type waiting func(call, undo, instead func())
+
+// interruptible waits until the call returns or the cell is interrupted, which
+// ends the goroutine.
+func interruptible(m *machine.Machine) waiting {
+	return func(call, undo, instead func()) {
+		stopped, returned := m.Stopped(), make(chan struct{})
+		runtime.Gosched() // to those that would run now if this goroutine waited itself
+		go func() {
+			call()
+			select {
+			case returned <- struct{}{}:
+			case <-stopped:
+				undo()
+			}
+		}()
+		m.Asleep(func() {
+			select {
+			case <-returned:
+			case <-stopped:
+				instead()
+				m.Halt()
+			}
+		})
+	}
+}
+
+// patient waits as compiled code does, in the goroutine itself, so that others
+// run in the same order.
+func patient(m *machine.Machine) waiting {
+	return func(call, _, _ func()) { m.Asleep(call) }
 }

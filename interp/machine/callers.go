@@ -45,20 +45,32 @@ func (m *Machine) natives() map[string]any {
 			if skip < 0 || skip >= len(fs) {
 				return 0, "", 0, false
 			}
-			p := m.spots.of(fs[skip].fn, fs[skip].Pos)
+			p := m.spots.frame(fs[skip])
 			file, line = m.FileLine(p.pos)
 			return p.pc(), file, line, true
 		},
-		"runtime.NumGoroutine": m.sleepers.goroutines,
+		"runtime.Callers": func(skip int, pcs []uintptr) int {
+			fs := append([]Frame{{Func: "runtime.Callers"}}, m.Calls()...)
+			fs = fs[min(max(skip, 0), len(fs)):]
+			for i := range min(len(fs), len(pcs)) {
+				pcs[i] = m.spots.frame(fs[i]).pc()
+			}
+			return min(len(fs), len(pcs))
+		},
+		"runtime.CallersFrames": func(pcs []uintptr) *runtime.Frames {
+			return (*runtime.Frames)(ptr(&frames{pcs: pcs}))
+		},
+		"(*runtime.Frames).Next": func(fs *runtime.Frames) (runtime.Frame, bool) { return m.next((*frames)(ptr(fs))) },
+		"runtime.NumGoroutine":   m.sleepers.goroutines,
 		"runtime.FuncForPC": func(pc uintptr) *runtime.Func {
 			if p := m.spots.at(pc); p != nil {
-				return (*runtime.Func)(ptr(m.spots.of(p.fn, token.NoPos)))
+				return p.function(m)
 			}
 			return runtime.FuncForPC(pc)
 		},
 		"(*runtime.Func).Name": func(f *runtime.Func) string {
 			if p := m.spots.at(uintptr(ptr(f))); p != nil {
-				return compiledName(p.fn)
+				return p.name()
 			}
 			return f.Name()
 		},
@@ -85,6 +97,27 @@ func (m *Machine) natives() map[string]any {
 			return copy(buf, m.stackText())
 		},
 	}
+}
+
+// frames is what stands behind a *runtime.Frames made here.
+type frames struct{ pcs []uintptr }
+
+// next is Next of a *runtime.Frames made here.
+func (m *Machine) next(fs *frames) (f runtime.Frame, more bool) {
+	if len(fs.pcs) == 0 {
+		return f, false
+	}
+	pc := fs.pcs[0]
+	fs.pcs = fs.pcs[1:]
+	p := m.spots.at(pc)
+	if p == nil { // of a compiled function
+		f, _ = runtime.CallersFrames([]uintptr{pc}).Next()
+		return f, len(fs.pcs) > 0
+	}
+	f = runtime.Frame{PC: pc, Function: p.name(), Func: p.function(m)}
+	f.Entry = uintptr(ptr(f.Func))
+	f.File, f.Line = m.FileLine(p.pos)
+	return f, len(fs.pcs) > 0
 }
 
 // pointerOf is v.UnsafePointer, which tells functions apart by their code. The
@@ -134,9 +167,6 @@ func (m *Machine) FileLine(pos token.Pos) (string, int) {
 
 // compiledName is how compiled Go calls f: main.(*T).M, main.f.func1.
 func compiledName(f *ssa.Function) string {
-	if f == nil {
-		return "runtime.gopanic"
-	}
 	if p := f.Parent(); p != nil {
 		number := f.Name()[strings.LastIndexAny(f.Name(), "$-")+1:]
 		if p.Parent() != nil {
@@ -181,13 +211,30 @@ func compiledName(f *ssa.Function) string {
 type spot struct {
 	fn  *ssa.Function
 	pos token.Pos
+
+	compiled string // the name of a function that is none of the machine's
+}
+
+func (p *spot) name() string {
+	if p.fn == nil {
+		return p.compiled
+	}
+	return compiledName(p.fn)
+}
+
+// function is the function that the spot lies in.
+func (p *spot) function(m *Machine) *runtime.Func {
+	if p.fn != nil {
+		p = m.spots.of(p.fn, token.NoPos)
+	}
+	return (*runtime.Func)(ptr(p))
 }
 
 func (p *spot) pc() uintptr { return uintptr(unsafe.Pointer(p)) }
 
 // A spotKey is what makes two spots one. ssa may make several wrappers of a method.
 type spotKey struct {
-	fn   any // *ssa.Function, or types.Object of a wrapper
+	fn   any // *ssa.Function, types.Object of a wrapper, or name of a compiled function
 	kind string
 	pos  token.Pos
 }
@@ -199,11 +246,22 @@ type spots struct {
 	byPC map[uintptr]*spot
 }
 
+func (ps *spots) frame(f Frame) *spot {
+	if f.fn == nil {
+		return ps.find(spotKey{fn: f.Func}, spot{compiled: f.Func})
+	}
+	return ps.of(f.fn, f.Pos)
+}
+
 func (ps *spots) of(fn *ssa.Function, pos token.Pos) *spot {
 	key := spotKey{fn: fn, pos: pos}
-	if fn != nil && fn.Synthetic != "" && fn.Object() != nil {
+	if fn.Synthetic != "" && fn.Object() != nil {
 		key.fn, key.kind = fn.Object(), fn.Synthetic
 	}
+	return ps.find(key, spot{fn: fn, pos: pos})
+}
+
+func (ps *spots) find(key spotKey, s spot) *spot {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	p := ps.all[key]
@@ -211,17 +269,27 @@ func (ps *spots) of(fn *ssa.Function, pos token.Pos) *spot {
 		if ps.all == nil {
 			ps.all, ps.byPC = map[spotKey]*spot{}, map[uintptr]*spot{}
 		}
-		p = &spot{fn, pos}
+		p = &s
 		ps.all[key], ps.byPC[p.pc()] = p, p
 	}
 	return p
 }
 
+// at finds the spot that pc stands for. Who knows that a program counter of
+// runtime.Callers is where a call returns to, asks for the one before.
 func (ps *spots) at(pc uintptr) *spot {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
-	return ps.byPC[pc]
+	if p := ps.byPC[pc]; p != nil {
+		return p
+	}
+	return ps.byPC[pc+1]
 }
 
 // CompiledName is how compiled Go calls the function of the frame.
-func (f Frame) CompiledName() string { return compiledName(f.fn) }
+func (f Frame) CompiledName() string {
+	if f.fn == nil {
+		return f.Func
+	}
+	return compiledName(f.fn)
+}

@@ -247,7 +247,6 @@ func (m *Machine) Particular(obj *types.Func) bool {
 // internals are functions that would tell of the machine instead of the
 // program, or end the process.
 var internals = map[string]bool{
-	"runtime.Callers": true, "runtime.CallersFrames": true, "runtime.ReadMemStats": true,
-	"runtime.SetFinalizer": true, "runtime.AddCleanup": true,
+	"runtime.ReadMemStats": true, "runtime.MemProfile": true, "runtime.GoroutineProfile": true, "runtime.SetFinalizer": true, "runtime.AddCleanup": true,
 	"runtime/debug.SetMaxStack": true, "testing.AllocsPerRun": true,
 }
