@@ -97,7 +97,7 @@ func (p *program) endDeadlock(mainGone *atomic.Bool, stderr io.Writer) {
 func (p *program) writeStack(w io.Writer, goroutine string, stack []machine.Frame) {
 	fmt.Fprintf(w, "\n%s:\n", goroutine)
 	for _, f := range stack {
-		fmt.Fprintf(w, "%s(...)\n\t%s\n", f.Func, p.fset.Position(f.Pos))
+		fmt.Fprintf(w, "%s(...)\n\t%s\n", f.CompiledName(), p.fset.Position(f.Pos))
 	}
 }
 
@@ -191,6 +191,9 @@ func (p *program) failed(err error, stderr io.Writer) int {
 		return exit.Code
 	case errors.As(err, &panicked):
 		writePanics(stderr, panicked)
+		if strings.HasSuffix(panicked.Error(), "nil pointer dereference") {
+			fmt.Fprintln(stderr, "[signal SIGSEGV: segmentation violation]")
+		}
 		p.writeStack(stderr, "goroutine 1 [running]", panicked.Stack)
 	default:
 		fmt.Fprintln(stderr, "fatal error:", err)
