@@ -23,7 +23,7 @@ func reached(pkg, name string) (reflect.Type, bool) {
 	reaches.mu.Lock()
 	defer reaches.mu.Unlock()
 	from := []string{pkg}
-	if symbols.Tables[pkg] == nil {
+	if !whole(pkg) {
 		from = Packages()
 	}
 	for _, path := range from {
@@ -38,6 +38,10 @@ func reached(pkg, name string) (reflect.Type, bool) {
 	}
 	return nil, false
 }
+
+// whole reports whether a package is packed with all that it has: of syscall,
+// there is what all systems have.
+func whole(pkg string) bool { return symbols.Tables[pkg] != nil && pkg != "syscall" }
 
 // walk collects the named types that can be reached from the symbols of a package without passing through a type of
 // another packed package. Two types of one name (local to functions) cancel out.
@@ -58,7 +62,7 @@ func walk(path string) map[typeName]reflect.Type {
 		t := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		if t.Name() != "" && t.PkgPath() != "" {
-			if t.PkgPath() != path && symbols.Tables[t.PkgPath()] != nil {
+			if t.PkgPath() != path && whole(t.PkgPath()) {
 				continue
 			}
 			if key := (typeName{t.PkgPath(), t.Name()}); !strings.Contains(t.Name(), "[") {

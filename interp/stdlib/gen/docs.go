@@ -22,7 +22,7 @@ func docComments(p *source) ([]byte, error) {
 		}
 		files = append(files, f)
 	}
-	c := comments{texts: map[string]string{}, wanted: ast.IsExported}
+	c := comments{texts: map[string]string{}, wanted: p.packs}
 	if p.ImportPath == "builtin" {
 		c.wanted = func(string) bool { return true }
 	}

@@ -3,7 +3,7 @@ package main
 import "strings"
 
 // standard lists the packages of the standard library that a notebook may import. Left out is what cannot work in a
-// cell (embed, plugin, syscall, C), what changes the process on import (expvar, net/http/pprof), and what needs the go
+// cell (embed, plugin, C), what changes the process on import (expvar, net/http/pprof), and what needs the go
 // command.
 var standard = strings.Fields(`
 	archive/tar archive/zip bufio bytes cmp
@@ -23,7 +23,7 @@ var standard = strings.Fields(`
 	math math/big math/bits math/cmplx math/rand math/rand/v2 mime mime/multipart mime/quotedprintable
 	net net/http net/http/cookiejar net/http/httptest net/http/httputil net/mail net/netip net/textproto net/url
 	os os/exec os/signal os/user path path/filepath
-	reflect regexp regexp/syntax runtime runtime/debug slices sort strconv strings structs sync sync/atomic
+	reflect regexp regexp/syntax runtime runtime/debug slices sort strconv strings structs sync sync/atomic syscall
 	testing testing/fstest testing/iotest testing/quick testing/slogtest text/scanner text/tabwriter text/template text/template/parse time
 	unicode unicode/utf16 unicode/utf8 unique weak
 `)

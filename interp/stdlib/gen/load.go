@@ -66,6 +66,11 @@ func load(partial bool) ([]*source, error) {
 			return nil, fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
 	}
+	for _, p := range pkgs {
+		if err := p.reduce(); err != nil {
+			return nil, err
+		}
+	}
 	return pkgs, nil
 }
 

@@ -131,6 +131,7 @@ var Tables = map[string]func() map[string]reflect.Value{
 	"structs":                           table_structs,
 	"sync":                              table_sync,
 	"sync/atomic":                       table_sync_atomic,
+	"syscall":                           table_syscall,
 	"testing":                           table_testing,
 	"testing/fstest":                    table_testing_fstest,
 	"testing/iotest":                    table_testing_iotest,
