@@ -12,6 +12,7 @@ for name in ("OPENBLAS_CORETYPE", "OPENBLAS_MAIN_FREE", "NPY_DISABLE_CPU_FEATURE
     os.environ.pop(name, None)
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
 os.environ.update(OPENBLAS_NUM_THREADS=str(THREADS), GOMAXPROCS=str(THREADS))
+os.environ["OPENBLAS_THREAD_TIMEOUT"] = "18"  # after a turn its threads wait, busy, 2¹⁸ cycles for more and not 2²⁶: the others' turns
 # No process is tied to a core: Go's runtime watches each program from a thread of its own, which would interrupt the products there.
 
 import glob
@@ -23,7 +24,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TURN = 1.5e-3  # seconds that one takes
-REST = 0.04 if THREADS > 1 else 0  # after a turn of OpenBLAS its threads wait, busy, for more
+REST = 0.01 if THREADS > 1 else 0  # until they have ended
 
 # m × k by k × n, whether A and B are transposes of what is stored, and what is asked.
 SQUARE = [(n, n, n, "NN", 0.95 if n <= 384 else 0.90) for n in (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)]
@@ -91,7 +92,8 @@ def numpy_function(name, x):
 
 
 def timed(f, calls):
-    f()
+    for _ in range(calls):
+        f()
     start = time.perf_counter()
     for _ in range(calls):
         f()

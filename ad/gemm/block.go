@@ -2,7 +2,8 @@ package gemm
 
 import (
 	"sync"
-	"unsafe"
+
+	"github.com/gojac/gojac/ad/isa"
 )
 
 // Sizes of the blocks into which a product is cut, in elements: a panel of B
@@ -164,13 +165,14 @@ func (q *panels[T]) stride() int {
 // packs says what to copy before multiplying. A transposed B has no rows to
 // load vectors from. Rows a multiple of a page apart, or of a quarter, fall
 // on the same few lines of a cache, which only pays for a copy that is used
-// often.
+// often. Those of A only matter where a set of lines cannot hold one of each
+// row of a tile.
 func (e *engine[T]) packs(a, b *Matrix[T]) (packA, packB bool) {
 	const page = 4096
 	size := sizeOf[T]()
 	packB = b.Transposed || b.Stride*size%page == 0 && b.Rows >= 64 && a.Rows >= 4*e.rows() ||
 		b.Stride*size%(page/4) == 0 && b.Rows >= 256 && a.Rows >= 16*e.rows()
-	packA = a.Stride*size%page == 0 && a.Rows >= 64 && a.Cols >= 64 && b.Cols >= 8*e.cols
+	packA = e.rows() > isa.Ways && a.Stride*size%page == 0 && a.Rows >= 64 && a.Cols >= 64 && b.Cols >= 8*e.cols
 	return packA, packB
 }
 
@@ -217,12 +219,21 @@ func (e *engine[T]) copyTransposed(dst []T, stride int, m Matrix[T]) {
 // on the same lines of a cache.
 func packRows[T Float](s *scratch[T], a Matrix[T]) Matrix[T] {
 	rows, cols := a.stored()
-	line := 64 / int(unsafe.Sizeof(a.Data[0]))
-	stride := (cols+line-1)/line*line + line
+	stride := spreadStride[T](cols)
 	s.a = atLeast(s.a, rows*stride)
 	for i := range rows {
 		copy(s.a[i*stride:], a.Data[i*a.Stride:][:cols])
 	}
 	a.Data, a.Stride = s.a, stride
 	return a
+}
+
+// spreadStride is how far rows are apart that do not fall on the same lines.
+func spreadStride[T Float](cols int) int {
+	line := 64 / sizeOf[T]()
+	stride := (cols+line-1)/line*line + line
+	if stride*sizeOf[T]()%1024 == 0 {
+		stride += line
+	}
+	return stride
 }

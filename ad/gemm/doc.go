@@ -13,7 +13,8 @@
 // own that takes no part in a build; `go generate` runs it.
 //
 // Start reading in matrix.go, which is all that is exported, then block.go,
-// which cuts a product into tiles. Of gojac, the package imports isa alone.
+// which cuts a product into tiles. Of gojac, the package imports isa and
+// threads alone.
 package gemm
 
 //go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg gemm

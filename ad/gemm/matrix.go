@@ -3,6 +3,8 @@ package gemm
 import (
 	"fmt"
 	"math/bits"
+
+	"github.com/gojac/gojac/ad/threads"
 )
 
 // Float is what matrices are made of.
@@ -118,13 +120,24 @@ func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	switch {
 	case c.Cols == 1:
 		e.vector(alpha, a, b, c, add)
+		return
 	case c.Rows == 1:
 		e.vector(alpha, b.T(), a.T(), c.T(), add)
-	case float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone:
-		e.split(alpha, a, b, c, add)
-	case (a.Transposed || b.Transposed) && e.thin(alpha, &a, &b, &c, add):
-	default:
+		return
+	}
+	if float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone {
+		if count := threads.Count(); count > 1 {
+			e.split(count, alpha, a, b, c, add)
+			return
+		}
+	}
+	switch e.way(&a, &b, &c) {
+	case inTiles:
 		e.blocks(alpha, &a, &b, &c, add)
+	case inGrids:
+		e.grids(alpha, &a, &b, &c, add)
+	case turned:
+		e.flipped(alpha, &a, &b, &c, add)
 	}
 }
 

@@ -1,68 +1,58 @@
 package gemm
 
-import (
-	"runtime"
-	"sync"
-	"sync/atomic"
-)
+import "github.com/gojac/gojac/ad/threads"
 
 // alone is the number of multiplications below which a product is not worth
-// a second processor: it takes longer than a goroutine takes to start.
-const alone = 1 << 22
+// a second processor: about ten microseconds of work.
+const alone = 1 << 19
 
-// split shares a large product out among the processors, in pieces of C.
-// Whoever is free takes the next piece, so the caller waits for pieces that
-// were begun, never for a goroutine that has not come to run. Goroutines end
-// with the product: none is left to spin or to leak.
-func (e *engine[T]) split(alpha T, a, b, c Matrix[T], add bool) {
-	procs := runtime.GOMAXPROCS(0)
-	if procs == 1 {
-		e.blocks(alpha, &a, &b, &c, add)
-		return
+// split computes a large product, in pieces of C that are shared out among
+// so many threads.
+func (e *engine[T]) split(count int, alpha T, a, b, c Matrix[T], add bool) {
+	compute, w := e.blocks, e.way(&a, &b, &c)
+	switch w {
+	case inGrids:
+		compute = e.grids
+	case turned:
+		compute = e.flipped
 	}
-	w := &work[T]{engine: e, alpha: alpha, a: a, b: b, c: c, add: add}
-	unit, whole := e.cols, c.Cols
-	if w.byRows = c.Rows > c.Cols; w.byRows {
-		unit, whole = e.rows(), c.Rows
+	rows, cols := e.units(w, &c)
+	packA, packB := e.packs(&a, &b)
+	if packA { // once for all pieces
+		s := e.scratch()
+		defer e.pool().Put(s)
+		a = e.spread(s, count, a)
 	}
-	w.size = (whole + 4*procs - 1) / (4 * procs)
-	w.size = (w.size + unit - 1) / unit * unit
-	w.pieces = (whole + w.size - 1) / w.size
-	w.left.Add(w.pieces)
-	for range min(procs, w.pieces) - 1 {
-		go w.run()
+	byRows := cols == 0 || rows > 0 && !packB && c.Rows > c.Cols
+	unit, whole := cols, c.Cols
+	if byRows {
+		unit, whole = rows, c.Rows
 	}
-	go func() {}() // moves the one before it to where idle processors look
-	w.run()
-	w.left.Wait()
-}
-
-// work is a product in pieces: as many rows of C, or columns.
-type work[T Float] struct {
-	engine       *engine[T]
-	alpha        T
-	a, b, c      Matrix[T]
-	add, byRows  bool
-	size, pieces int
-	next         atomic.Int64
-	left         sync.WaitGroup
-}
-
-func (w *work[T]) run() {
-	for {
-		at := (int(w.next.Add(1)) - 1) * w.size
-		if at >= w.size*w.pieces {
-			return
-		}
-		a, b, c := w.a, w.b, w.c
-		if w.byRows {
-			to := min(at+w.size, c.Rows)
-			a, c = a.view(at, to, 0, a.Cols), c.view(at, to, 0, c.Cols)
+	size := (whole + 4*count - 1) / (4 * count)
+	size = (size + unit - 1) / unit * unit
+	threads.Run(count, (whole+size-1)/size, func(piece int) {
+		from, a, b, c := piece*size, a, b, c
+		to := min(from+size, whole)
+		if byRows {
+			a, c = a.view(from, to, 0, a.Cols), c.view(from, to, 0, c.Cols)
 		} else {
-			to := min(at+w.size, c.Cols)
-			b, c = b.view(0, b.Rows, at, to), c.view(0, c.Rows, at, to)
+			b, c = b.view(0, b.Rows, from, to), c.view(0, c.Rows, from, to)
 		}
-		w.engine.blocks(w.alpha, &a, &b, &c, w.add)
-		w.left.Done()
-	}
+		compute(alpha, &a, &b, &c, add)
+	})
+}
+
+// spread copies A as packRows does, all of it.
+func (e *engine[T]) spread(s *scratch[T], count int, a Matrix[T]) Matrix[T] {
+	const size = 64 // rows a piece
+	rows, cols := a.stored()
+	stride := spreadStride[T](cols)
+	s.a = atLeast(s.a, rows*stride)
+	threads.Run(count, (rows+size-1)/size, func(piece int) {
+		for i := piece * size; i < min((piece+1)*size, rows); i++ {
+			copy(s.a[i*stride:], a.Data[i*a.Stride:][:cols])
+		}
+	})
+	a.Data, a.Stride = s.a, stride
+	return a
 }

@@ -1,17 +1,39 @@
 package gemm
 
-// thin computes a product with few rows or columns, where tiles would be
-// mostly empty or B used too seldom to be packed, and reports whether it did.
-func (e *engine[T]) thin(alpha T, a, b, c *Matrix[T], add bool) bool {
+// A way is how a product is computed.
+type way int
+
+const (
+	inTiles way = iota // by blocks
+	inGrids
+	turned // by flipped
+)
+
+// way says how to compute a product. Tiles would be mostly empty where there
+// are few columns, and B is used too seldom to be packed where there are few
+// rows.
+func (e *engine[T]) way(a, b, c *Matrix[T]) way {
 	switch {
 	case a.Transposed && c.Cols <= e.rows() && c.Rows >= 2*e.cols:
-		e.flipped(alpha, a, b, c, add)
+		return turned
 	case e.grid != nil && !a.Transposed && b.Transposed && (c.Cols <= e.cols*3/4 || c.Rows <= 2*e.rows()):
-		e.grids(alpha, a, b, c, add)
-	default:
-		return false
+		return inGrids
 	}
-	return true
+	return inTiles
+}
+
+// units returns the numbers of rows and of columns that a product can be cut
+// by without changing how any element is computed; 0 is not at all.
+func (e *engine[T]) units(w way, c *Matrix[T]) (rows, cols int) {
+	switch {
+	case w == turned:
+		return e.cols, 0
+	case w == inTiles:
+		return e.rows(), e.cols
+	case c.Cols <= e.cols*3/4:
+		return 4 * e.gridRows, 0
+	}
+	return 0, 4 * e.gridCols
 }
 
 // flipped computes the transpose, whose rows are long, and transposes it.

@@ -20,3 +20,9 @@ func TestChoose(t *testing.T) {
 	}()
 	choose("avx1024", AVX512)
 }
+
+func TestWays(t *testing.T) {
+	if Ways < 1 || Ways > 64 {
+		t.Errorf("a first-level cache of %d ways", Ways)
+	}
+}
