@@ -8,7 +8,8 @@
 // own that takes no part in a build; `go generate` runs it. Results do not
 // depend on the alignment of slices, nor on the place in them.
 //
-// Start reading in vec.go. Of gojac, the package imports isa alone.
+// Start reading in vec.go. Of gojac, the package imports isa and threads
+// alone.
 package vec
 
 //go:generate go -C asm run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg vec -sets ../sets_amd64.go

@@ -13,12 +13,26 @@ import (
 // Softmax sets each row of dst to eˣ/Σeˣ; dst may be x.
 func Softmax[T Float](dst, x []T, n int) {
 	fitRows("Softmax", len(dst), len(x), n)
-	s, number := of[T](), make([]T, 1)
+	if len(x) == 0 {
+		return
+	}
+	if count := share[T](len(x), true); count > 1 {
+		inRows(count, len(x)/n, n, func(from, to int) { of[T]().softmax(dst[from*n:to*n], x[from*n:to*n], n) })
+		return
+	}
+	of[T]().softmax(dst, x, n)
+}
+
+func (s *set[T]) softmax(dst, x []T, n int) {
+	number := make([]T, 1)
 	for i := 0; i < len(x); i += n {
 		to, from := dst[i:i+n], x[i:i+n]
 		number[0] = Max(from)
 		number[0] = 1 / s.expSums(to, from, number)
-		s.mul.on(to, to, number)
+		for at := 0; at < n; at += chunk {
+			end := min(at+chunk, n)
+			s.mul.step(to[at:end], to[at:end], number)
+		}
 	}
 }
 
@@ -26,7 +40,14 @@ func Softmax[T Float](dst, x []T, n int) {
 // +Inf or NaN if an element is.
 func LogSumExp[T Float](dst, x []T, n int) {
 	fitRows("LogSumExp", len(dst)*n, len(x), n)
-	s := of[T]()
+	if count := share[T](len(x), true); count > 1 {
+		inRows(count, len(dst), n, func(from, to int) { of[T]().logSumExp(dst[from:to], x[from*n:to*n], n) })
+		return
+	}
+	of[T]().logSumExp(dst, x, n)
+}
+
+func (s *set[T]) logSumExp(dst, x []T, n int) {
 	for i := range dst {
 		row := x[i*n : (i+1)*n]
 		top := Max(row)

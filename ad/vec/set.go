@@ -46,11 +46,16 @@ func scalars[T Float]() *set[T] {
 		square:  one[T]{scalar: func(x T) T { return x * x }},
 		sqrt:    of(math.Sqrt),
 		relu:    one[T]{scalar: func(x T) T { return max(x, 0) }},
-		exp:     of(math.Exp),
-		log:     of(log),
-		tanh:    of(math.Tanh),
-		sigmoid: of(sigmoid),
+		exp:     slow(of(math.Exp)),
+		log:     slow(of(log)),
+		tanh:    slow(of(math.Tanh)),
+		sigmoid: slow(of(sigmoid)),
 	}
+}
+
+func slow[T Float](o one[T]) one[T] {
+	o.slow = true
+	return o
 }
 
 func strongMul[T Float](x, y T) T {

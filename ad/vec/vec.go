@@ -53,10 +53,20 @@ func Where[T Float](dst, cond, x, y []T) {
 		panic(fmt.Sprintf("vec: %d results of %d, %d and %d elements", n, len(cond), len(x), len(y)))
 	}
 	xs, ys := step(n, x), step(n, y)
+	if count := share[T](n, false); count > 1 {
+		sharedWhere(count, dst, cond, x, y, xs, ys)
+		return
+	}
 	for at := 0; at < n; at += chunk {
 		end := min(at+chunk, n)
 		of[T]().whereChunk(dst[at:end], cond[at:end], x[at*xs:], y[at*ys:], xs, ys)
 	}
+}
+
+func sharedWhere[T Float](count int, dst, cond, x, y []T, xs, ys int) {
+	inChunks(count, len(dst), func(from, to int) {
+		of[T]().whereChunk(dst[from:to], cond[from:to], x[from*xs:], y[from*ys:], xs, ys)
+	})
 }
 
 // step is how far an operand goes on with each of n results.
@@ -180,6 +190,7 @@ type (
 	one[T Float] struct {
 		kernel func(dst, x *T, n int)
 		scalar func(x T) T
+		slow   bool // takes longer than to fetch its operand
 	}
 	// two has a kernel of two slices, and kernels whose first or second
 	// operand is a single number.
@@ -193,11 +204,19 @@ func (o *one[T]) on(dst, x []T) {
 	if len(dst) != len(x) {
 		panic(fmt.Sprintf("vec: %d results of %d elements", len(dst), len(x)))
 	}
+	if count := share[T](len(x), o.slow); count > 1 {
+		o.shared(count, dst, x)
+		return
+	}
 	for len(x) > 0 {
 		n := min(len(x), chunk)
 		o.step(dst[:n], x[:n])
 		dst, x = dst[n:], x[n:]
 	}
+}
+
+func (o *one[T]) shared(count int, dst, x []T) {
+	inChunks(count, len(x), func(from, to int) { o.step(dst[from:to], x[from:to]) })
 }
 
 //go:noinline
@@ -230,6 +249,10 @@ func (o *two[T]) on(dst, x, y []T) {
 		}
 		return
 	}
+	if count := share[T](len(dst), false); count > 1 {
+		o.shared(count, dst, x, y)
+		return
+	}
 	for len(dst) > chunk {
 		o.step(dst[:chunk], x[:min(len(x), chunk)], y[:min(len(y), chunk)])
 		dst = dst[chunk:]
@@ -247,6 +270,19 @@ func (o *two[T]) on(dst, x, y []T) {
 func within[T Float](dst, x []T) bool {
 	at, from := uintptr(unsafe.Pointer(&x[0])), uintptr(unsafe.Pointer(&dst[0]))
 	return at >= from && at < from+uintptr(len(dst))*unsafe.Sizeof(x[0])
+}
+
+func (o *two[T]) shared(count int, dst, x, y []T) {
+	inChunks(count, len(dst), func(from, to int) {
+		u, v := x, y
+		if len(x) > 1 {
+			u = x[from:to]
+		}
+		if len(y) > 1 {
+			v = y[from:to]
+		}
+		o.step(dst[from:to], u, v)
+	})
 }
 
 // outside returns the number x, a copy of it if it lies in dst.

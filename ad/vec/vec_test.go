@@ -3,9 +3,11 @@ package vec
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/gojac/gojac/ad/isa"
+	"github.com/gojac/gojac/ad/threads"
 )
 
 // eachLevel runs a test with the kernels of each level that this machine has
@@ -318,6 +320,51 @@ func testRows[T Float](t *testing.T, tolerance float64) {
 		LogSumExp(got, c.row, len(c.row))
 		if !same(got[0], c.want) {
 			t.Errorf("log-sum-exp of %v is %v, want %v", c.row, got[0], c.want)
+		}
+	}
+}
+
+// TestThreads: the number of threads changes no bit of what is computed.
+func TestThreads(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	defer threads.Set(0)
+	testThreads(t, set64)
+	testThreads(t, set32)
+}
+
+func testThreads[T Float](t *testing.T, s *set[T]) {
+	const n = 40 * chunk // enough to be shared out
+	r := rand.New(rand.NewPCG(9, 10))
+	x, y, c := drawn[T](r, n), drawn[T](r, n), drawn[T](r, n)
+	compute := map[string]func(dst []T){
+		"where":              func(dst []T) { Where(dst, c, x, y) },
+		"where, a number":    func(dst []T) { Where(dst, c, x[:1], y) },
+		"softmax":            func(dst []T) { Softmax(dst, x, 5) },
+		"softmax, long rows": func(dst []T) { Softmax(dst, x, n/20) },
+		"logsumexp":          func(dst []T) { LogSumExp(dst[:n/5], x, 5) },
+	}
+	for name, o := range ones(s) {
+		compute[name] = func(dst []T) { o.on(dst, x) }
+	}
+	for name, o := range twos(s) {
+		compute[name] = func(dst []T) { o.on(dst, x, y) }
+		compute[name+", first a number"] = func(dst []T) { o.on(dst, x[:1], y) }
+		compute[name+", second a number"] = func(dst []T) { o.on(dst, x, y[:1]) }
+	}
+	for name, f := range compute {
+		var first []T
+		for count := 1; count <= 4; count++ {
+			threads.Set(count)
+			dst := make([]T, n)
+			f(dst)
+			if count == 1 {
+				first = dst
+			}
+			for i := range dst {
+				if !same(dst[i], first[i]) {
+					t.Fatalf("%T %s on %d threads: element %d is %v, not %v", dst[i], name, count, i, dst[i], first[i])
+				}
+			}
 		}
 	}
 }
