@@ -1,6 +1,7 @@
 package vec
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -180,6 +181,29 @@ func TestFloat32(t *testing.T) {
 			t.Logf("%s: at most %.3f ulp, at %v", f.name, worst, at)
 			if worst > 1 {
 				t.Errorf("%s is off by %.3f ulp at %v", f.name, worst, at)
+			}
+		}
+	})
+}
+
+// TestSeams: tanh is within one unit in the last place on both sides of every
+// place where its kernels change from one polynomial to the next. The places
+// are those of the tables in asm/tanh.go.
+func TestSeams(t *testing.T) {
+	eachLevel(t, func(t *testing.T) {
+		for seam := 1.0; seam <= 20; seam += 1.0 / 8 {
+			for _, from := range [][2]float64{{1.25, 0.975}, {1.125, 1.8}} {
+				x := max(0, (seam-from[0])/from[1])
+				for k := -20.0; k <= 20; k++ {
+					u, v := []float64{x * (1 + k*0x1p-53)}, []float32{float32(x * (1 + k*0x1p-24))}
+					exact, single := bigTanh(u[0]), math.Tanh(float64(v[0]))
+					at := fmt.Sprintf("tanh of %v and %v", u[0], v[0])
+					Tanh(u, u)
+					Tanh(v, v)
+					if d, e := ulps(u[0], exact), ulps32(v[0], single); set64.tanh.kernel != nil && d > 1 || e > 1 {
+						t.Fatalf("%s: off by %.3f and %.3f ulp", at, d, e)
+					}
+				}
 			}
 		}
 	})

@@ -115,31 +115,21 @@ func (v vectors) terms() int {
 	return 11
 }
 
-// exp is in several parts: AVX-512 looks powers of 2 up and multiplies by
-// them whatever they are.
+// exp looks powers of 2 up where there are registers for the table and the
+// elements are worth it.
 func exp(v vectors) formula {
-	switch {
-	case v.z && !v.f32:
+	if v.z && !v.f32 {
 		return expByTable(v)
-	case v.z:
-		e, one := newExponential(v, 1, v.terms()), v.constant(1)
-		return func(in []vector) vector {
-			_, n, r, _ := e.reduce(in[0])
-			return e.exp(n, e.bounded(r, one))
-		}
 	}
 	e := newExponential(v, 1, v.terms())
 	low, high := v.limits()
 	return func(in []vector) vector {
-		_, n, r, _ := e.reduce(v.clamp(in[0], low, high))
-		return e.exp(n, r)
+		_, n, r, exact := e.reduce(v.clamp(in[0], low, high))
+		square := v.mul(r, r)
+		tail := e.fnma(n, e.low, v.mul(square, e.q.of(r, square)))
+		sum, lost := v.two(e.one, exact)
+		return e.scale(n)(v.add(sum, v.add(lost, tail)))
 	}
-}
-
-// exp returns 2ⁿ·eʳ.
-func (e *exponential) exp(n, r vector) vector {
-	square := e.mul(r, r)
-	return e.scale(n)(e.add(e.fma(square, e.q.of(r, square), r), e.one))
 }
 
 // bounded returns r, or a number of its sign that is no larger than most:

@@ -35,14 +35,13 @@ func tanhByTable(v vectors) formula {
 		tables[k] = make([]float64, t.size)
 	}
 	toX := func(y float64) float64 { return (y - t.start) / t.scale }
-	first := math.Nextafter(t.start, 0)
-	low := t.start
+	low, second := t.start, 0.0 // where the second interval begins
 	for range t.size {
 		_, exponent := math.Frexp(low)
 		high := low + math.Ldexp(1, exponent-1-t.bits)
 		at := v.encode(low) >> shift % uint64(t.size)
 		if low == t.start {
-			first = toX(high)
+			second = high
 		}
 		for k, c := range v.tanhAround(toX(low), toX(high), t.degree) {
 			tables[k][at] = c
@@ -51,10 +50,11 @@ func tanhByTable(v vectors) formula {
 	}
 	find := v.lookup(tables, !v.f32)
 	sign, most := v.constant(math.Copysign(0, -1)), v.constant(math.Nextafter(toX(low), 0)*(1-1e-6))
-	scale, start, end := v.constant(t.scale), v.constant(t.start), v.constant(first)
+	scale, start, end := v.constant(t.scale), v.constant(t.start), v.constant(second)
 	return func(in []vector) vector {
 		x := v.min(most, v.andNot(sign, in[0]))
-		index := v.shiftRight(shift, v.fma(x, scale, v.copy(start)))
+		y := v.fma(x, scale, v.copy(start))
+		index := v.shiftRight(shift, y)
 		u := v.sub(x, find(0, index))
 		square := v.mul(u, u)
 		p := [2]vector{} // of odd and of even powers
@@ -65,7 +65,7 @@ func tanhByTable(v vectors) formula {
 				p[k%2] = v.fma(square, p[k%2], c)
 			}
 		}
-		base := v.where(v.compare(lessThan, x, end), u, find(1, index))
+		base := v.where(v.compare(lessThan, y, end), u, find(1, index))
 		return v.signed(v.fma(u, v.fma(u, p[0], p[1]), base), in[0], sign)
 	}
 }
