@@ -42,7 +42,7 @@ func grad2(f *ad.Func) func(x, y float64) (float64, float64) {
 
 // smooth functions, with the order of magnitude of their third derivative left to the tolerance.
 var smooth = []string{
-	"product", "rangeInt", "nestedLoops", "closures", "localRecursion", "assignedCapture", "loopCapture", "swapLoop", "slices1",
+	"product", "rangeInt", "nestedLoops", "closures", "localRecursion", "assignedCapture", "loopCapture", "swapLoop", "lateRead", "shifted", "slices1",
 	"structs", "nestedStructs", "dots", "named", "manyResults", "globals", "singles",
 }
 

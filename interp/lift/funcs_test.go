@@ -231,6 +231,25 @@ func swapLoop(x, y float64) float64 {
 	return a - 2*b + 3*c
 }
 
+// lateRead reads a variable of the loop after its next value is known, shifted
+// while another takes it over.
+func lateRead(x, y float64) float64 {
+	sum := 0.0
+	for i := 0; i < 5; i++ {
+		next := math.Sin(x + y)
+		sum += x
+		x = next
+	}
+	return sum
+}
+
+func shifted(x, y float64) float64 {
+	for i := 0; i < 5; i++ {
+		x, y = x*1.25-1, x
+	}
+	return x - 3*y
+}
+
 func slices1(x, y float64) float64 {
 	s := make([]float64, 3, 5)
 	s[0], s[1], s[2] = x, y, x*y
@@ -379,6 +398,6 @@ var binary = map[string]func(x, y float64) float64{
 	"product": product, "everyMath": everyMath, "branches": branches, "recursive": recursive, "rangeInt": rangeInt,
 	"nestedLoops": nestedLoops, "closures": closures, "localRecursion": localRecursion, "assignedCapture": assignedCapture,
 	"loopCapture": loopCapture, "integers": integers, "unsigned": unsigned, "singles": singles, "minmax": minmax,
-	"booleans": booleans, "nans": nans, "swapLoop": swapLoop, "slices1": slices1, "structs": structs,
+	"booleans": booleans, "nans": nans, "swapLoop": swapLoop, "lateRead": lateRead, "shifted": shifted, "slices1": slices1, "structs": structs,
 	"nestedStructs": nestedStructs, "dots": dots, "generic": generic, "named": named, "manyResults": manyResults, "globals": globals, "higher": higher,
 }
