@@ -20,8 +20,8 @@ type cells struct {
 var questions = map[string]string{
 	"compiled": `clocked(500, func() { m, _ = compiled(m, x, y) })`,    // seconds for a step
 	"plain":    `clocked(500, func() { p, _ = step(p, x, y) })`,        // the same, without Compile
-	"value":    `clocked(20, func() { f(0.7, 1.1) }) / 40000`,          // seconds for an operation
-	"gradient": `clocked(20, func() { ad.Grad(f)(0.7, 1.1) }) / 40000`, // the same, forward and backward
+	"value":    `fastest(50, func() { f(0.7, 1.1) }) / 40000`,          // seconds for an operation
+	"gradient": `fastest(50, func() { ad.Grad(f)(0.7, 1.1) }) / 40000`, // the same, forward and backward
 }
 
 // session is what they need: the tiny network, and a function of four
@@ -61,6 +61,16 @@ func clocked(times int, f func()) float64 {
 		f()
 	}
 	return time.Since(start).Seconds() / float64(times)
+}
+
+func fastest(times int, f func()) float64 {
+	best := math.Inf(1)
+	for range times {
+		start := time.Now()
+		f()
+		best = min(best, time.Since(start).Seconds())
+	}
+	return best
 }
 
 compiled := ad.Compile(step, ad.Donate("m"))
