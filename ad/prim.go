@@ -10,7 +10,7 @@ import (
 // how it reads on paper and in Go, and where the tests check it.
 //
 // An elementwise operation gives Fun or Fun2 and Partial; operands broadcast.
-// Any other gives Eval and Transpose, and Push unless it is linear in each of
+// Any other gives Eval or a filler, Transpose, and Push unless it is linear in each of
 // its inputs, or in all together (Joint). Rules are written in operations on tensors, so that forward
 // mode, reverse mode and every higher order follow from them.
 type Prim struct {
