@@ -50,11 +50,16 @@ func (m *dual) run(p *proc, fr dualFrame) {
 		case xNegF:
 			f[in.d], d[in.d] = -f[in.a], -d[in.a]
 		case xUnary:
-			x, dx := f[in.a], d[in.a]
+			x, dx, part := f[in.a], d[in.a], p.partials[in.x][0]
+			if dx != 0 && part.both != nil {
+				y, slope := part.both(x)
+				f[in.d], d[in.d] = y, slope*dx
+				continue
+			}
 			y := p.prims[in.x].Fun(x)
 			f[in.d], d[in.d] = y, 0
 			if dx != 0 {
-				d[in.d] = p.partials[in.x][0].at1(x, y) * dx
+				d[in.d] = part.at1(x, y) * dx
 			}
 		case xBinary:
 			m.binary(in, p.prims[in.x].Fun2(f[in.a], f[in.b]), p.partials[in.x], fr)

@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/gojac/gojac/ad"
@@ -15,8 +16,16 @@ type partial struct {
 	funs2 []func(x, y float64) float64
 	out   int
 	zero  bool
-	one   func(float64) float64 // where the rule is one function of the first operand, as cos is for sin
-	small bool                  // whether it needs little room
+	one   func(float64) float64        // where the rule is one function of the first operand, as cos is for sin
+	both  func(float64) (y, d float64) // value and derivative at once, the same bits; nil: there is no shortcut
+	small bool                         // whether it needs little room
+}
+
+// together computes a function of package math and its derivative at once, by Go's name. A rule says the same; the tests hold
+// the two against each other.
+var together = map[string]func(x float64) (y, d float64){
+	"math.Sin": math.Sincos,
+	"math.Cos": func(x float64) (y, d float64) { s, c := math.Sincos(x); return c, -s },
 }
 
 var partials sync.Map // *ad.Prim → []*partial: read from the registry, which does not change
@@ -41,6 +50,7 @@ func partialsOf(p *ad.Prim) []*partial {
 			}
 			ps[i].funs, ps[i].funs2 = append(ps[i].funs, f), append(ps[i].funs2, f2)
 		}
+		ps[i].both = together[p.Go]
 		ps[i].small = p.Arity()+1+len(r.Steps) <= little
 		if n := p.Arity() + 1; len(r.Steps) == 1 && r.Out == n && r.Steps[0].Prim != nil && r.Steps[0].Prim.Arity() == 1 && r.Steps[0].In[0] == 0 {
 			ps[i].one = r.Steps[0].Prim.Fun

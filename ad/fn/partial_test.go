@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
@@ -55,5 +57,25 @@ func TestNoAllocations(t *testing.T) {
 	count := func(f *Func) float64 { return testing.AllocsPerRun(50, func() { f.Call(x) }) }
 	if a, b := count(short), count(all); a != b {
 		t.Errorf("%v allocations for 2 instructions, %v for 40", a, b)
+	}
+}
+
+// TestTogether wants the bits of the value and of the rule, at points of every size.
+func TestTogether(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, both := range together {
+		p := ad.PrimOfGo(name)
+		if p.Kink != nil {
+			t.Errorf("%s has a kink, which a shortcut would not note", name)
+		}
+		rule := partialsOf(p)[0]
+		for range 100_000 {
+			x := r.NormFloat64() * math.Pow(10, float64(r.IntN(20)-10))
+			y, d := both(x)
+			want := p.Fun(x)
+			if slope := rule.at1(x, want); math.Float64bits(y) != math.Float64bits(want) || math.Float64bits(d) != math.Float64bits(slope) {
+				t.Fatalf("%s at %v: %v and %v, want %v and %v", name, x, y, d, want, slope)
+			}
+		}
 	}
 }

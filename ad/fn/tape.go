@@ -101,10 +101,15 @@ func (m *recorder) run(p *proc, fr recordFrame) {
 		case xNegF:
 			f[in.d], ix[in.d] = -f[in.a], t.two(ix[in.a], 0, -1, 0)
 		case xUnary:
-			x, a := f[in.a], ix[in.a]
+			x, a, part := f[in.a], ix[in.a], p.partials[in.x][0]
+			if a > 0 && part.both != nil {
+				y, d := part.both(x)
+				f[in.d], ix[in.d] = y, t.push(tapeNode{a: int32(a), da: d})
+				continue
+			}
 			y := p.prims[in.x].Fun(x)
 			f[in.d], ix[in.d] = y, 0
-			if part := p.partials[in.x][0]; a > 0 && !part.zero {
+			if a > 0 && !part.zero {
 				ix[in.d] = t.push(tapeNode{a: int32(a), da: part.at1(x, y)})
 			}
 			if kink := p.kinks[in.x]; kink != nil && a > 0 && kink(x, 0) {
