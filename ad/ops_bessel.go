@@ -112,10 +112,18 @@ func init() {
 	})
 }
 
+// airyLeast is as far left as Airy functions are computed. They oscillate
+// faster and faster; beyond, too few digits of the phase are left, and they
+// are NaN.
+const airyLeast = -1e6
+
 func airyOf(f func(complex128) complex128) func(float64) float64 {
 	return func(x float64) float64 {
-		if x != x || math.IsInf(x, 0) {
-			return x - x + x*0
+		if x != x || x < airyLeast {
+			return math.NaN()
+		}
+		if x > 200 { // it falls as e^(−⅔·x^(3/2))
+			return 0
 		}
 		return real(f(complex(x, 0)))
 	}
@@ -126,8 +134,11 @@ func airyOf(f func(complex128) complex128) func(float64) float64 {
 func airyBiOf(f func(complex128) complex128, phase float64) func(float64) float64 {
 	turn, by := cmplx.Rect(1, 2*math.Pi/3), cmplx.Rect(2, phase)
 	return func(x float64) float64 {
-		if x != x || math.IsInf(x, 0) {
-			return x - x + x*0
+		switch {
+		case x != x || x < airyLeast:
+			return math.NaN()
+		case x > 200: // it grows as e^(⅔·x^(3/2))
+			return math.Inf(1)
 		}
 		return real(by * f(complex(x, 0)*turn))
 	}
@@ -154,7 +165,7 @@ func besselIOf(order, x, shift float64) float64 {
 				break
 			}
 		}
-		return sign * math.Exp(a-shift) / math.Sqrt(2*math.Pi*a) * sum
+		return sign * math.Exp(a-shift) / math.Sqrt(2*math.Pi) / math.Sqrt(a) * sum
 	}
 	if a == 0 {
 		return sign * truth(n == 0)

@@ -122,8 +122,10 @@ func invDigammaOf(y float64) float64 {
 	switch {
 	case y != y || math.IsInf(y, 1):
 		return y
-	case math.IsInf(y, -1):
-		return 0
+	case y < -1e17: // ψ(x) = −1/x + …
+		return -1 / y
+	case y > 709.9: // ψ(x) = ln x + …
+		return math.Inf(1)
 	}
 	x := -1 / (y + 0.57721566490153286061)
 	if y >= -2.22 {

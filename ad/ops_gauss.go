@@ -34,7 +34,7 @@ func init() {
 		Name: "Erfcx", TeX: `\operatorname{erfcx}(%s)`,
 		Fun: erfcxOf,
 		Partial: func(c *Call, _ int) *Tensor {
-			return c.X[0].MulC(2).Mul(c.Y).AddC(-twoOverSqrtPi)
+			return c.X[0].Mul(c.Y.MulC(2)).AddC(-twoOverSqrtPi)
 		},
 		At: [][]float64{{-1}, {0}, {0.5}, {3}},
 	})
@@ -42,7 +42,11 @@ func init() {
 		Name: "Erfi", TeX: `\operatorname{erfi}(%s)`,
 		Fun: func(x float64) float64 {
 			if x > 5 || x < -5 {
-				return twoOverSqrtPi * expSquare(x) * dawsonOf(x)
+				y := expSquare(x)
+				if math.IsInf(y, 1) {
+					return math.Copysign(y, x)
+				}
+				return twoOverSqrtPi * y * dawsonOf(x)
 			}
 			return twoOverSqrtPi * erfiSeries(x)
 		},
@@ -52,7 +56,7 @@ func init() {
 	dawson.define(Prim{
 		Name: "Dawson", TeX: `\operatorname{D}(%s)`,
 		Fun:     dawsonOf,
-		Partial: func(c *Call, _ int) *Tensor { return one.Sub(c.X[0].MulC(2).Mul(c.Y)) },
+		Partial: func(c *Call, _ int) *Tensor { return one.Sub(c.X[0].Mul(c.Y.MulC(2))) },
 		At:      [][]float64{{-1}, {0}, {2}},
 	})
 	// (ln Φ)′ = φ/Φ = √(2/π) / erfcx(−x/√2).
@@ -92,7 +96,7 @@ func erfcxOf(x float64) float64 {
 	for k := 40; k > 0; k-- {
 		f = x + float64(k)/2/f
 	}
-	return 1 / (math.SqrtPi * f)
+	return 1 / math.SqrtPi / f
 }
 
 // erfiSeries is ∫₀ˣ e^(u²) du = Σ x²ᵏ⁺¹/(k!·(2k+1)).
@@ -118,7 +122,7 @@ func dawsonOf(x float64) float64 {
 	case a < 2:
 		return erfiSeries(x) / expSquare(x)
 	case a > 9:
-		term, sum := 1/(2*x), 1/(2*x)
+		term, sum := 0.5/x, 0.5/x
 		for k := 1.0; k < 40; k++ {
 			term *= (2*k - 1) / (2 * x * x)
 			if sum += term; math.Abs(term) <= 1e-17*math.Abs(sum) {

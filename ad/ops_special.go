@@ -162,7 +162,10 @@ var bernoulli = [...]float64{1. / 6, -1. / 30, 1. / 42, -1. / 30, 5. / 66, -691.
 // Stegun 6.3.5, 6.3.7, 6.3.18); NaN at the poles 0, −1, ….
 func digammaOf(x float64) float64 {
 	if x <= 0 {
-		if x == math.Trunc(x) {
+		switch {
+		case x == 0:
+			return math.Copysign(math.Inf(1), -x)
+		case x == math.Trunc(x):
 			return math.NaN()
 		}
 		return digammaOf(1-x) - math.Pi/math.Tan(math.Pi*x)
