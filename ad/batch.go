@@ -71,7 +71,7 @@ func widened(t *Tensor, rank int) *Tensor {
 var batchRules = map[*Prim]func(b *batch) *Tensor{}
 
 func init() {
-	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
+	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, softmax, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
 		batchRules[p] = func(b *batch) *Tensor { // the same along the next axis
 			a := *b.Attr
 			a.Axis++

@@ -24,6 +24,8 @@ func (n *tapeNode) depends(known [][]set, u *unions) []set {
 		return n.collected(x[0], u, func(g *Tensor) *Tensor { return p.Transpose(&n.Call, 0, g) })
 	case p == reduceMax || p == logSumExp:
 		return n.collected(x[0], u, func(g *Tensor) *Tensor { return sumAxis.Transpose(&n.Call, 0, g) })
+	case p == softmax:
+		return n.alongLast(x[0], u)
 	case p == cumSum:
 		return n.running(x[0], u)
 	case p == matmul || p == matvec || p == bmm:
@@ -113,6 +115,22 @@ func (n *tapeNode) collected(x []set, u *unions, back func(*Tensor) *Tensor) []s
 				}
 			}
 		})
+	}
+	return out
+}
+
+// alongLast is for operations that mix the entries along the last axis.
+func (n *tapeNode) alongLast(x []set, u *unions) []set {
+	out := make([]set, n.Y.Size())
+	if x == nil {
+		return out
+	}
+	long := n.Y.shape[len(n.Y.shape)-1]
+	for at := 0; at < len(out); at += long {
+		all := u.many(slices.Values(x[at : at+long]))
+		for e := range long {
+			out[at+e] = all
+		}
 	}
 	return out
 }

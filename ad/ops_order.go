@@ -1,7 +1,6 @@
 package ad
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
@@ -42,7 +41,7 @@ func (t *Tensor) CumSum(axis int) *Tensor {
 	return cumSum.apply(&Attr{Axis: axisOf("CumSum", t, axis)}, t)
 }
 
-// Sort returns the entries along an axis in increasing order, NaN first. The
+// Sort returns the entries along an axis in increasing order, NaN last. The
 // derivative moves with the entries; equal ones keep their order.
 func (t *Tensor) Sort(axis int) *Tensor {
 	return sorted.apply(&Attr{Axis: axisOf("Sort", t, axis)}, t)
@@ -82,7 +81,7 @@ func (t *Tensor) LogSumExpAxis(axis int) *Tensor {
 // SoftmaxAxis returns eˣ / Σ eˣ along an axis.
 func (t *Tensor) SoftmaxAxis(axis int) *Tensor {
 	a := axisOf("Softmax", t, axis)
-	return t.Sub(kept(t.LogSumExpAxis(a), a, t.shape)).Exp()
+	return lastAxis(t, a).Softmax().MoveAxis(-1, a)
 }
 
 // LogSoftmax returns the logarithm of the softmax along the last axis,
@@ -226,7 +225,7 @@ func fillReorder[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 		for k := range order {
 			order[k] = k
 		}
-		slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(by[start+i*step], by[start+j*step]) })
+		slices.SortStableFunc(order, func(i, j int) int { return rising(by[start+i*step], by[start+j*step]) })
 		for k, i := range order {
 			if a.Lo == 1 {
 				to[start+i*step] = d[start+k*step]
@@ -235,6 +234,17 @@ func fillReorder[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 			}
 		}
 	})
+}
+
+// rising orders numbers as NumPy does: NaN comes last.
+func rising[T gemm.Float](a, b T) int {
+	switch {
+	case a != a || b != b:
+		return int(truth(a != a) - truth(b != b))
+	case a < b:
+		return -1
+	}
+	return int(truth(a > b))
 }
 
 func equalNeighbours(d []float64, shape []int, axis int) int {

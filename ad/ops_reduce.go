@@ -36,12 +36,18 @@ func (t *Tensor) LogSumExp() *Tensor {
 	return logSumExp.apply(&Attr{Axis: a}, t)
 }
 
-// Softmax returns eˣ / Σ eˣ along the last axis.
+// Softmax returns eˣ / Σ eˣ along the last axis. The largest x is taken off
+// first, so that nothing overflows and every entry is right to rounding,
+// however large all are.
 func (t *Tensor) Softmax() *Tensor {
-	return t.Sub(kept(t.LogSumExp(), len(t.given().shape)-1, t.shape)).Exp()
+	a := axisOf("Softmax", t, -1)
+	if t.shape[a] == 0 {
+		panic(&Error{Op: "Softmax", Shapes: shapesOf(t), Detail: "the last axis is empty"})
+	}
+	return softmax.apply(&Attr{Axis: a}, t)
 }
 
-var sumAxis, reduceMax, logSumExp = new(Prim), new(Prim), new(Prim)
+var sumAxis, reduceMax, logSumExp, softmax = new(Prim), new(Prim), new(Prim), new(Prim)
 
 func init() {
 	sumAxis.define(Prim{
@@ -87,6 +93,35 @@ func init() {
 	})
 }
 
+func init() {
+	// The Jacobian diag(y) − y·yᵀ is symmetric.
+	along := func(c *Call, _ int, d *Tensor) *Tensor {
+		return c.Y.Mul(d.Sub(kept(c.Y.Mul(d).SumAxis(c.Axis), c.Axis, c.Y.shape)))
+	}
+	softmax.define(Prim{
+		Name: "Softmax", TeX: `\operatorname{softmax}(%s)`,
+		filler: fills(sameShape, fillSoftmax[float64], fillSoftmax[float32]),
+		Push:   along, Transpose: along,
+		Shapes: []Example{
+			{Attr: Attr{Axis: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Axis: 0}, In: []*Tensor{Randn(1, 3)}},
+		},
+	})
+}
+
+// fillSoftmax works along the last axis.
+func fillSoftmax[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
+	to, from, n := elements[T](y), elements[T](x[0]), x[0].shape[a.Axis]
+	for at := 0; at < len(to); at += n {
+		row, part := to[at:at+n], from[at:at+n]
+		best := [1]T{vec.Max(part)}
+		vec.Sub(row, part, best[:])
+		vec.Exp(row, row)
+		sum := [1]T{vec.Sum(row)}
+		vec.Div(row, row, sum[:])
+	}
+}
+
 func fillSumAxis[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
 	sums(elements[T](y), elements[T](x[0]), x[0].shape[a.Axis], size(x[0].shape[a.Axis+1:]))
 }
@@ -130,7 +165,7 @@ func share(c *Call) *Tensor {
 }
 
 // ArgMax returns the index of the first largest entry of each row (the last
-// axis), as a tensor of numbers.
+// axis), as a tensor of numbers; of the first NaN, if there is one.
 func (t *Tensor) ArgMax() *Tensor {
 	if len(t.given().shape) == 0 || t.shape[len(t.shape)-1] == 0 {
 		panic(&Error{Op: "ArgMax", Shapes: shapesOf(t), Detail: "there is no last axis to search"})
@@ -142,7 +177,7 @@ func (t *Tensor) ArgMax() *Tensor {
 		row := d[i*n : (i+1)*n]
 		best := 0
 		for j, v := range row {
-			if v > row[best] {
+			if v > row[best] || v != v && row[best] == row[best] {
 				best = j
 			}
 		}

@@ -253,6 +253,18 @@ func TestSpecialValues(t *testing.T) {
 		{"softplus(800)", Scalar(800).Softplus().Item(), 800},
 		{"logsumexp(1000, 1000)", Vec(1000, 1000).LogSumExp().Item(), 1000 + math.Ln2},
 		{"softmax(1000, 0)", Vec(1000, 0).Softmax().At(0).Item(), 1},
+		{"softmax(10²⁰⁰, 10²⁰⁰)", Vec(1e200, 1e200).Softmax().At(1).Item(), 0.5},
+		{"softmax(10⁸, 10⁸+1)", Vec(1e8, 1e8+1).Softmax().At(1).Item(), 1 / (1 + math.Exp(-1))},
+		{"softmax(1000, 1001) of float32", Vec(1000, 1001).Float32().Softmax().At(1).Item(), float64(float32(1 / (1 + math.Exp(-1))))},
+		{"max(NaN, 1)", Vec(math.NaN(), 1).Max().Item(), math.NaN()},
+		{"logsumexp(−∞, −∞)", Vec(math.Inf(-1), math.Inf(-1)).LogSumExp().Item(), math.Inf(-1)},
+		{"logsumexp(∞, 0)", Vec(math.Inf(1), 0).LogSumExp().Item(), math.Inf(1)},
+		{"norm(10²⁰⁰, 10²⁰⁰)", Vec(1e200, 1e200).Norm().Item(), math.Sqrt2 * 1e200},
+		{"norm(∞, 1)", Vec(math.Inf(1), 1).Norm().Item(), math.Inf(1)},
+		{"the last of sort(NaN, 1, 0)", Vec(math.NaN(), 1, 0).Sort(0).At(2).Item(), math.NaN()},
+		{"argmax(1, NaN, 2)", Vec(1, math.NaN(), 2).ArgMax().Item(), 1},
+		{"the last of argsort(NaN, 1, 0)", Vec(math.NaN(), 1, 0).ArgSort(0).At(2).Item(), 0},
+		{"std(1, 1)", Vec(1, 1).Std().Item(), 0},
 		{"norm(0)", Zeros(3).Norm().Item(), 0},
 		{"relu(NaN)", Scalar(math.NaN()).ReLU().Item(), math.NaN()},
 		{"sinh(0)", Scalar(0).Sinh().Item(), 0},
@@ -274,6 +286,12 @@ func TestSpecialValues(t *testing.T) {
 	}
 	if got := grad((*Tensor).LogSumExp, Vec(1000, 0)).Data(); got[0] != 1 || got[1] != 0 {
 		t.Errorf("gradient of logsumexp at (1000, 0) is %v, want [1 0]", got)
+	}
+	if got := grad((*Tensor).LogSumExp, Vec(1e200, 1e200)).Data(); got[0] != 0.5 || got[1] != 0.5 {
+		t.Errorf("gradient of logsumexp at (10²⁰⁰, 10²⁰⁰) is %v, want halves", got)
+	}
+	if got := grad((*Tensor).Prod, Vec(0, 2, 3)).Data(); got[0] != 6 || got[1] != 0 || got[2] != 0 {
+		t.Errorf("gradient of the product at (0, 2, 3) is %v, want [6 0 0]", got)
 	}
 	if got := grad((*Tensor).Max, Vec(3, 1, 3)).Data(); got[0] != 0.5 || got[1] != 0 || got[2] != 0.5 {
 		t.Errorf("gradient of max at (3, 1, 3) is %v, want ties shared", got)
