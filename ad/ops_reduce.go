@@ -111,15 +111,7 @@ func init() {
 
 // fillSoftmax works along the last axis.
 func fillSoftmax[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {
-	to, from, n := elements[T](y), elements[T](x[0]), x[0].shape[a.Axis]
-	for at := 0; at < len(to); at += n {
-		row, part := to[at:at+n], from[at:at+n]
-		best := [1]T{vec.Max(part)}
-		vec.Sub(row, part, best[:])
-		vec.Exp(row, row)
-		sum := [1]T{vec.Sum(row)}
-		vec.Div(row, row, sum[:])
-	}
+	vec.Softmax(elements[T](y), elements[T](x[0]), x[0].shape[a.Axis])
 }
 
 func fillSumAxis[T gemm.Float](a *Attr, y *Tensor, x []*Tensor) {

@@ -251,7 +251,7 @@ func TestSpecial32(t *testing.T) {
 	overflows := map[string]bool{"Acosh": true, "Asinh": true, "BesselY": true, "Log10": true, "LogNormCDF": true}
 	huge := func(x float64) bool { return x != 0 && !infinite(x) && !(math.Abs(x) > 1e-38 && math.Abs(x) < 1e38) }
 	// Where the derivative is a difference of numbers near 1.
-	cancels := map[string]bool{"Dawson": true, "Erfcx": true}
+	cancels := map[string]bool{"Dawson": true, "Erfcx": true, "Tanh": true}
 	for _, s := range specialLines(t) {
 		at := slices.Clone(s.at)
 		for i, x := range at {
@@ -266,6 +266,9 @@ func TestSpecial32(t *testing.T) {
 		found, forward := s.p.at(Float32, at...)
 		for i, w := range want {
 			w := float64(float32(w))
+			if (s.p == maximum || s.p == minimum) && s.any(math.IsNaN) && found[i] != found[i] {
+				continue // where math.Max gives an infinity, kernels keep NaN
+			}
 			if i > 0 && (overflows[s.p.Name] && slices.ContainsFunc(at, huge) || cancels[s.p.Name] && math.Abs(found[i]-w) < 1e-6) {
 				continue
 			}
