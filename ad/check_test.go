@@ -82,8 +82,47 @@ var checkCases = []checkCase{
 	{"wrong, fast sine", wrong(func(x float64) float64 { return math.Sin(1e4 * x) }, func(x float64) float64 { return 1.1e4 * math.Cos(1e4*x) }), 1, Bug},
 	{"degrees for radians", wrong(math.Cos, func(x float64) float64 { return -math.Sin(x * math.Pi / 180) }), 1, Bug},
 
+	{"float32", func(x *Tensor) *Tensor { return x.Float32().Sin().Float64() }, 1, RoundOff},
+	{"float32 of a product", func(x *Tensor) *Tensor { return x.Exp().Float32().Mul(x.Float32()).Float64() }, 0.7, RoundOff},
+	{"float32 sum of squares", func(x *Tensor) *Tensor {
+		return Randn(1, 50).Float32().Mul(x.Float32()).Square().Sum().Float64()
+	}, 1.3, RoundOff},
+	{"wrong, float32", func(x *Tensor) *Tensor {
+		return wrong(math.Sin, func(x float64) float64 { return 1.01 * math.Cos(x) })(x).Float32().Float64()
+	}, 1, Bug},
+	{"noise of 1e-9", noisy(1e-9), 1, RoundOff},
+	{"noise of 1e-7", noisy(1e-7), 0.4, RoundOff},
+	{"a bug under noise", func(x *Tensor) *Tensor { return noisy(1e-9)(x).StopGradient().Mul(x) }, 1, Bug},
+	{"nearly singular system", func(x *Tensor) *Tensor { return nearlySingular(x, 1e-7).Solve(Vec(1, 2)).Sum().MulC(1e-7) }, 0.5, Truncation},
+	{"determinant that is nearly 0", func(x *Tensor) *Tensor { return nearlySingular(x, 1e-3).Det() }, 0.5, Agree},
+	{"inverse near its pole", func(x *Tensor) *Tensor { return Stack(Stack(x, Scalar(0)), Stack(Scalar(1), x)).Inverse().Sum() }, 1e-4, Truncation},
+	{"regular system", func(x *Tensor) *Tensor { return nearlySingular(x, 1).Solve(Vec(1, 2)).Sum() }, 0.7, Agree},
+	{"logsumexp of far apart", func(x *Tensor) *Tensor { return Stack(x, x.MulC(2).AddC(-700)).LogSumExp() }, 3, Agree},
+	{"norm beside 0", func(x *Tensor) *Tensor { return Stack(x, x.MulC(2)).Norm() }, 1e-7, AtKink},
+	{"the larger of two where they meet", func(x *Tensor) *Tensor { return Stack(x, x.Neg()).Max() }, 0, Agree},
+	{"hinge", func(x *Tensor) *Tensor { return one.Sub(x).ReLU() }, 1, AtKink},
+	{"clip at its bound", func(x *Tensor) *Tensor { return x.Clip(-1, 2).MulC(3) }, 2, Agree},
+	{"softmax of equal entries", func(x *Tensor) *Tensor { return Stack(x, Scalar(1)).Softmax().At(0) }, 1, Agree},
+	{"log of a sigmoid far left", (*Tensor).LogSigmoid, -40, Agree},
+	{"fast sine on a slope", func(x *Tensor) *Tensor { return x.MulC(3e4).Sin().MulC(1e-3).Add(x) }, 2, Truncation},
+	{"bump beside the point", func(x *Tensor) *Tensor { return x.AddC(-1).MulC(1e4).Square().Neg().Exp() }, 1.00005, Truncation},
 	{"NaN by ∞ − ∞", func(x *Tensor) *Tensor { return x.Sqrt().Sub(x.MulC(2).Sqrt()) }, 0, Undefined},
 	{"0·∞", func(x *Tensor) *Tensor { return x.Square().Sqrt() }, 0, Undefined},
+}
+
+// noisy is sin x with errors of a size that jump from one number to the next,
+// as those of an iteration that stops early.
+func noisy(size float64) func(*Tensor) *Tensor {
+	p := &Prim{Name: "Noisy", Fun: func(x float64) float64 {
+		bits := math.Float64bits(x) * 0x9e3779b97f4a7c15
+		return math.Sin(x) + size*(float64(bits>>11)/(1<<53)-0.5)
+	}, Partial: func(c *Call, _ int) *Tensor { return c.X[0].Cos() }}
+	return p.apply1
+}
+
+// nearlySingular is a matrix whose determinant is gap at x = ½.
+func nearlySingular(x *Tensor, gap float64) *Tensor {
+	return Stack(Stack(x.MulC(2), Scalar(1)), Stack(Scalar(1), x.MulC(2).AddC(gap)))
 }
 
 // TestVerdicts holds the verdict against a person's on labelled cases: 95 in

@@ -50,7 +50,7 @@ func (c *run) comparison() *Comparison {
 		}))
 	}
 	cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
-		cols, n := differences(c.call, x, active)
+		cols, n := differences(c.call, x, active, ref.rows.n)
 		return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
 	}))
 	if diffs, err := c.formulas(); err != nil {

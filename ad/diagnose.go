@@ -39,12 +39,11 @@ type probe struct {
 	noise float64 // standard deviation of rounding errors in f
 }
 
-func newProbe(f func(x float64) float64, at float64) *probe {
+// newProbe looks at f around a point; eps is that of the numbers it computes
+// with.
+func newProbe(f func(x float64) float64, at, eps float64) *probe {
 	p := &probe{f: func(h float64) float64 { return f(at + h) }, at: at, value: f(at)}
-	p.noise = max(p.noiseOf(1), 0x1p-53*math.Abs(p.value))
-	if left := p.noiseOf(-1); left < p.noise {
-		p.noise = max(left, 0x1p-53*math.Abs(p.value))
-	}
+	p.noise = max(min(p.noiseOf(1), p.noiseOf(-1)), eps/2*math.Abs(p.value))
 	return p
 }
 

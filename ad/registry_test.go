@@ -130,6 +130,10 @@ func checkFunction(f function, x []*Tensor, active []bool) error {
 	if relative(forward, reverse) > 1e-12 {
 		return fmt.Errorf("⟨Jv, w⟩ = %v, ⟨v, Jᵀw⟩ = %v", forward, reverse)
 	}
+	rows := 0
+	for _, y := range p.y {
+		rows += y.Size()
+	}
 	for i := range x {
 		for e := range x[i].Size() {
 			if !active[i] {
@@ -137,7 +141,7 @@ func checkFunction(f function, x []*Tensor, active []bool) error {
 			}
 			numerical := 0.0
 			at := 0
-			col := slopes(f, x, i, e, 1)
+			col := slopes(f, x, i, e, rows)
 			for m := range w {
 				for _, v := range w[m].data {
 					numerical += v * col[at]
