@@ -301,7 +301,9 @@ func (j *JacobianMatrix) Dense() *Tensor {
 	return out
 }
 
-// MulVec returns J·v, without writing J out.
+// MulVec returns J·v for a vector v of one number an input, without writing J
+// out; derivatives by v pass through it. It panics with an *Error if v has
+// another shape.
 func (j *JacobianMatrix) MulVec(v *Tensor) *Tensor {
 	if !slices.Equal(v.given().shape, []int{j.cols.n}) {
 		panic(&Error{Op: "MulVec", Shapes: [][]int{{j.rows.n, j.cols.n}, v.shape}, Detail: "the vector has not one number for each input"})
@@ -309,10 +311,12 @@ func (j *JacobianMatrix) MulVec(v *Tensor) *Tensor {
 	if j.dense != nil {
 		return j.dense.MatMul(v)
 	}
-	return Vec(j.mul(v.raw())...)
+	return j.product(false).apply1(v)
 }
 
-// MulVecT returns Jᵀ·w, without writing J out.
+// MulVecT returns Jᵀ·w for a vector w of one number an output, without writing
+// J out; derivatives by w pass through it. It panics with an *Error if w has
+// another shape.
 func (j *JacobianMatrix) MulVecT(w *Tensor) *Tensor {
 	if !slices.Equal(w.given().shape, []int{j.rows.n}) {
 		panic(&Error{Op: "MulVecT", Shapes: [][]int{{j.rows.n, j.cols.n}, w.shape}, Detail: "the vector has not one number for each output"})
@@ -320,7 +324,21 @@ func (j *JacobianMatrix) MulVecT(w *Tensor) *Tensor {
 	if j.dense != nil {
 		return j.dense.T().MatMul(w)
 	}
-	return Vec(j.mulT(w.raw())...)
+	return j.product(true).apply1(w)
+}
+
+// product is the primitive that multiplies a vector with the factors, or with
+// their transposes.
+func (j *JacobianMatrix) product(transposed bool) *Prim {
+	name, mul := "J", j.mul
+	if transposed {
+		name, mul = "Jᵀ", j.mulT
+	}
+	return &Prim{
+		Name: name, TeX: strings.Replace(name, "ᵀ", `^\top`, 1) + " %s", Text: name + "·%s", Prec: precMul,
+		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return Vec(mul(x[0].wide())...) },
+		Transpose: func(_ *Call, _ int, g *Tensor) *Tensor { return j.product(!transposed).apply1(g) },
+	}
 }
 
 // Stored returns how many bytes the matrix takes as it is kept.

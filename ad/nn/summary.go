@@ -39,6 +39,9 @@ func Summary(model any) *Overview {
 		o.Total += t.Size()
 		return t
 	})
+	if len(o.Rows) == 0 {
+		panic(&ad.Error{Op: "Summary", Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model), Hint: "a model is a struct of tensors"})
+	}
 	return o
 }
 
