@@ -221,13 +221,19 @@ var vmapVerb = defineVerb(Verb{
 	Doc: "VMap(f) returns f for many examples at once: its tensors, or those named by Batched, carry the examples along a first axis, and so do the results. Operations are not repeated for each example.",
 })
 
-func init() { vmapVerb.run = runVMap }
+func init() {
+	vmapVerb.run = runVMap
+	vmapVerb.whole = (*run).batch
+}
 
 // Batched names the parameters of a function under VMap that carry examples;
 // the others are the same for all. Left out, all tensors do.
 func Batched(names ...string) Option { return Option{kind: optBatched, names: names} }
 
-func runVMap(c *run) []reflect.Value {
+func runVMap(c *run) []reflect.Value { return c.resultValues(c.batch()(c.in())) }
+
+// batch returns f on all examples at once.
+func (c *run) batch() function {
 	if c.f.Program != nil {
 		fail("VMap", "take *ad.Tensor", "%s works on plain numbers, which have no axis for the examples", c.f.title())
 	}
@@ -237,8 +243,7 @@ func runVMap(c *run) []reflect.Value {
 			fail("VMap", "its parameters are "+list(c.params), "Batched(%q): there is no such parameter", name)
 		}
 	}
-	in := c.in()
-	on := make([]bool, len(in))
+	on := make([]bool, len(c.leaves))
 	n := -1
 	for i, l := range c.leaves {
 		if on[i] = l.typ == tensorType && (!some || slices.Contains(names, c.params[l.param])); !on[i] {
@@ -248,13 +253,12 @@ func runVMap(c *run) []reflect.Value {
 		case len(l.t.shape) == 0:
 			fail("VMap", "name those that do by Batched", "%s is a scalar: it has no axis for the examples", l.path)
 		case n >= 0 && l.t.shape[0] != n:
-			panic(&Error{Op: "VMap", Shapes: shapesOf(in[slices.Index(on, true)], l.t), Detail: "first axes differ", Hint: "each holds the examples; name those that do by Batched"})
+			panic(&Error{Op: "VMap", Shapes: shapesOf(c.leaves[slices.Index(on, true)].t, l.t), Detail: "first axes differ", Hint: "each holds the examples; name those that do by Batched"})
 		}
 		n = l.t.shape[0]
 	}
 	if n < 0 {
 		fail("VMap", "", "%s has no tensor that carries examples", c.f.title())
 	}
-	y := vmapped(c.call, n, on)(in)
-	return c.resultValues(y)
+	return vmapped(c.call, n, on)
 }

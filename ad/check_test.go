@@ -3,6 +3,7 @@ package ad
 import (
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -164,6 +165,29 @@ func TestRemarks(t *testing.T) {
 		if !reflect.DeepEqual(kinds(got), want) {
 			t.Errorf("%s remarks on %v, want %v", what, kinds(got), want)
 		}
+	}
+	var r Remarks
+	for _, v := range []struct {
+		name string
+		of   func(f any, opts ...Option) any
+		opts []Option
+	}{
+		{"Grad", Grad, nil}, {"ValueAndGrad", ValueAndGrad, nil}, {"JVP", JVP, nil}, {"VJP", VJP, nil}, {"Linearize", Linearize, nil},
+		{"HVP", HVP, []Option{Along(1, 1)}}, {"Hessian", Hessian, nil}, {"Checkpoint", Checkpoint, nil},
+	} {
+		r = Remarks{}
+		reflect.ValueOf(v.of(f, append(v.opts, Note(&r))...)).Call(in)
+		if !reflect.DeepEqual(kinds(r), want) {
+			t.Errorf("%s notes %v, want %v", v.name, kinds(r), want)
+		}
+	}
+	r = Remarks{}
+	VMap(f, Note(&r)).(func(x, y *Tensor) *Tensor)(Vec(0, 1, 0), Vec(0.5, 0.5, 0.5))
+	if !reflect.DeepEqual(kinds(r), want) || r.Kinks[0].Places != 2 {
+		t.Errorf("VMap notes %v, %d places, want %v, 2", kinds(r), r.Kinks[0].Places, want)
+	}
+	if want := "kink: ReLU((3)), 2 places"; !strings.HasPrefix(r.String(), want) {
+		t.Errorf("the note reads %s, want %s …", r, want)
 	}
 	if got := g.nodes[g.Remarks().Kinks[0].Node].Op; got != "ReLU" {
 		t.Errorf("the first kink is at a node %s, want ReLU", got)

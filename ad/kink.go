@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A Kink is a place where a function has no derivative, so that the
@@ -197,6 +198,37 @@ func (c *run) remarks(p reversible) Remarks {
 	}
 	return r
 }
+
+// Note makes a verb write into r, at each call, what the derivatives do not say
+// by themselves: the kinks at which a convention decided, and the inputs that
+// no derivative reaches, whose derivatives are zero. It works alike for all
+// verbs but Compile; the function runs once more for it, and nothing is
+// printed. Calls at the same time need an r each. It panics with an *Error if
+// r is nil.
+func Note(r *Remarks) Option {
+	if r == nil {
+		fail("Note", "give the address of one: var r ad.Remarks; ad.Note(&r)", "there are no Remarks to write into")
+	}
+	return Option{kind: optNote, note: r}
+}
+
+// note fills in the Remarks that were asked for.
+func (c *run) note() {
+	for _, o := range c.opts {
+		if o.kind != optNote {
+			continue
+		}
+		x := c.concreteIn()
+		if c.verb.whole == nil {
+			*o.note = c.remarks(c.watched(x))
+		} else {
+			*o.note = c.remarks(record(c.verb.whole(c), x, c.activeLeaves(), nil, recordKinks))
+		}
+	}
+}
+
+// String writes the remarks, a line each; "" if there are none.
+func (r Remarks) String() string { return strings.TrimPrefix(r.text(), "\n") }
 
 // maxRemarks bounds how many kinks are written out.
 const maxRemarks = 6

@@ -8,6 +8,7 @@ type Option struct {
 	names []string
 	fn    any
 	along []any
+	note  *Remarks
 }
 
 type optionKind int
@@ -24,6 +25,7 @@ const (
 	optAlong
 	optDonate
 	optSparse
+	optNote
 )
 
 // Wrt names the parameters to differentiate by; the others are constants.

@@ -28,6 +28,7 @@ type Verb struct {
 
 	run   func(c *run) []reflect.Value
 	lists func(c *run, in []*Tensor) []*Tensor                        // the same on leaves, where the result can be differentiated again
+	whole func(c *run) function                                       // what a tape sees of a call, where that is not f
 	made  func(proto *run) func(args []reflect.Value) []reflect.Value // instead of run, where the function it makes has a memory
 }
 
@@ -105,6 +106,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 		c := proto
 		c.bind(args)
 		c.trap()
+		c.note()
 		return fit(out, v.run(&c))
 	})
 	if v.lists != nil && f.Program != nil {
