@@ -43,7 +43,8 @@ an operand or a bar over the result for its tangent or adjoint. All operations w
 
 ## Elementwise primitives
 
-Operands broadcast. *Go* is how a plain Go function spells the operation; a derivative not listed is zero.
+Operands broadcast. *Go* is how a plain Go function spells the operation; a derivative not listed is zero, or is that by the number
+that chooses one of a family (the order of a Bessel function), which can't be a variable.
 
 `
 

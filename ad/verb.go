@@ -210,9 +210,9 @@ func (c *run) call(in []*Tensor) []*Tensor {
 	} else {
 		c.results = c.f.Value.Call(args)
 	}
-	before := c.outs
-	c.outs = c.resultLeaves(c.results)
-	c.steady(before)
+	outs := c.resultLeaves(c.results)
+	c.steady(outs)
+	c.outs = outs
 	out := make([]*Tensor, len(c.outs))
 	for i, l := range c.outs {
 		out[i] = l.t
@@ -221,17 +221,17 @@ func (c *run) call(in []*Tensor) []*Tensor {
 }
 
 // steady panics with an *Error if the results have not the shapes that an
-// earlier call in this run gave; before is nil where there was none.
-func (c *run) steady(before []leaf) {
-	if before == nil {
+// earlier call in this run gave.
+func (c *run) steady(outs []leaf) {
+	if c.outs == nil {
 		return
 	}
 	const hint = "a derivative at a point belongs to results of one shape"
-	if len(before) != len(c.outs) {
-		fail(c.verb.Name, hint, "%s returned %s, and called again %d", c.f.title(), plural(len(before), "tensor"), len(c.outs))
+	if len(outs) != len(c.outs) {
+		fail(c.verb.Name, hint, "%s returned %s, and called again %d", c.f.title(), plural(len(c.outs), "tensor"), len(outs))
 	}
-	for i, l := range c.outs {
-		if was := before[i].t; !slices.Equal(was.shape, l.t.shape) {
+	for i, l := range outs {
+		if was := c.outs[i].t; !slices.Equal(was.shape, l.t.shape) {
 			panic(&Error{Op: c.verb.Name, Shapes: shapesOf(was, l.t), Detail: c.f.title() + " returned the first shape, and called again the second", Hint: hint})
 		}
 	}

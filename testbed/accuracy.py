@@ -134,7 +134,7 @@ JAX = {
     "Acosh": plain(np.arccosh), "Atanh": plain(np.arctanh), "Atan2": plain(np.arctan2), "Hypot": plain(np.hypot),
     "Mod": plain(np.fmod), "Remainder": plain(lambda x, y: x - y * np.round(x / y)),
     "Dim": plain(lambda x, y: np.maximum(x - y, 0)), "Copysign": plain(np.copysign),
-    "Lgamma": plain(special.gammaln), "GammaInc": plain(special.gammainc), "GammaIncC": plain(special.gammaincc),
+    "ExpIntEi": plain(special.expi), "ExpIntE1": plain(special.exp1), "Lgamma": plain(special.gammaln), "GammaInc": plain(special.gammainc), "GammaIncC": plain(special.gammaincc),
     # arrays
     "Permute": lambda a, x: np.transpose(x, a["Index"]), "Concat": lambda a, *x: np.concatenate(x, a["Axis"]),
     "Gather": lambda a, x: np.take(x, np.array(a["Index"]), a["Axis"]), "ScatterAdd": scatter, "CumSum": cumsum,

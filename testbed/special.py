@@ -36,7 +36,7 @@ VALUES = {
     "Sin": np.sin, "Cos": np.cos, "Tan": np.tan, "Asin": np.arcsin, "Acos": np.arccos, "Atan": np.arctan, "Sinh": np.sinh,
     "Cosh": np.cosh, "Tanh": np.tanh, "Asinh": np.arcsinh, "Acosh": np.arccosh, "Atanh": np.arctanh, "Atan2": np.arctan2,
     "Hypot": np.hypot, "Mod": np.fmod, "Remainder": ieee, "Copysign": np.copysign, "Floor": np.floor, "Ceil": np.ceil,
-    "Trunc": np.trunc, "RoundToEven": np.rint, "Gamma": sp.gamma, "Lgamma": sp.gammaln, "Digamma": sp.digamma, "Zeta": sp.zeta,
+    "Trunc": np.trunc, "RoundToEven": np.rint, "Gamma": sp.gamma, "Lgamma": sp.gammaln, "Digamma": sp.digamma, "ExpIntEi": sp.expi, "ExpIntE1": sp.exp1, "Zeta": sp.zeta,
     "GammaInc": sp.gammainc, "GammaIncC": sp.gammaincc, "J0": sp.j0, "J1": sp.j1, "Y0": sp.y0, "Y1": sp.y1,
     "BesselJ": sp.jn, "BesselY": sp.yn, "BesselI": sp.iv, "BesselIe": sp.ive, "BesselK": sp.kv,
     "AiryAi": lambda x: sp.airy(x)[0], "AiryAiPrime": lambda x: sp.airy(x)[1], "AiryBi": lambda x: sp.airy(x)[2],
