@@ -7,7 +7,9 @@ import (
 	"time"
 )
 
-// Costs counts what the whole Jacobian of a function takes by each mode.
+// Costs counts what the whole Jacobian of a function takes by each mode. One
+// evaluation and one reverse sweep tell it: sweeps are multiplied, not made, so
+// that a large d or c costs no more to ask about.
 type Costs struct {
 	Remarks
 	Name       string
@@ -22,7 +24,7 @@ type Costs struct {
 	Ratio float64
 }
 
-// A ModeCost is what one mode takes, counted while it ran.
+// A ModeCost is what one mode takes.
 type ModeCost struct {
 	Counters
 	Mode string
@@ -54,17 +56,23 @@ func (c *run) costs() *Costs {
 			operations++
 		}
 	}
-	forward := c.byColumns(c.pushed, c.outputNames)
-	reverse := c.byRows(c.record(x))
-	rows, cols := forward.Shape()
-	k := &Costs{Remarks: reverse.Remarks, Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
+	rows, cols := 0, c.inputAxis().n
+	ones := make([]*Tensor, len(p.y))
+	for i, y := range p.y {
+		rows, ones[i] = rows+y.Size(), onesLike(y)
+	}
+	swept := c.record(x)
+	swept.pull(ones) // it tells what a checkpoint holds
+	reverse := Counters{Evaluations: 1, ReverseSweeps: rows}
+	reverse.taped(swept)
+	k := &Costs{Remarks: c.remarks(swept), Name: c.f.title(), Inputs: cols, Outputs: rows, Operations: operations, Chosen: "forward"}
 	if cols > rows {
 		k.Chosen = "reverse"
 	}
 	live, all := p.kept()
 	k.Modes = []ModeCost{
-		{Counters: forward.Counters, Mode: "forward", Kept: 2 * live},
-		{Counters: reverse.Counters, Mode: "reverse", Kept: all + live},
+		{Counters: Counters{ForwardSweeps: cols}, Mode: "forward", Kept: 2 * live},
+		{Counters: reverse, Mode: "reverse", Kept: all + live},
 		{Counters: Counters{Evaluations: 2 * cols}, Mode: "numerical", Kept: live},
 	}
 	if rows == 1 {
@@ -116,11 +124,15 @@ func (p *pulling) kept() (live, all int64) {
 	return live, all
 }
 
-// String writes one line for each mode.
+// String writes a line for each mode, under the counts and the ratio of times.
 func (k *Costs) String() string {
 	rows := table{{"", "forward sweeps", "reverse sweeps", "evaluations", "tape", "kept at once"}}
 	for _, m := range k.Modes {
 		rows = append(rows, []string{m.Mode, itoa(m.ForwardSweeps), itoa(m.ReverseSweeps), itoa(m.Evaluations), bytesText(m.TapeBytes), bytesText(m.Kept)})
 	}
-	return fmt.Sprintf("%s: d = %d inputs, c = %d outputs, %d operations; Jacobian takes %s mode\n", k.Name, k.Inputs, k.Outputs, k.Operations, k.Chosen) + rows.String() + k.Remarks.text()
+	head := fmt.Sprintf("%s: d = %d inputs, c = %d outputs, %d operations; Jacobian takes %s mode", k.Name, k.Inputs, k.Outputs, k.Operations, k.Chosen)
+	if k.Ratio > 0 {
+		head += fmt.Sprintf("; a gradient takes %.2g times as long as a call", k.Ratio)
+	}
+	return head + "\n" + rows.String() + k.Remarks.text()
 }

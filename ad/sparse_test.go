@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
@@ -206,6 +207,14 @@ func TestCostRatio(t *testing.T) {
 	f := func(x *ad.Tensor) *ad.Tensor { return x.Sin().Exp().Tanh().Sum() }
 	if k := ad.Cost(f).(func(*ad.Tensor) *ad.Costs)(ad.Randn(1, 20)); !(k.Ratio > 0) || math.IsInf(k.Ratio, 0) {
 		t.Errorf("a gradient takes %v times its function", k.Ratio)
+	}
+	if text := ad.Cost(f).(func(*ad.Tensor) *ad.Costs)(ad.Randn(1, 20)).String(); !strings.Contains(text, "times as long as a call") {
+		t.Errorf("the ratio is not told: %s", text)
+	}
+	runs := 0
+	wide := func(x *ad.Tensor) *ad.Tensor { runs++; return x.Square() }
+	if k := ad.Cost(wide).(func(*ad.Tensor) *ad.Costs)(ad.Zeros(100_000)); k.Modes[0].ForwardSweeps != 100_000 || k.Modes[1].ReverseSweeps != 100_000 || k.Modes[2].Evaluations != 200_000 || runs > 2 {
+		t.Errorf("%d runs to count the costs of 100000 × 100000: %v", runs, k)
 	}
 	if k := ad.Cost((*ad.Tensor).Sin).(func(*ad.Tensor) *ad.Costs)(ad.Vec(1, 2)); k.Ratio != 0 {
 		t.Errorf("a function of two results has no gradient, and yet the ratio %v", k.Ratio)
