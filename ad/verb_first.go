@@ -134,25 +134,30 @@ func runJVP(c *run) []reflect.Value {
 // push returns the tangents of the results, given one for each leaf of the
 // active parameters.
 func (c *run) push(x, tangents []*Tensor) []*Tensor {
-	dx := make([]*Tensor, len(x))
-	active := c.activeLeaves()
-	k := 0
-	for i, l := range c.leaves {
-		if !c.active[l.param] {
-			continue
-		}
-		if active[i] {
-			dx[i] = matched("JVP", "tangent of "+l.path, tangents[k], x[i])
-		}
-		k++
-	}
-	y, dy := c.pushed(x, dx)
+	y, dy := c.pushed(x, c.byLeaf("tangent", tangents))
 	for i := range dy {
 		if dy[i] == nil {
 			dy[i] = zerosLike(y[i])
 		}
 	}
 	return dy
+}
+
+// byLeaf puts tangents, one for each leaf of the active parameters, to the
+// leaves they belong to; nil where a leaf is not active.
+func (c *run) byLeaf(what string, tangents []*Tensor) []*Tensor {
+	dx, active := make([]*Tensor, len(c.leaves)), c.activeLeaves()
+	k := 0
+	for i, l := range c.leaves {
+		if !c.active[l.param] {
+			continue
+		}
+		if active[i] {
+			dx[i] = matched(c.verb.Name, what+" of "+l.path, tangents[k], l.t)
+		}
+		k++
+	}
+	return dx
 }
 
 func runVJP(c *run) []reflect.Value {

@@ -26,7 +26,7 @@ func init() {
 func Along(v ...any) Option { return Option{kind: optAlong, along: v} }
 
 // along returns the direction as a tensor for each active leaf.
-func (c *run) along(in []*Tensor) []*Tensor {
+func (c *run) along() []*Tensor {
 	var vs []reflect.Value
 	for _, o := range c.opts {
 		if o.kind == optAlong {
@@ -38,20 +38,7 @@ func (c *run) along(in []*Tensor) []*Tensor {
 	if vs == nil {
 		fail("HVP", "give one by Along: HVP(f, Along(v))(x)", "a product with the Hessian needs a direction")
 	}
-	given := c.cotangents("HVP", "direction", vs, c.activeArgs())
-	dx := make([]*Tensor, len(in))
-	active := c.activeLeaves()
-	k := 0
-	for i, l := range c.leaves {
-		if !c.active[l.param] {
-			continue
-		}
-		if active[i] {
-			dx[i] = matched("HVP", "direction of "+l.path, given[k], in[i])
-		}
-		k++
-	}
-	return dx
+	return c.byLeaf("direction", c.cotangents("HVP", "direction", vs, c.activeArgs()))
 }
 
 func hvpLists(c *run, in []*Tensor) []*Tensor {
@@ -59,7 +46,7 @@ func hvpLists(c *run, in []*Tensor) []*Tensor {
 		p := c.record(in)
 		return p.pull(c.seed(p.results()))
 	}
-	g, dg := pushforward(gradient, in, c.along(in))
+	g, dg := pushforward(gradient, in, c.along())
 	for i := range dg {
 		if dg[i] == nil {
 			dg[i] = zerosLike(g[i])
@@ -74,17 +61,8 @@ func runLinearize(c *run) []reflect.Value {
 	p, typ := record(c.call, c.in(), c.activeLeaves(), nil, recordDerivative), c.out.Out(c.out.NumOut()-1)
 	y := p.results()
 	push := func(tangents []*Tensor) []*Tensor {
-		var dx []*Tensor
-		k := 0
-		for i, on := range c.activeLeaves() {
-			if on {
-				dx = append(dx, matched("Linearize", "tangent of "+c.leaves[i].path, tangents[k], c.leaves[i].t))
-			}
-			if c.active[c.leaves[i].param] {
-				k++
-			}
-		}
-		return p.push(dx)
+		dx := c.byLeaf("tangent", tangents)
+		return p.push(slices.DeleteFunc(dx, func(t *Tensor) bool { return t == nil }))
 	}
 	fn := reflect.MakeFunc(typ, func(tangents []reflect.Value) []reflect.Value {
 		return fit(typ, c.resultValues(push(c.cotangents("Linearize", "tangent", tangents, c.activeArgs()))))
