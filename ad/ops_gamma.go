@@ -34,18 +34,6 @@ func (t *Tensor) Zeta(s float64) *Tensor {
 	return hurwitz.apply2(Scalar(s), t)
 }
 
-// LogBeta returns ln B(t, u), for t, u > 0; broadcasting.
-func (t *Tensor) LogBeta(u *Tensor) *Tensor {
-	needs(t, u)
-	return t.Lgamma().Add(u.Lgamma()).Sub(t.Add(u).Lgamma())
-}
-
-// Beta returns B(t, u) = Γ(t)Γ(u)/Γ(t+u), for t, u > 0; broadcasting.
-func (t *Tensor) Beta(u *Tensor) *Tensor {
-	needs(t, u)
-	return t.LogBeta(u).Exp()
-}
-
 // GammaInc returns the regularised lower incomplete gamma function P(a, t)
 // for a > 0 and t ≥ 0. It panics if a is not positive.
 func (t *Tensor) GammaInc(a float64) *Tensor {

@@ -201,7 +201,7 @@ MPMATH = {
     "InvDigamma": (NONE, lambda y: mp.findroot(lambda x: mp.digamma(x) - y, mp.exp(y) + 0.5 if y > -2.22 else -1 / (y - mp.digamma(1)))),
     "Log1mExp": (NONE, lambda x: mp.log(-mp.expm1(x))), "SinPi": (NONE, mp.sinpi), "CosPi": (NONE, mp.cospi),
     "ExpIntEi": (LESS, mp.ei), "ExpIntE1": (LESS, mp.e1), "Gamma": (LESS, mp.gamma), "Digamma": (LESS, mp.digamma), "Zeta": (LESS, mp.zeta), "Trigamma": (LESS, lambda x: mp.psi(1, x)),
-    "Beta": (LESS, mp.beta), "LogBeta": (LESS, lambda x, y: mp.log(mp.beta(x, y))),
+    "Beta": (LESS, mp.beta), "BetaInc": (LESS, lambda x: mp.betainc(2.5, 1.5, 0, x, regularized=True)), "LogBeta": (LESS, lambda x, y: mp.log(mp.beta(x, y))),
     "NormPPF": (LESS, lambda p: mp.sqrt(2) * mp.erfinv(2 * p - 1)),
     "Sinc": (LESS, lambda n, x: mp.diff(lambda x: mp.sincpi(x), x, int(n))),
 }

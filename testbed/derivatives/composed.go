@@ -14,7 +14,7 @@ import (
 var domains = map[string][2]float64{
 	"Acoth": {1, math.Inf(1)}, "Asec": {1, math.Inf(1)}, "Acsc": {1, math.Inf(1)}, "Asech": {0, 1},
 	"Acot": positive, "Acsch": positive, "Csc": positive, "Coth": positive, "Csch": positive, "Cot": {0, math.Pi},
-	"Entr": positive, "Log2mExp": {math.Inf(-1), math.Ln2}, "LogExpm1": positive, "NormPPF": {0, 1},
+	"Entr": positive, "Log2mExp": {math.Inf(-1), math.Ln2}, "LogExpm1": positive, "NormPPF": {0, 1}, "BetaInc": {0, 1},
 	"Trigamma": positive, "LogBeta": positive, "Beta": positive, "RelEntr": positive,
 }
 
@@ -41,6 +41,7 @@ var others = map[string]func(x []*ad.Tensor) *ad.Tensor{
 	"NormAxes3": func(x []*ad.Tensor) *ad.Tensor { return x[0].NormAxes(false, 3, 0) },
 	"VarAxes":   func(x []*ad.Tensor) *ad.Tensor { return x[0].VarAxes(false, 1, 0) },
 	"StdAxes":   func(x []*ad.Tensor) *ad.Tensor { return x[0].StdAxes(false, 1, 0) },
+	"BetaInc":   func(x []*ad.Tensor) *ad.Tensor { return x[0].BetaInc(2.5, 1.5) },
 	"PowC":      func(x []*ad.Tensor) *ad.Tensor { return x[0].PowC(3) },
 }
 
