@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -15,7 +16,7 @@ type Comparison struct {
 	Outputs []string
 	Inputs  []string
 	Ways    []Way
-	Note    string // why a way is missing
+	Note    string // why ways are missing, a line each; what they would take
 }
 
 // A Way is one method, what it gave and what it took.
@@ -30,7 +31,7 @@ type Way struct {
 
 var compareVerb = defineVerb(Verb{
 	Name: "Compare", Out: []Part{Value}, Type: reflect.TypeFor[*Comparison](),
-	Doc: "Compare(f)(x) differentiates numerically, symbolically where f is one formula, forward and in reverse, and puts values, errors, sweeps, time and memory side by side.",
+	Doc: "Compare(f)(x) differentiates numerically, symbolically where f is one formula, forward and in reverse, and puts values, errors, sweeps, time and memory side by side. A way that would take more than seconds is estimated, not run.",
 })
 
 func init() {
@@ -42,27 +43,42 @@ func (c *run) comparison() *Comparison {
 	for i := range c.leaves {
 		c.leaves[i].t = x[i]
 	}
-	ref := c.byRows(c.watched(x))
+	p := c.watched(x)
+	c.comparable(p.results())
+	ref := c.byRows(p)
 	cmp := &Comparison{Remarks: ref.Remarks, Name: ref.Name, Outputs: ref.RowLabels(), Inputs: ref.ColLabels()}
 	if df := c.manual(); df.IsValid() {
 		cmp.Ways = append(cmp.Ways, measured("manual", func() (*Tensor, Counters) {
 			return c.byHand(df, ref.cols.n), Counters{Evaluations: 1}
 		}))
 	}
-	cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
-		cols, n := differences(c.call, x, active, ref.rows.n)
-		return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
-	}))
+	var notes []string
+	affordable := func(way string, n int, what string) bool {
+		took := time.Duration(n) * median(func() { c.f.Value.Call(c.args) })
+		if took > longestWay {
+			notes = append(notes, fmt.Sprintf("%s: %s would take about %s", way, plural(n, what), took.Round(time.Second)))
+		}
+		return took <= longestWay
+	}
+	if affordable("numerical", 2*ref.cols.n, "evaluation") {
+		cmp.Ways = append(cmp.Ways, measured("numerical", func() (*Tensor, Counters) {
+			cols, n := differences(c.call, x, active, ref.rows.n)
+			return fromColumns(cols, ref.rows.n), Counters{Evaluations: n}
+		}))
+	}
 	if diffs, err := c.formulas(); err != nil {
-		cmp.Note = "symbolic: " + strings.TrimPrefix(err.Error(), "ad: Symbolic: ")
+		notes = append(notes, "symbolic: "+strings.TrimPrefix(err.Error(), "ad: Symbolic: "))
 	} else {
 		cmp.Ways = append(cmp.Ways, measured("symbolic", func() (*Tensor, Counters) { return c.symbolic(diffs), Counters{Evaluations: len(diffs)} }))
 	}
-	cmp.Ways = append(cmp.Ways,
-		measured("forward", func() (*Tensor, Counters) {
+	if affordable("forward", ref.cols.n, "sweep") {
+		cmp.Ways = append(cmp.Ways, measured("forward", func() (*Tensor, Counters) {
 			j := c.byColumns(c.pushed, c.outputNames)
 			return j.dense, j.Counters
-		}),
+		}))
+	}
+	cmp.Note = strings.Join(notes, "\n")
+	cmp.Ways = append(cmp.Ways,
 		measured("reverse", func() (*Tensor, Counters) {
 			j := c.byRows(c.record(x))
 			return j.dense, j.Counters
@@ -77,6 +93,22 @@ func (c *run) comparison() *Comparison {
 		cmp.Ways[i].Error = largestError(cmp.Ways[i].Value, reference)
 	}
 	return cmp
+}
+
+// longestWay is how long a method may take, by the time of one call, for
+// Compare to run it; each runs three times.
+const longestWay = 2 * time.Second
+
+// comparable refuses a Jacobian too large to be written out several times.
+func (c *run) comparable(y []*Tensor) {
+	rows, cols := 0, c.inputAxis().n
+	for _, t := range y {
+		rows += t.Size()
+	}
+	if entries := int64(rows) * int64(cols); rows > 1 && entries > 1<<24 {
+		panic(&Error{Op: "Compare", Shapes: [][]int{{rows, cols}}, Detail: "the Jacobian has " + strconv.FormatInt(entries, 10) + " entries, too many to find them in several ways",
+			Hint: "Cost tells what each way would take"})
+	}
 }
 
 // manual returns the derivative that the option Manual gave.
