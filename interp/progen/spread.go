@@ -15,10 +15,18 @@ func (p *Program) Whole() []string {
 	return []string{importsOf(p) + p.Decls + "\n" + p.Main() + "\n" + p.Name + "()\n"}
 }
 
-// Mixed is Whole with the main function's statements at top level.
+// Mixed is Whole with the main function's statements at top level, and
+// functions that see their variables.
 func (p *Program) Mixed() []string {
-	return []string{importsOf(p) + p.Decls + "\n" + strings.Join(p.Body, "\n") + "\n"}
+	body := strings.Join(p.Body, "\n")
+	var seen strings.Builder
+	for _, v := range variableOf.FindAllStringSubmatch(body, -1) {
+		fmt.Fprintf(&seen, "func see%s%s() any { return %s }\n", v[1], p.Name, v[1])
+	}
+	return []string{importsOf(p) + p.Decls + "\n" + seen.String() + body + "\n"}
 }
+
+var variableOf = regexp.MustCompile(`(?m)^\t(v\d+) :=`)
 
 // Spread is the program as cells, for a session that has run the Prelude:
 // first what it imports, then each of its declarations, then each statement.
