@@ -10,8 +10,10 @@
 // calling what changes it, no float to integer conversion out of range, no
 // order of map iteration, no address printed.
 //
-// Start reading at program.go; gen.go holds the state of the writer, typ.go and
-// expr.go the types and expressions, stmt.go the statements, decl.go what
-// stands at top level, and the files feature*.go one function for each part of
-// the language that needs a shape of its own.
+// Start reading at program.go; spread.go makes cells of a program, gen.go holds
+// the state of the writer, typ.go and expr.go the types and expressions, stmt.go
+// the statements, decl.go what stands at top level, prelude.go what all programs
+// use, and the files feature*.go one function for each part of the language
+// that needs a shape of its own. shrink.go makes a program that shows a
+// difference smaller; command cover says what the programs reach.
 package progen
