@@ -19,6 +19,9 @@ func (g *gen) program() *Program {
 	if g.chance(60) {
 		g.globals()
 	}
+	if g.chance(30) {
+		g.dependent()
+	}
 	if g.chance(40) {
 		for range 1 + g.n(2) {
 			g.pointerFunc()
@@ -221,6 +224,18 @@ func (g *gen) iface() {
 		t.impls = append(t.impls, n)
 	}
 	g.ifaces = append(g.ifaces, t)
+}
+
+// dependent declares variables whose initial values need each other, in another order.
+func (g *gen) dependent() {
+	t := g.basic(pick(g, intNames...))
+	x, y, z, w, f, h := g.top("X"), g.top("Y"), g.top("Z"), g.top("W"), g.top("f"), g.top("h")
+	g.p("var (\n\t%s = %s - %s()\n\t%s %s = %s\n\t%s, %s = %s()\n)\nfunc %s() %s { return %s * 3 }\nfunc %s() (%s, string) { return %s + 1, \"w\" }\n",
+		x, y, f, y, t, g.literal(t, 0), z, w, h, f, t, z, h, t, y)
+	for _, name := range []string{x, y, z} {
+		g.vars = append(g.vars, &variable{name, t, true})
+	}
+	g.vars = append(g.vars, &variable{w, g.string(), true})
 }
 
 func (g *gen) globals() {
