@@ -42,12 +42,13 @@ def array(a):
 
 
 def worst(got, want, elementwise):
-    """The largest relative error: of each number, or against the largest where numbers are sums of others."""
+    """The largest relative error: of each number, or against the largest where numbers are sums of others, which may cancel to
+    nothing but their rounding errors, as the second derivative of the norm of one number does."""
     got, want = numpy.asarray(got, float), numpy.asarray(want, float)
     assert got.shape == want.shape
     if got.size == 0:
         return 0.0
-    scale = numpy.abs(want) if elementwise else numpy.max(numpy.abs(want))
+    scale = numpy.abs(want) if elementwise else max(numpy.max(numpy.abs(want)), 1e-3)
     error = numpy.abs(got - want)
     return float(numpy.max(numpy.where(error == 0, 0, error / numpy.where(scale == 0, 1, scale))))
 
