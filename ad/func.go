@@ -42,6 +42,13 @@ type Program interface {
 	Source() string // readable Go
 }
 
+// A Binder is a program that needs more of its arguments than the numbers in
+// them: strings, maps, how long lists are. Bind returns the program for
+// arguments of the structure of args, whose numbers Trace will be given.
+type Binder interface {
+	Bind(args []reflect.Value) Program
+}
+
 // An Expression is a formula in the parameters of a function.
 type Expression interface {
 	String() string

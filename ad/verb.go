@@ -160,6 +160,11 @@ func (c *run) bind(args []reflect.Value) {
 		g.gather(a, c.params[i], 0)
 	}
 	c.leaves = g.out
+	if b, ok := c.f.Program.(Binder); ok {
+		f := *c.f
+		f.Program = b.Bind(args)
+		c.f = &f
+	}
 	for _, l := range c.leaves {
 		if c.f.Program == nil && c.active[l.param] && !l.passive && l.typ != tensorType {
 			fail(c.verb.Name, "make it a *ad.Tensor (ad.Scalar, ad.Vec), or leave the parameter out with Wrt",

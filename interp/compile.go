@@ -73,6 +73,9 @@ func (s *Session) accept(c *checked) error {
 			return err
 		}
 	}
+	if o := s.numeric.overload.Load(); o != nil && (len(c.methods) > 0 || !o.redefine(c.replaced)) {
+		s.numeric.overload.Store(nil) // the next one compiles all anew
+	}
 	s.scope.remember(c)
 	return nil
 }

@@ -6,12 +6,14 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/fn"
 	"github.com/gojac/gojac/interp/lift"
+	"github.com/gojac/gojac/interp/machine"
 )
 
 // numeric connects the functions of a session to package ad: it finds what is
@@ -20,6 +22,8 @@ import (
 type numeric struct {
 	s      *Session
 	lifter *lift.Lifter
+
+	overload atomic.Pointer[overload] // what lift can't take runs there; nil until it is needed, and when functions it may have compiled have changed
 }
 
 func newNumeric(s *Session) *numeric {
@@ -89,16 +93,35 @@ func (n *numeric) describe(v reflect.Value, sig *types.Signature) *ad.Func {
 func (n *numeric) program(code *ssa.Function, captured []reflect.Value) ad.Program {
 	form, err := n.lifter.Func(code)
 	if err != nil {
-		panic(&liftError{n.s, err})
+		return n.overloaded(code, captured, err)
 	}
 	var values []any
 	for _, c := range n.lifter.Captures(code) {
 		if c.FreeVar < 0 {
-			panic(&liftError{n.s, fmt.Errorf("a closure that calls another closure with variables of its own")})
+			return n.overloaded(code, captured, errors.New("a closure that calls another closure with variables of its own"))
 		}
 		values = append(values, captured[c.FreeVar].Interface())
 	}
 	return fn.NewClosure(form, values)
+}
+
+// overloaded is a function that can't be lifted, for a reason, as a program
+// that runs on tensors. Where it can't run so either, it panics with the reason.
+func (n *numeric) overloaded(code *ssa.Function, captured []reflect.Value, why error) ad.Program {
+	o := n.overload.Load()
+	if o == nil {
+		o = newOverload(n.s)
+		n.overload.Store(o)
+	}
+	p, err := o.program(code, captured)
+	var refusal machine.Refusal
+	if errors.As(err, &refusal) && refusal.What != innerVerb {
+		why = &lift.Error{Where: n.s.scope.position(refusal.Pos).String(), What: refusal.What, Hint: refusal.Hint}
+	}
+	if err != nil {
+		panic(&liftError{n.s, why})
+	}
+	return p
 }
 
 // A liftError says why a function has no derivative.

@@ -68,7 +68,12 @@ func (s *Session) errorOf(err error) *Error {
 // panicked describes a panic with its chain of calls through cells.
 func (s *Session) panicked(p *machine.Panic) *Error {
 	e := &Error{Kind: Panicked}
-	for _, f := range p.Stack {
+	stack := p.Stack
+	if inner, ok := p.Value.(*innerPanic); ok {
+		p = inner.Panic
+		stack = append(slices.Clone(p.Stack), stack...)
+	}
+	for _, f := range stack {
 		at := s.scope.position(f.Pos)
 		if at.Cell == "" {
 			continue

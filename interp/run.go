@@ -92,7 +92,12 @@ func folder(dir string) string {
 }
 
 // Interrupt stops the running cell.
-func (s *Session) Interrupt() { s.machine.Interrupt() }
+func (s *Session) Interrupt() {
+	s.machine.Interrupt()
+	if o := s.numeric.overload.Load(); o != nil {
+		o.machine.Interrupt()
+	}
+}
 
 // Stopped is closed when the running cell is interrupted.
 func (s *Session) Stopped() <-chan struct{} { return s.machine.Stopped() }

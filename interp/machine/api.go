@@ -99,6 +99,14 @@ func (m *Machine) Redefine(newer, old *types.Func) error {
 	return nil
 }
 
+// Compiled reports whether a function can be redefined.
+func (m *Machine) Compiled(f *types.Func) bool {
+	m.compiling.Lock()
+	defer m.compiling.Unlock()
+	s := m.known(f)
+	return s != nil && s.code != nil
+}
+
 func (m *Machine) known(f *types.Func) *slot {
 	if sf := m.prog.FuncValue(f); sf != nil {
 		return m.funcs[sf]
@@ -127,7 +135,20 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 	return results, err
 }
 
+// CallValue is Call for a func value that the machine made, and in the calling
+// goroutine.
+func (m *Machine) CallValue(fv reflect.Value, args ...reflect.Value) (results []reflect.Value, err error) {
+	c := closureAt(closureOf(fv))
+	return m.callIn(c.proto.slot.code, c.frame, args)
+}
+
 func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, err error) {
+	return m.callIn(c, func(th *thread, caller *frame) *frame { return th.frame(c, caller) }, args)
+}
+
+// callIn is a call in a frame that frame makes, as all that a goroutine does
+// for now.
+func (m *Machine) callIn(c *code, frame func(th *thread, caller *frame) *frame, args []reflect.Value) (results []reflect.Value, err error) {
 	th := m.enter(m.run.Load())
 	th.main = true
 	done := false
@@ -141,7 +162,7 @@ func (m *Machine) call(c *code, args []reflect.Value) (results []reflect.Value, 
 			}
 		}
 	}()
-	fr := th.frame(c, th.root())
+	fr := frame(th, th.root())
 	for i, a := range args {
 		at(c.abi.in[i], add(ptr(fr), c.abi.params[i])).Set(a)
 	}
@@ -172,6 +193,23 @@ func (m *Machine) Func(f *ssa.Function) (reflect.Value, error) {
 	v := reflect.New(t)
 	*(*ptr)(v.UnsafePointer()) = ptr(c)
 	return v.Elem(), nil
+}
+
+// Bind is a function that Compile accepted, as a value, with these values of
+// its free variables.
+func (m *Machine) Bind(f *ssa.Function, captured []reflect.Value) reflect.Value {
+	s := m.funcs[m.body(f)]
+	t := m.rt(plain(f.Signature))
+	c := newClosure(m, s, t)
+	if len(captured) > 0 {
+		c.env = unsafeNew(typeWord(s.code.env))
+		for i, v := range captured {
+			at(s.code.env.Field(i).Type, add(c.env, s.code.free[i].src)).Set(v)
+		}
+	}
+	v := reflect.New(t)
+	*(*ptr)(v.UnsafePointer()) = ptr(c)
+	return v.Elem()
 }
 
 // Closure gives what is behind a func value that the machine made: the

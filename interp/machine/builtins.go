@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -49,12 +50,21 @@ func (x *compiler) builtinStep(name string, in *ssa.Call, d uintptr, a []uintptr
 	case "clear":
 		return clearStep(a[0], t[0])
 	case "print", "println":
+		if slices.ContainsFunc(in.Call.Args, func(v ssa.Value) bool { return x.m.number(v.Type()) }) {
+			return nil
+		}
 		return printStep(name == "println", a, t)
 	case "min", "max":
+		if step := x.numberBuiltin(name, in.Call.Args[0].Type(), d, a); step != nil {
+			return step
+		}
 		return extreme(name, d, a, t[0])
 	case "close":
 		return func(fr *frame) { at(t[0], add(ptr(fr), a[0])).Close() }
 	case "real", "imag", "complex":
+		if x.m.cfg.Numbers != nil {
+			return nil
+		}
 		return complexPart(name, d, a, t[0])
 	case "panic":
 		return func(fr *frame) { panic(get[any](fr, a[0])) }

@@ -254,12 +254,15 @@ func (x *compiler) invoke(s *site) instr {
 	give, take, passOn := s.give, s.take, x.c.wrapper
 	p := newPlan(s.types, s.args, s.results, s.resAt, true)
 	types, args, results, resAt := s.types, s.args, s.results, s.resAt
-	name := c.Method.Name()
+	name, numbers := c.Method.Name(), x.m.numbersIn(c.Signature())
 	return func(fr *frame) {
 		v := get[iface](fr, o)
 		code := *(*uintptr)(add(ptr(&(*itab)(v.typ).fun), index*8)) // nil panics here
 		m := entryAt(code)
 		if m == nil {
+			if numbers {
+				panic(Refusal{What: "calling the compiled method " + name + ", which takes or gives numbers,"})
+			}
 			if p.ok {
 				p.call(fr, code, nil, v.data)
 				fr.returned()

@@ -270,6 +270,10 @@ func (x *compiler) fillConstants() {
 }
 
 func (x *compiler) constant(c *ssa.Const, d reflect.Value) {
+	if x.m.number(c.Type()) {
+		*(*ptr)(d.Addr().UnsafePointer()) = x.m.cfg.Numbers.Of(c.Float64())
+		return
+	}
 	switch d.Kind() {
 	case reflect.Bool:
 		d.SetBool(constant.BoolVal(c.Value))

@@ -113,6 +113,9 @@ func (m *Machine) complete(w ptr) {
 func (m *Machine) describe(t types.Type) reflect.Type {
 	switch t := t.(type) {
 	case *types.Basic:
+		if m.number(t) {
+			return m.cfg.Numbers.Type
+		}
 		if r, ok := basics[t.Kind()]; ok {
 			return r
 		}
@@ -133,6 +136,9 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 		}
 		return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem()))
 	case *types.Map:
+		if m.numbersIn(t.Key()) {
+			panic(Refusal{What: fmt.Sprintf("the type %s, whose keys hold numbers,", t)})
+		}
 		if m.own(t.Key()) || m.own(t.Elem()) {
 			return m.forward(t, reflect.Map, func() reflect.Type { return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem())) })
 		}
@@ -187,6 +193,14 @@ func (m *Machine) own(t types.Type) bool {
 
 // compiled gives the runtime type of a named type that was compiled.
 func (m *Machine) compiled(t *types.Named) (reflect.Type, bool) {
+	r, ok := m.compiledType(t)
+	if ok && r.Kind() != reflect.Interface && m.numbersIn(t) {
+		panic(Refusal{What: fmt.Sprintf("the type %s, which is compiled and holds numbers,", t)})
+	}
+	return r, ok
+}
+
+func (m *Machine) compiledType(t *types.Named) (reflect.Type, bool) {
 	obj := t.Obj()
 	if obj.Pkg() == nil {
 		switch obj.Name() {
@@ -232,6 +246,9 @@ func (m *Machine) describeNamed(t *types.Named) reflect.Type {
 	}
 	under := t.Underlying()
 	k := kindOf(under)
+	if m.number(under) {
+		k = m.cfg.Numbers.Type.Kind()
+	}
 	if k == reflect.Invalid {
 		panic(Refusal{What: fmt.Sprintf("the type %s", t)})
 	}

@@ -47,6 +47,12 @@ type Config struct {
 	// stopped as infinite recursion; 0 means 256 MB.
 	MaxStack int
 
+	// Numbers, if there are any, stand in place of float64.
+	Numbers *Numbers
+
+	// Current, if it is set, gives the function that a call of f reaches now.
+	Current func(f *ssa.Function) *ssa.Function
+
 	// MaxMemory is how many bytes the process may use before large
 	// allocations fail; 0 means no limit.
 	MaxMemory int64
@@ -120,6 +126,7 @@ func New(cfg Config) *Machine {
 		sleepers:   sleepers{asleep: map[*thread]bool{}},
 	}
 	m.answers = m.natives()
+	m.refreshed.Store(cfg.Numbers != nil) // which are equal by value, as interface values are that were described anew
 	m.threads.New = func() any { return &thread{m: m} }
 	m.Resume()
 	return m

@@ -182,6 +182,18 @@ func reflectCall(fr *frame, fn reflect.Value, in []reflect.Type, inAt []uintptr,
 
 // compiledFunc finds what a function without a body is.
 func (m *Machine) compiledFunc(f *ssa.Function) (reflect.Value, bool) {
+	v, ok := m.compiledAs(f)
+	if !ok {
+		return v, false
+	}
+	v, ok = m.adapted(v, f)
+	if n := m.cfg.Numbers; ok && n != nil {
+		v = n.Wrap(v, f)
+	}
+	return v, ok
+}
+
+func (m *Machine) compiledAs(f *ssa.Function) (reflect.Value, bool) {
 	obj, ok := f.Object().(*types.Func)
 	if !ok {
 		return reflect.Value{}, false

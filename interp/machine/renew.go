@@ -10,7 +10,10 @@ import (
 // those made since.
 func (m *Machine) same(t reflect.Type) func(p, q ptr) bool {
 	equal := (*rtype)(typeWord(t)).equal
-	if !m.refreshed.Load() || !holdsInterface(t) {
+	if m.isNumber(t) {
+		return m.sameNumber
+	}
+	if m.cfg.Numbers == nil && (!m.refreshed.Load() || !holdsInterface(t)) {
 		return equal
 	}
 	switch t.Kind() {
@@ -53,7 +56,7 @@ func (m *Machine) sameInterface(x, y iface, mx, my bool) bool {
 		return x.typ == y.typ
 	}
 	t := typeOf(x.typ)
-	if !holdsInterface(t) || !t.Comparable() {
+	if m.cfg.Numbers == nil && !holdsInterface(t) || !t.Comparable() {
 		return x.empty(false) == y.empty(false) // panics if it can't be compared
 	}
 	if (*rtype)(x.typ).tflag&tflagDirect != 0 {
@@ -89,6 +92,9 @@ func (m *Machine) mapWord(t reflect.Type) ptr {
 	d, key := *(*rmap)(typeWord(t)), *(*rstruct)(typeWord(t.Key()))
 	key.equal = m.same(t.Key())
 	d.key = &key.rtype
+	if m.cfg.Numbers != nil {
+		d.hasher = m.refuseNumbers(t.Key(), d.hasher)
+	}
 	d.tflag &^= tflagUncommon
 	m.words = append(m.words, &d) // alive as long as the maps
 	return ptr(&d)

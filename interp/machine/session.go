@@ -74,6 +74,9 @@ func (m *Machine) Implementation(method *types.Func) *types.Func {
 
 // body is the function that has f's body: f, or what Implement gave it.
 func (m *Machine) body(f *ssa.Function) *ssa.Function {
+	if m.cfg.Current != nil {
+		f = m.cfg.Current(f)
+	}
 	if f.Blocks != nil {
 		return f
 	}

@@ -31,6 +31,7 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.Alloc:
 		x.alloc(in)
 	case *ssa.Store:
+		x.refuseOutside(in.Addr)
 		x.store(in)
 	case *ssa.FieldAddr:
 		x.fieldAddr(in)
@@ -49,6 +50,7 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.Lookup:
 		x.lookup(in)
 	case *ssa.MapUpdate:
+		x.refuseOutside(in.Map)
 		x.mapUpdate(in)
 	case *ssa.Range:
 		x.rangeOver(in)
@@ -121,6 +123,10 @@ func (x *compiler) use(v ssa.Value) {
 func (x *compiler) binOp(in *ssa.BinOp) {
 	d, a, b := x.off(in), x.off(in.X), x.off(in.Y)
 	t := x.m.rt(in.X.Type())
+	if x.m.number(in.X.Type()) {
+		x.emit(x.numberOp(in, d, a, b))
+		return
+	}
 	if step := x.binOpConst(in, t.Kind(), d, a); step != nil {
 		x.emit(step)
 		return
@@ -177,6 +183,12 @@ func (x *compiler) unOp(in *ssa.UnOp) {
 		x.load(in)
 	case token.ARROW:
 		x.receive(in)
+	case token.SUB:
+		if n, d, a := x.m.cfg.Numbers, x.off(in), x.off(in.X); x.m.number(in.Type()) {
+			x.emit(func(fr *frame) { set(fr, d, n.Negate(get[ptr](fr, a))) })
+			return
+		}
+		fallthrough
 	default:
 		x.must(unary(x.m.rt(in.Type()).Kind(), in.Op, x.off(in), x.off(in.X)), in)
 	}
@@ -185,6 +197,10 @@ func (x *compiler) unOp(in *ssa.UnOp) {
 func (x *compiler) convert(in *ssa.Convert) {
 	to, from := x.m.rt(in.Type()), x.m.rt(in.X.Type())
 	d, a := x.off(in), x.off(in.X)
+	if x.m.number(in.Type()) || x.m.number(in.X.Type()) {
+		x.must(x.numberConversion(in.Type(), in.X.Type(), d, a), in)
+		return
+	}
 	if to.Kind() == reflect.String && from.Kind() >= reflect.Int && from.Kind() <= reflect.Uintptr {
 		x.emit(runeString(from.Kind(), d, a))
 		return

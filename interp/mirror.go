@@ -1,0 +1,351 @@
+package interp
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"unsafe"
+
+	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/interp/machine"
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// A mirror makes values of the session's types into such of an overload's
+// machine. What one pointer, map or slice leads to is copied once.
+type mirror struct {
+	o    *overload
+	next func() *ad.Tensor // the numbers of the arguments in ad's order; nil where a value is constant
+	seen map[pointed]reflect.Value
+}
+
+type pointed struct {
+	at  unsafe.Pointer
+	typ reflect.Type
+}
+
+func newMirror(o *overload) *mirror { return &mirror{o: o, seen: map[pointed]reflect.Value{}} }
+
+// differs reports whether values of type t look different on the two machines.
+func (o *overload) differs(t types.Type) bool { return differs(t, map[types.Type]bool{}) }
+
+func differs(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() == types.Float64
+	case *types.Interface, *types.Signature:
+		return true // there may be anything in it
+	case *types.Pointer:
+		return differs(u.Elem(), seen)
+	case *types.Slice:
+		return differs(u.Elem(), seen)
+	case *types.Array:
+		return differs(u.Elem(), seen)
+	case *types.Chan:
+		return differs(u.Elem(), seen)
+	case *types.Map:
+		return differs(u.Key(), seen) || differs(u.Elem(), seen)
+	case *types.Struct:
+		if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && !isCell(n.Obj().Pkg()) {
+			if _, compiled := stdlib.Type(n.Obj()); compiled {
+				return false
+			}
+		}
+		for f := range u.Fields() {
+			if differs(f.Type(), seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// value mirrors v, whose type is t. Numbers come from next, in the order in
+// which ad lists the leaves of v.
+func (m *mirror) value(v reflect.Value, t types.Type) reflect.Value {
+	rt := m.o.layout(t)
+	if m.next == nil && !m.o.differs(t) {
+		return as(v, rt)
+	}
+	out := reflect.New(rt).Elem()
+	switch u := types.Unalias(t).Underlying().(type) {
+	case *types.Basic:
+		m.basic(v, out)
+	case *types.Slice:
+		return m.slice(v, u.Elem(), rt)
+	case *types.Array:
+		m.elements(v, out, u.Elem())
+	case *types.Pointer:
+		return m.pointer(v, u.Elem(), rt)
+	case *types.Struct:
+		v = addressable(v)
+		next := m.next
+		for i := range u.NumFields() {
+			f := v.Type().Field(i)
+			if m.next = nil; f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == cellPath) {
+				m.next = next
+			}
+			field(out, i).Set(m.value(field(v, i), u.Field(i).Type()))
+		}
+		m.next = next
+	default:
+		next := m.next
+		m.next = nil
+		out = m.opaque(v, u, rt)
+		m.next = next
+	}
+	return out
+}
+
+// basic mirrors a number, a string or a truth value.
+func (m *mirror) basic(v, out reflect.Value) {
+	var t *ad.Tensor
+	if m.next != nil && v.Kind() != reflect.String && !v.CanComplex() && v.Kind() != reflect.UnsafePointer {
+		t = m.next()
+	}
+	switch {
+	case v.Kind() == reflect.Float64:
+		if t == nil {
+			t = ad.Scalar(v.Float())
+		}
+		setTensor(out, t)
+	case t == nil:
+		out.Set(as(v, out.Type()))
+	case v.CanFloat():
+		out.SetFloat(t.Item())
+	case v.CanInt():
+		out.SetInt(int64(t.Item()))
+	case v.CanUint():
+		out.SetUint(uint64(t.Item()))
+	default:
+		out.SetBool(t.Item() != 0)
+	}
+}
+
+func setTensor(out reflect.Value, t *ad.Tensor) { *(**ad.Tensor)(out.Addr().UnsafePointer()) = t }
+
+// numeric reports whether ad takes a list of elements of this kind for one leaf.
+func isNumeric(k reflect.Kind) bool {
+	return k == reflect.Bool || k >= reflect.Int && k <= reflect.Uintptr || k == reflect.Float64 || k == reflect.Float32
+}
+
+func (m *mirror) slice(v reflect.Value, elem types.Type, rt reflect.Type) reflect.Value {
+	if m.next != nil && isNumeric(v.Type().Elem().Kind()) {
+		t := m.next()
+		out := reflect.MakeSlice(rt, t.Size(), t.Size())
+		m.spread(t, out)
+		if v.IsNil() && t.Size() == 0 {
+			return reflect.Zero(rt)
+		}
+		return out
+	}
+	if v.IsNil() {
+		return reflect.Zero(rt)
+	}
+	at := pointed{v.UnsafePointer(), rt}
+	if old, ok := m.seen[at]; m.next == nil && ok && old.Len() >= v.Len() {
+		return old.Slice3(0, v.Len(), v.Len())
+	}
+	out := reflect.MakeSlice(rt, v.Len(), v.Len())
+	m.seen[at] = out
+	m.elements(v, out, elem)
+	return out
+}
+
+func (m *mirror) elements(v, out reflect.Value, elem types.Type) {
+	if m.next != nil && isNumeric(v.Type().Elem().Kind()) {
+		m.spread(m.next(), out)
+		return
+	}
+	for i := range v.Len() {
+		out.Index(i).Set(m.value(v.Index(i), elem))
+	}
+}
+
+// spread sets the elements of out to those of a vector.
+func (m *mirror) spread(t *ad.Tensor, out reflect.Value) {
+	for i := range out.Len() {
+		one := reflect.New(out.Type().Elem()).Elem()
+		switch e := out.Index(i); {
+		case e.Kind() == reflect.Struct:
+			setTensor(one, t.At(i))
+			e.Set(one)
+		case e.CanFloat():
+			e.SetFloat(t.At(i).Item())
+		case e.CanInt():
+			e.SetInt(int64(t.At(i).Item()))
+		case e.CanUint():
+			e.SetUint(uint64(t.At(i).Item()))
+		default:
+			e.SetBool(t.At(i).Item() != 0)
+		}
+	}
+}
+
+func (m *mirror) pointer(v reflect.Value, elem types.Type, rt reflect.Type) reflect.Value {
+	if v.IsNil() {
+		return reflect.Zero(rt)
+	}
+	at := pointed{v.UnsafePointer(), rt}
+	if old, ok := m.seen[at]; ok {
+		return old
+	}
+	out := reflect.New(rt.Elem())
+	if out.Type() != rt {
+		out = out.Convert(rt)
+	}
+	m.seen[at] = out
+	out.Elem().Set(m.value(v.Elem(), elem))
+	return out
+}
+
+// opaque mirrors a map, an interface, a function or a channel.
+func (m *mirror) opaque(v reflect.Value, t types.Type, rt reflect.Type) reflect.Value {
+	if v.IsNil() {
+		return reflect.Zero(rt)
+	}
+	switch t := t.(type) {
+	case *types.Map:
+		at := pointed{v.UnsafePointer(), rt}
+		if old, ok := m.seen[at]; ok {
+			return old
+		}
+		out := reflect.MakeMapWithSize(rt, v.Len())
+		m.seen[at] = out
+		for _, k := range v.MapKeys() {
+			out.SetMapIndex(m.value(k, t.Key()), m.value(v.MapIndex(k), t.Elem()))
+		}
+		return out
+	case *types.Interface:
+		out := reflect.New(rt).Elem()
+		out.Set(m.dynamic(v.Elem()))
+		return out
+	case *types.Signature:
+		return m.function(v, t, rt)
+	}
+	panic(machine.Refusal{What: fmt.Sprintf("a %s that comes from outside the function", v.Type())})
+}
+
+// dynamic mirrors what is in an interface value.
+func (m *mirror) dynamic(v reflect.Value) reflect.Value {
+	if t, ok := m.o.s.machine.Type(v.Type()); ok {
+		return m.value(v, t)
+	}
+	switch t := v.Type(); {
+	case t.Kind() == reflect.Float64 && t.PkgPath() == "":
+		return reflect.ValueOf(number{ad.Scalar(v.Float())})
+	case t.Kind() == reflect.Slice && t.PkgPath() == "" && t.Elem().Kind() == reflect.Float64:
+		return m.value(v, types.NewSlice(types.Typ[types.Float64]))
+	case t.PkgPath() != "" || t.Kind() <= reflect.Complex128 || t.Kind() == reflect.String || t.Kind() == reflect.Pointer && t.Elem().PkgPath() != "":
+		return v // compiled, or holds no numbers
+	}
+	panic(machine.Refusal{What: fmt.Sprintf("an interface value with a %s that comes from outside the function", v.Type())})
+}
+
+func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) reflect.Value {
+	code, captured, ok := m.o.s.machine.Closure(v)
+	if !ok {
+		if v.Type() == rt {
+			return v
+		}
+		panic(machine.Refusal{What: "a compiled function value on numbers that comes from outside the function"})
+	}
+	if refused := m.o.machine.Compile(code); len(refused) > 0 {
+		panic(refused[0])
+	}
+	at := pointed{v.UnsafePointer(), rt}
+	if old, ok := m.seen[at]; ok && len(captured) == 0 {
+		return old
+	}
+	var inside []reflect.Value
+	for i, c := range captured {
+		inside = append(inside, m.value(c, code.FreeVars[i].Type()))
+	}
+	out := m.o.machine.Bind(code, inside)
+	m.seen[at] = out
+	return out
+}
+
+// leaves appends the numbers of a result in ad's order.
+func leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
+	switch k := v.Kind(); {
+	case v.Type() == numberType || isNumberStruct(v.Type()):
+		return append(out, tensorOf(unsafe.Pointer(tensorIn(v))))
+	case isNumeric(k):
+		return append(out, ad.Scalar(scalarOf(v)))
+	case (k == reflect.Slice || k == reflect.Array) && (isNumberStruct(v.Type().Elem()) || isNumeric(v.Type().Elem().Kind())):
+		var ts []*ad.Tensor
+		for i := range v.Len() {
+			ts = leaves(v.Index(i), ts)
+		}
+		if len(ts) == 0 {
+			return append(out, ad.Zeros(0))
+		}
+		return append(out, ad.Stack(ts...))
+	case k == reflect.Slice || k == reflect.Array:
+		for i := range v.Len() {
+			out = leaves(v.Index(i), out)
+		}
+	case k == reflect.Pointer && !v.IsNil():
+		return leaves(v.Elem(), out)
+	case k == reflect.Struct:
+		v = addressable(v)
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == cellPath) {
+				out = leaves(field(v, i), out)
+			}
+		}
+	}
+	return out
+}
+
+func isNumberStruct(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == numberType.Field(0).Type && t.Field(0).PkgPath == numberType.Field(0).PkgPath
+}
+
+func tensorIn(v reflect.Value) *ad.Tensor {
+	return *(**ad.Tensor)(addressable(v).Addr().UnsafePointer())
+}
+
+func scalarOf(v reflect.Value) float64 {
+	switch {
+	case v.CanFloat():
+		return v.Float()
+	case v.CanInt():
+		return float64(v.Int())
+	case v.CanUint():
+		return float64(v.Uint())
+	case v.Bool():
+		return 1
+	}
+	return 0
+}
+
+// as is v as a value of a type that has the same memory.
+func as(v reflect.Value, t reflect.Type) reflect.Value {
+	if v.Type() == t {
+		return v
+	}
+	return reflect.NewAt(t, addressable(v).Addr().UnsafePointer()).Elem()
+}
+
+// addressable returns v, or a copy of it whose fields can be read and set.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return c
+}
+
+// field is field i of an addressable struct, exported or not.
+func field(v reflect.Value, i int) reflect.Value {
+	f := v.Field(i)
+	return reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
+}

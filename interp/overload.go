@@ -1,0 +1,446 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/interp/load"
+	"github.com/gojac/gojac/interp/machine"
+	"github.com/gojac/gojac/interp/stdlib"
+)
+
+// Functions that lift can't take, with maps, interfaces, pointers, channels and
+// all else that Go has, are differentiated by overloading: they run on a second
+// machine, in which each float64 is a tensor that ad's levels follow. It is
+// slower than what lift makes, and goes wherever Go goes.
+//
+// mirror.go takes values from one machine to the other.
+
+// A number stands in place of float64. No tensor is 0.
+type number struct{ t *ad.Tensor }
+
+var numberType = reflect.TypeFor[number]()
+
+// An overload is the second machine of a session.
+type overload struct {
+	s       *Session
+	machine *machine.Machine
+	globals []mirroredVar
+	tracing sync.Mutex // one function at a time: the copies of variables are made anew for each
+}
+
+// A mirroredVar is a variable of the session as the second machine has it.
+type mirroredVar struct {
+	v *types.Var
+	p reflect.Value
+}
+
+func newOverload(s *Session) *overload {
+	o := &overload{s: s}
+	o.machine = machine.New(machine.Config{
+		Fset:   s.scope.fset,
+		Native: o.native,
+		Type:   stdlib.Type,
+		Name: func(t *types.TypeName) string {
+			if isCell(t.Pkg()) {
+				return cellPath + "." + t.Name()
+			}
+			return load.TypeName(t)
+		},
+		Report:    s.report,
+		MaxMemory: memoryLimit().bytes(),
+		Current:   s.machine.Current,
+		Numbers: &machine.Numbers{
+			Type:    numberType,
+			Of:      func(x float64) unsafe.Pointer { return unsafe.Pointer(ad.Scalar(x)) },
+			Float:   func(x unsafe.Pointer) float64 { return valueOf((*ad.Tensor)(x)) },
+			Plain:   plainNumber,
+			Binary:  binaryNumbers,
+			Negate:  func(x unsafe.Pointer) unsafe.Pointer { return unsafe.Pointer(tensorOf(x).Neg()) },
+			Extreme: extremeNumbers,
+			Wrap:    o.wrap,
+			Copied:  func(v *types.Var) bool { return o.differs(v.Type()) },
+		},
+	})
+	return o
+}
+
+// tensorOf is the tensor of a number.
+func tensorOf(x unsafe.Pointer) *ad.Tensor {
+	if x == nil {
+		return ad.Scalar(0)
+	}
+	return (*ad.Tensor)(x)
+}
+
+func valueOf(t *ad.Tensor) float64 {
+	if t == nil {
+		return 0
+	}
+	return t.Item()
+}
+
+// plainNumber is the value of a number that compiled code wants, which no
+// derivative must depend on.
+func plainNumber(x unsafe.Pointer, callee string) float64 {
+	if t := (*ad.Tensor)(x); t != nil && t.Traced() {
+		panic(&noRule{callee})
+	}
+	return valueOf((*ad.Tensor)(x))
+}
+
+// A noRule is a call of compiled code that no rule of ad can follow.
+type noRule struct{ callee string }
+
+func (e *noRule) Error() string {
+	return "ad: call of " + e.callee + " with numbers that the derivative may depend on, and it has no derivative rule"
+}
+
+func (e *noRule) Hint() string { return "write it in Go in a cell, or use a function of package math" }
+
+func binaryNumbers(op token.Token, x, y unsafe.Pointer) unsafe.Pointer {
+	a, b := tensorOf(x), tensorOf(y)
+	if !a.Traced() && !b.Traced() {
+		p, q := a.Item(), b.Item()
+		switch op {
+		case token.ADD:
+			p += q
+		case token.SUB:
+			p -= q
+		case token.MUL:
+			p *= q
+		default:
+			p /= q
+		}
+		return unsafe.Pointer(ad.Scalar(p))
+	}
+	var t *ad.Tensor
+	switch op {
+	case token.ADD:
+		t = a.Add(b)
+	case token.SUB:
+		t = a.Sub(b)
+	case token.MUL:
+		t = a.Mul(b)
+	default:
+		t = a.Div(b)
+	}
+	return unsafe.Pointer(t)
+}
+
+func extremeNumbers(name string, x, y unsafe.Pointer) unsafe.Pointer {
+	p := ad.PrimOfGo("math.Min")
+	if name == "max" {
+		p = ad.PrimOfGo("math.Max")
+	}
+	return unsafe.Pointer(p.Apply(tensorOf(x), tensorOf(y)))
+}
+
+// innerVerb is why a function is refused in which a derivative is taken: what
+// lift has to say of it is more to the point.
+const innerVerb = "a verb of ad"
+
+// native gives what stands for a compiled function or variable: functions of
+// math as ad knows them, printing with the values of numbers, the session's
+// variables with numbers in place of float64.
+func (o *overload) native(obj types.Object) (reflect.Value, bool) {
+	switch obj := obj.(type) {
+	case *types.Var:
+		return o.variable(obj)
+	case *types.Func:
+		if v, ok := o.rule(obj); ok {
+			return v, true
+		}
+		if _, verb := o.s.verbs[obj]; verb {
+			panic(machine.Refusal{What: innerVerb})
+		}
+	}
+	return o.s.native(obj)
+}
+
+// rule gives a function on numbers that ad has a rule for.
+func (o *overload) rule(f *types.Func) (reflect.Value, bool) {
+	if f.Pkg() == nil || f.Signature().Recv() != nil {
+		return reflect.Value{}, false
+	}
+	switch name := f.Pkg().Path() + "." + f.Name(); name {
+	case "sort.Float64s":
+		return reflect.ValueOf(func(xs []number) {
+			slices.SortFunc(xs, func(a, b number) int {
+				switch x, y := valueOf(a.t), valueOf(b.t); {
+				case x < y || x != x && y == y:
+					return -1
+				case x > y || y != y && x == x:
+					return 1
+				}
+				return 0
+			})
+		}), true
+	default:
+		p := ad.PrimOfGo(name)
+		if p == nil || p.Arity() == 0 {
+			return reflect.Value{}, false
+		}
+		if p.Arity() == 1 {
+			return reflect.ValueOf(func(x number) number { return number{p.Apply(tensorOf(unsafe.Pointer(x.t)))} }), true
+		}
+		return reflect.ValueOf(func(x, y number) number {
+			return number{p.Apply(tensorOf(unsafe.Pointer(x.t)), tensorOf(unsafe.Pointer(y.t)))}
+		}), true
+	}
+}
+
+// keeping are packages whose functions keep values, compare them or pass them
+// on, and don't look into them.
+var keeping = map[string]bool{
+	"sort": true, "sync": true, "sync/atomic": true, "container/list": true, "container/ring": true, "container/heap": true,
+	"context": true, "errors": true, "runtime": true,
+}
+
+// showing reports whether a function writes what it is given: with float64 in
+// place of numbers.
+func showing(f *types.Func) bool {
+	if f.Pkg() == nil {
+		return false
+	}
+	switch name := f.Name(); f.Pkg().Path() {
+	case "fmt", "log", "log/slog":
+		return !strings.Contains(name, "can") // Scan
+	case "encoding/json", "encoding/xml", "encoding/gob":
+		return strings.HasPrefix(name, "Marshal") || strings.HasPrefix(name, "Encode")
+	}
+	return false
+}
+
+// wrap makes a compiled function with parameters of interface type see values
+// as they are without numbers, or refuse those that hold some.
+func (o *overload) wrap(fn reflect.Value, f *ssa.Function) reflect.Value {
+	obj, ok := f.Object().(*types.Func)
+	if !ok || obj.Pkg() != nil && keeping[obj.Pkg().Path()] {
+		return fn
+	}
+	t := fn.Type()
+	var one, many []int
+	for i := range t.NumIn() {
+		switch {
+		case t.In(i) == reflect.TypeFor[any]():
+			one = append(one, i)
+		case t.In(i) == reflect.TypeFor[[]any]():
+			many = append(many, i)
+		}
+	}
+	if one == nil && many == nil {
+		return fn
+	}
+	show := showing(obj)
+	see := func(x any) any {
+		plain := o.plain(x)
+		if !show && reflect.TypeOf(plain) != reflect.TypeOf(x) {
+			panic(&noRule{obj.FullName()})
+		}
+		return plain
+	}
+	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
+		for _, i := range one {
+			if x := args[i].Interface(); x != nil {
+				args[i] = reflect.ValueOf(see(x))
+			}
+		}
+		for _, i := range many {
+			var plain []any
+			for _, x := range args[i].Interface().([]any) {
+				plain = append(plain, see(x))
+			}
+			args[i] = reflect.ValueOf(plain)
+		}
+		if t.IsVariadic() {
+			return fn.CallSlice(args)
+		}
+		return fn.Call(args)
+	})
+}
+
+// variable gives the memory of a package-level variable.
+func (o *overload) variable(v *types.Var) (reflect.Value, bool) {
+	own := isCell(v.Pkg()) || o.s.scope.loader.FromSource(v.Pkg())
+	switch {
+	case own && !o.differs(v.Type()):
+		return o.s.machine.Variable(v), true
+	case own:
+	case !o.machine.HoldsNumbers(v.Type()):
+		return o.s.native(v)
+	default:
+		panic(machine.Refusal{Pos: v.Pos(), What: "the variable " + v.Name() + " of a compiled package, which holds numbers,"})
+	}
+	p := reflect.New(o.layout(v.Type()))
+	o.globals = append(o.globals, mirroredVar{v, p})
+	return p, true
+}
+
+// layout is the type that the second machine has for t.
+func (o *overload) layout(t types.Type) reflect.Type {
+	r, err := o.machine.Layout(t)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+// An overloaded function runs on tensors.
+type overloaded struct {
+	o        *overload
+	code     *ssa.Function
+	captured []reflect.Value
+	args     []reflect.Value // the structure of the arguments, whose numbers Trace is given
+}
+
+var _ ad.Binder = (*overloaded)(nil)
+
+// program makes a function ready to run. The error says what the machine
+// refuses.
+func (o *overload) program(code *ssa.Function, captured []reflect.Value) (p ad.Program, err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case machine.Refusal:
+			err = r
+		default:
+			panic(r)
+		}
+	}()
+	if pkg := code.Package(); pkg != nil {
+		o.machine.Prepare(o.s.prog, pkg.Pkg)
+	} else {
+		o.machine.Prepare(o.s.prog, types.NewPackage("", ""))
+	}
+	if refused := o.machine.Compile(code); len(refused) > 0 {
+		return nil, refused[0]
+	}
+	outside := map[ssa.Value]bool{}
+	for _, v := range code.FreeVars {
+		outside[v] = o.differs(v.Type())
+	}
+	if in := assignment(code, outside); in != nil {
+		return nil, machine.Refusal{Pos: in.Pos(), What: "assignment to a variable from outside the function", Hint: "return the value instead"}
+	}
+	return &overloaded{o: o, code: code, captured: captured}, nil
+}
+
+// assignment finds one, in a function or in those it makes, to one of some
+// captured variables.
+func assignment(f *ssa.Function, outside map[ssa.Value]bool) ssa.Instruction {
+	if len(outside) == 0 {
+		return nil
+	}
+	for _, b := range f.Blocks {
+		for _, in := range b.Instrs {
+			switch in := in.(type) {
+			case *ssa.Store:
+				if outside[machine.Root(in.Addr)] {
+					return in
+				}
+			case *ssa.MapUpdate:
+				if outside[machine.Root(in.Map)] {
+					return in
+				}
+			case *ssa.MakeClosure:
+				inner, made := map[ssa.Value]bool{}, in.Fn.(*ssa.Function)
+				for i, v := range in.Bindings {
+					if outside[v] {
+						inner[made.FreeVars[i]] = true
+					}
+				}
+				if found := assignment(made, inner); found != nil {
+					return found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// redefine lets functions take the places of earlier ones. It is false if one
+// can't run here.
+func (o *overload) redefine(replaced []replacement) bool {
+	for _, r := range replaced {
+		if !o.machine.Compiled(r.old) {
+			continue
+		}
+		if len(o.machine.Compile(o.s.prog.FuncValue(r.new))) > 0 || o.machine.Redefine(r.new, r.old) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Bind returns the program for arguments of this structure.
+func (p *overloaded) Bind(args []reflect.Value) ad.Program {
+	q := *p
+	q.args = args
+	return &q
+}
+
+// Trace runs the function on leaves.
+func (p *overloaded) Trace(in []*ad.Tensor) []*ad.Tensor {
+	o := p.o
+	o.tracing.Lock()
+	defer o.tracing.Unlock()
+	o.machine.Resume()
+	o.s.machine.Poll() // an interrupt may have come before there was anything to stop
+	m := newMirror(o)
+	for _, g := range o.globals {
+		g.p.Elem().Set(m.value(o.s.machine.Variable(g.v).Elem(), g.v.Type()))
+	}
+	var captured []reflect.Value
+	for i, v := range p.captured {
+		captured = append(captured, m.value(v, p.code.FreeVars[i].Type()))
+	}
+	m.next = func() *ad.Tensor {
+		t := in[0]
+		in = in[1:]
+		return t
+	}
+	var args []reflect.Value
+	for i, a := range p.args {
+		args = append(args, m.value(a, p.code.Params[i].Type()))
+	}
+	var out []*ad.Tensor
+	f := o.machine.Bind(p.code, captured)
+	results, err := o.machine.CallValue(f, args...)
+	o.s.machine.Poll()
+	var panicked *machine.Panic
+	switch {
+	case errors.As(err, &panicked):
+		panic(&innerPanic{panicked})
+	case err != nil:
+		panic(err)
+	}
+	for _, r := range results {
+		out = leaves(r, out)
+	}
+	return out
+}
+
+// An innerPanic is a panic of a function that runs on the second machine, with
+// the calls there.
+type innerPanic struct{ *machine.Panic }
+
+// Symbolic is refused: a formula has neither memory nor branches.
+func (p *overloaded) Symbolic() (ad.Expression, error) {
+	return nil, fmt.Errorf("%s has parts that are no arithmetic", p.code.Name())
+}
+
+// Source names the function, whose source is what the cell says.
+func (p *overloaded) Source() string {
+	return "// " + strings.TrimSpace(p.code.Name()) + " as it is written"
+}

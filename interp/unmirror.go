@@ -1,0 +1,155 @@
+package interp
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// An unmirror makes values of an overload's machine into such of the session's,
+// numbers into float64, for code that prints them.
+type unmirror struct {
+	o    *overload
+	seen map[pointed]reflect.Value
+}
+
+// plain is x as the session has it.
+func (o *overload) plain(x any) any {
+	v := reflect.ValueOf(x)
+	if !v.IsValid() {
+		return x
+	}
+	switch x.(type) {
+	case error, fmt.Stringer, fmt.Formatter, fmt.GoStringer: // they say themselves what they are, and an error may be looked for
+		if !isNumberStruct(v.Type()) {
+			return x
+		}
+	}
+	t, ok := o.plainType(v.Type())
+	if !ok {
+		return x
+	}
+	u := &unmirror{o, map[pointed]reflect.Value{}}
+	return u.value(v, t).Interface()
+}
+
+// plainType is the session's type for a type of the overload's machine; false
+// if it is the same, or there is none.
+func (o *overload) plainType(t reflect.Type) (reflect.Type, bool) {
+	if t == numberType {
+		return reflect.TypeFor[float64](), true
+	}
+	if declared, ok := o.machine.Type(t); ok {
+		plain, err := o.s.machine.Layout(declared)
+		return plain, err == nil && plain != t
+	}
+	if t.PkgPath() != "" {
+		return nil, false
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		e, ok := o.plainType(t.Elem())
+		if ok {
+			return reflect.SliceOf(e), true
+		}
+	case reflect.Array:
+		e, ok := o.plainType(t.Elem())
+		if ok {
+			return reflect.ArrayOf(t.Len(), e), true
+		}
+	case reflect.Pointer:
+		e, ok := o.plainType(t.Elem())
+		if ok {
+			return reflect.PointerTo(e), true
+		}
+	case reflect.Map:
+		k, okKey := o.plainType(t.Key())
+		e, ok := o.plainType(t.Elem())
+		if !okKey {
+			k = t.Key()
+		}
+		if !ok {
+			e = t.Elem()
+		}
+		return reflect.MapOf(k, e), ok || okKey
+	case reflect.Struct:
+		fields, some := make([]reflect.StructField, t.NumField()), false
+		for i := range fields {
+			fields[i] = t.Field(i)
+			if f, ok := o.plainType(fields[i].Type); ok {
+				fields[i].Type, some = f, true
+			}
+		}
+		if some {
+			return reflect.StructOf(fields), true
+		}
+	}
+	return nil, false
+}
+
+// value is v as a value of the session's type t.
+func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
+	if v.Type() == t && t.Kind() != reflect.Interface {
+		return v
+	}
+	out := reflect.New(t).Elem()
+	switch t.Kind() {
+	case reflect.Float64:
+		if isNumberStruct(v.Type()) {
+			out.SetFloat(valueOf(tensorIn(v)))
+			return out
+		}
+	case reflect.Interface:
+		if v.IsNil() {
+			return out
+		}
+		v = v.Elem()
+		if plain, ok := u.o.plainType(v.Type()); ok {
+			v = u.value(v, plain)
+		}
+		if v.Type().Implements(t) {
+			out.Set(v)
+		}
+		return out
+	case reflect.Slice:
+		if v.IsNil() {
+			return out
+		}
+		out.Set(reflect.MakeSlice(t, v.Len(), v.Len()))
+		fallthrough
+	case reflect.Array:
+		for i := range v.Len() {
+			out.Index(i).Set(u.value(v.Index(i), t.Elem()))
+		}
+		return out
+	case reflect.Map:
+		if v.IsNil() {
+			return out
+		}
+		out.Set(reflect.MakeMapWithSize(t, v.Len()))
+		for _, k := range v.MapKeys() {
+			out.SetMapIndex(u.value(k, t.Key()), u.value(v.MapIndex(k), t.Elem()))
+		}
+		return out
+	case reflect.Pointer:
+		if v.IsNil() {
+			return out
+		}
+		at := pointed{v.UnsafePointer(), t}
+		if old, ok := u.seen[at]; ok {
+			return old
+		}
+		p := reflect.New(t.Elem()).Convert(t)
+		u.seen[at] = p
+		p.Elem().Set(u.value(v.Elem(), t.Elem()))
+		return p
+	case reflect.Struct:
+		v = addressable(v)
+		for i := range t.NumField() {
+			field(out, i).Set(u.value(field(v, i), t.Field(i).Type))
+		}
+		return out
+	case reflect.Func:
+		return out
+	}
+	return as(v, t) // the same memory under another name
+}
