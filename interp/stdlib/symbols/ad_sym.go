@@ -18,6 +18,7 @@ func table_ad() map[string]reflect.Value {
 		"AtKink":           reflect.ValueOf(p.AtKink),
 		"Attr":             reflect.ValueOf((*p.Attr)(nil)),
 		"Batched":          reflect.ValueOf(p.Batched),
+		"Binder":           reflect.ValueOf((*p.Binder)(nil)),
 		"Bug":              reflect.ValueOf(p.Bug),
 		"Call":             reflect.ValueOf((*p.Call)(nil)),
 		"Cause":            reflect.ValueOf((*p.Cause)(nil)),
