@@ -15,14 +15,9 @@
 //	collect.go     what the cell declares, and what that replaces
 //	session.go     what all cells so far have left behind: variables, types, functions, imports
 //	compile.go     ssa and the machine make the checked cell ready; toplevel.go gives simple cells to yaegi
-<<<<<<< HEAD
 //	run.go         a Session runs it; hooks.go has what cells get for os.Exit, fmt.Println, os.Stdin,
 //	               waits.go what they get for waiting, logs.go for logging places
-//	numeric.go     functions reach package ad as numeric programs
-=======
-//	run.go         a Session runs it; hooks.go and waits.go have what cells get for os.Exit, fmt.Println, os.Stdin, Lock
 //	numeric.go     functions reach package ad as numeric programs; overload.go runs what is none on numbers that are tensors
->>>>>>> 4e2d7e0 (interp/stdlib: what ad exports)
 //	show.go        the last expression becomes a bundle; gosyntax.go writes values as Go would
 //	outcome.go     every failure becomes an Error; errors.go is what one looks like
 //
