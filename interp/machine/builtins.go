@@ -50,12 +50,12 @@ func (x *compiler) builtinStep(name string, in *ssa.Call, d uintptr, a []uintptr
 	case "clear":
 		return clearStep(a[0], t[0])
 	case "print", "println":
-		if slices.ContainsFunc(in.Call.Args, func(v ssa.Value) bool { return x.m.number(v.Type()) }) {
+		if slices.ContainsFunc(t, x.m.isNumber) {
 			return nil
 		}
 		return printStep(name == "println", a, t)
 	case "min", "max":
-		if step := x.numberBuiltin(name, in.Call.Args[0].Type(), d, a); step != nil {
+		if step := x.numberBuiltin(name, t[0], d, a); step != nil {
 			return step
 		}
 		return extreme(name, d, a, t[0])

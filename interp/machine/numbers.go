@@ -108,9 +108,9 @@ func (x *compiler) numberOp(in *ssa.BinOp, d, a, b uintptr) instr {
 
 // numberBuiltin compiles a call of a builtin function on numbers; nil if there
 // is none among them, or none of that name.
-func (x *compiler) numberBuiltin(name string, arg types.Type, d uintptr, a []uintptr) instr {
+func (x *compiler) numberBuiltin(name string, arg reflect.Type, d uintptr, a []uintptr) instr {
 	n := x.m.cfg.Numbers
-	if !x.m.number(arg) || name != "min" && name != "max" {
+	if !x.m.isNumber(arg) || name != "min" && name != "max" {
 		return nil
 	}
 	return func(fr *frame) {
