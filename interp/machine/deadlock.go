@@ -179,23 +179,31 @@ func (m *Machine) Deadlocked(c *DeadlockCheck, elsewhere func() bool) (why *Dead
 	return why, main
 }
 
-// othersAtWork reports whether there is a goroutine that compiled code started
-// and that may do something: one that serves connections, for instance.
+// othersAtWork reports whether a goroutine has been woken and waits only for a
+// processor, or whether there is one that compiled code started and that may
+// do something: one that serves connections, for instance.
 func othersAtWork() bool {
 	buf := make([]byte, 64<<10)
 	for {
 		n := runtime.Stack(buf, true)
 		if n < len(buf) {
-			buf = buf[:n]
-			break
+			_, others, _ := strings.Cut(string(buf[:n]), "\n\n") // the first is this one
+			return atWork(others)
 		}
 		if len(buf) > 16<<20 {
 			return true // too many to tell
 		}
 		buf = make([]byte, 4*len(buf))
 	}
-	_, others, _ := strings.Cut(string(buf), "\n\n") // the first is this one
-	for _, stack := range strings.Split(others, "\n\n") {
+}
+
+// atWork looks for such goroutines in what runtime.Stack writes.
+func atWork(stacks string) bool {
+	for _, stack := range strings.Split(stacks, "\n\n") {
+		head, _, _ := strings.Cut(stack, "\n")
+		if strings.Contains(head, " [runnable") || strings.Contains(head, " [running") {
+			return true
+		}
 		i := strings.LastIndex(stack, "created by ")
 		if i < 0 {
 			continue // the main goroutine
