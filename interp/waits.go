@@ -36,9 +36,21 @@ func waits(m *machine.Machine, await waiting) hookTable {
 		},
 		"context.AfterFunc": func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, m.Guard(f)) },
 
-		"(*sync.Mutex).Lock":     func(l *sync.Mutex) { lock(await, l.TryLock, l.Lock, l.Unlock) },
-		"(*sync.RWMutex).Lock":   func(l *sync.RWMutex) { lock(await, l.TryLock, l.Lock, l.Unlock) },
-		"(*sync.RWMutex).RLock":  func(l *sync.RWMutex) { lock(await, l.TryRLock, l.RLock, l.RUnlock) },
+		"(*sync.Mutex).Lock": func(l *sync.Mutex) {
+			if !l.TryLock() {
+				lock(await, l.TryLock, l.Lock, l.Unlock)
+			}
+		},
+		"(*sync.RWMutex).Lock": func(l *sync.RWMutex) {
+			if !l.TryLock() {
+				lock(await, l.TryLock, l.Lock, l.Unlock)
+			}
+		},
+		"(*sync.RWMutex).RLock": func(l *sync.RWMutex) {
+			if !l.TryRLock() {
+				lock(await, l.TryRLock, l.RLock, l.RUnlock)
+			}
+		},
 		"(*sync.WaitGroup).Wait": func(wg *sync.WaitGroup) { await(wg.Wait, func() {}, func() {}) },
 		"(*sync.WaitGroup).Go": func(wg *sync.WaitGroup, f func()) {
 			f = m.Starting(f)
@@ -52,11 +64,17 @@ func waits(m *machine.Machine, await waiting) hookTable {
 	}
 }
 
-// lock is a Lock that ends when the cell is interrupted.
+// lock is a Lock, of what was just found locked, that ends when the cell is
+// interrupted. It lets others run a few times, in which most locks get free,
+// before it waits.
 func lock(await waiting, try func() bool, lock, unlock func()) {
-	if !try() {
-		await(lock, unlock, func() {})
+	for range 10 {
+		runtime.Gosched()
+		if try() {
+			return
+		}
 	}
+	await(lock, unlock, func() {})
 }
 
 // A waiting makes a call that waits for other goroutines. If the goroutine is

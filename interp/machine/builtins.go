@@ -29,6 +29,10 @@ func (x *compiler) builtin(in *ssa.Call, b *ssa.Builtin) {
 			return
 		}
 	}
+	if b.Name() == "Offsetof" {
+		x.must(x.offsetof(in), in)
+		return
+	}
 	if step := x.builtinStep(b.Name(), in, d, a, t); step != nil {
 		x.emit(step)
 		return
