@@ -234,7 +234,7 @@ func mapKinds(g *gen) {
 	g.p("for range %d { %s[%s] = %s }", 1+g.n(3), m, g.expr(k, 1), g.expr(e, 1))
 	g.p("{ k := %s; x, ok := %s[k]; %s[k] = x; delete(%s, %s); _, ok2 := %s[k]; fmt.Println(ok, ok2, len(%s) > 0) }", g.typed(k, g.expr(k, 1)), m, m, m, g.typed(k, g.expr(k, 0)), m, m)
 	g.p("{ n := 0; for k, x := range %s { n++; if _, ok := %s[k]; ok { %s[k] = x }; if n > 9 { break } }; for range %s { n += 10 }; for k := range %s { delete(%s, k) }; fmt.Println(n, len(%s)) }", m, m, m, m, m, m, m)
-	if e.integer() || e.kind == kFloat || e.kind == kString {
+	if k.kind != kIface && (e.integer() || e.kind == kFloat || e.kind == kString) {
 		g.p("%s[%s] += %s; %s[%s] += %s; fmt.Println(%s)", m, g.literal(k, 0), g.expr(e, 0), m, g.literal(k, 0), g.expr(e, 1), m)
 	}
 	g.p("{ var z map[%s]%s; fmt.Println(len(z), z == nil); for range z { panic(1) }; delete(z, %s) }", k, e, g.typed(k, g.literal(k, 0)))

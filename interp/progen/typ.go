@@ -160,8 +160,9 @@ func (g *gen) array(n int, elem *typ) *typ {
 	return g.intern(&typ{kind: kArray, spell: fmt.Sprintf("[%d]%s", n, elem), elem: elem, len: n, refs: elem.refs, opaque: elem.opaque || elem.kind == kPointer, noCmp: elem.noCmp})
 }
 
+// mapOf is a map. In which order fmt prints keys of several types is open.
 func (g *gen) mapOf(key, elem *typ) *typ {
-	return g.intern(&typ{kind: kMap, spell: fmt.Sprintf("map[%s]%s", key, elem), key: key, elem: elem, refs: true, opaque: elem.opaque || elem.kind == kPointer, noCmp: true})
+	return g.intern(&typ{kind: kMap, spell: fmt.Sprintf("map[%s]%s", key, elem), key: key, elem: elem, refs: true, opaque: elem.opaque || elem.kind == kPointer || key.kind == kIface, noCmp: true})
 }
 
 func (g *gen) pointer(elem *typ) *typ {
