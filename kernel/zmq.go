@@ -169,7 +169,7 @@ func (w *zmqWire) Send(ch channel, to peer, frames [][]byte) error {
 
 // handOver bounds the wait for a message to be written, before the next may be sent on
 // another socket. Where the client reads it takes microseconds.
-const handOver = 50 * time.Millisecond
+const handOver = 250 * time.Millisecond
 
 func (w *zmqWire) HandOver() {
 	ctx, cancel := context.WithTimeout(context.Background(), handOver)
