@@ -30,6 +30,7 @@ class Stock:
     def close(self):
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+        self.manager.cleanup_resources()
 
 
 def taking_turns(samples, name, clients, call, rounds, burst=BURST, unit=1):
