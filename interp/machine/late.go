@@ -127,7 +127,7 @@ func (l *late) order(ins []ssa.Instruction) []ssa.Instruction {
 				}
 			}
 		}
-		if i < until && !l.copied(in, until) && (isRead(in) && in.Pos().IsValid() || l.needs(in) && l.canWait(in)) {
+		if i < until && !isNilCheck(in) && !l.copied(in, until) && (isRead(in) && in.Pos().IsValid() || l.needs(in) && l.canWait(in)) {
 			l.wait(in)
 			continue
 		}
@@ -141,6 +141,12 @@ func (l *late) order(ins []ssa.Instruction) []ssa.Instruction {
 	}
 	l.flush(l.pending)
 	return l.out
+}
+
+// isNilCheck reports whether a read is there only to panic, as in &*p.
+func isNilCheck(in ssa.Instruction) bool {
+	load, ok := in.(*ssa.UnOp)
+	return ok && load.Op == token.MUL && len(*load.Referrers()) == 0
 }
 
 // copied reports whether a value is copied where it is written, to a temporary

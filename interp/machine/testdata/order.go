@@ -250,4 +250,11 @@ func operands() {
 	fmt.Println(append([]int{n, nn()}, n, nn(), n), n)
 	fmt.Println([]any{n, nn(), t, tt(), t}, map[string]any{"a": n, "b": nn(), "c": n}, [][]int{{n}, {nn()}, {n}})
 	fmt.Println([]T{{n, 1}, {nn(), n}, {n, nn()}})
+	func() {
+		var nobody *int
+		defer func() { fmt.Println("nil:", recover() != nil) }()
+		show(&*nobody)
+	}()
 }
+
+func show(p *int) { fmt.Println("shown", p) }
