@@ -8,7 +8,6 @@ import (
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/interp/machine"
-	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // A mirror makes values of the session's types into such of an overload's
@@ -26,50 +25,11 @@ type pointed struct {
 
 func newMirror(o *overload) *mirror { return &mirror{o: o, seen: map[pointed]reflect.Value{}} }
 
-// differs reports whether values of type t look different on the two machines.
-func (o *overload) differs(t types.Type) bool { return differs(t, map[types.Type]bool{}) }
-
-func differs(t types.Type, seen map[types.Type]bool) bool {
-	t = types.Unalias(t)
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Kind() == types.Float64
-	case *types.Interface, *types.Signature:
-		return true // there may be anything in it
-	case *types.Pointer:
-		return differs(u.Elem(), seen)
-	case *types.Slice:
-		return differs(u.Elem(), seen)
-	case *types.Array:
-		return differs(u.Elem(), seen)
-	case *types.Chan:
-		return differs(u.Elem(), seen)
-	case *types.Map:
-		return differs(u.Key(), seen) || differs(u.Elem(), seen)
-	case *types.Struct:
-		if n, ok := t.(*types.Named); ok && n.Obj().Pkg() != nil && !isCell(n.Obj().Pkg()) {
-			if _, compiled := stdlib.Type(n.Obj()); compiled {
-				return false
-			}
-		}
-		for f := range u.Fields() {
-			if differs(f.Type(), seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // value mirrors v, whose type is t. Numbers come from next, in the order in
 // which ad lists the leaves of v.
 func (m *mirror) value(v reflect.Value, t types.Type) reflect.Value {
 	rt := m.o.layout(t)
-	if m.next == nil && !m.o.differs(t) {
+	if m.next == nil && !m.o.machine.Differs(t) {
 		return as(v, rt)
 	}
 	out := reflect.New(rt).Elem()
@@ -272,16 +232,16 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 }
 
 // leaves appends the numbers of a result in ad's order.
-func leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
+func (o *overload) leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
 	switch k := v.Kind(); {
-	case v.Type() == numberType || isNumberStruct(v.Type()):
+	case o.machine.IsNumber(v.Type()):
 		return append(out, tensorOf(unsafe.Pointer(tensorIn(v))))
 	case isNumeric(k):
 		return append(out, ad.Scalar(scalarOf(v)))
-	case (k == reflect.Slice || k == reflect.Array) && (isNumberStruct(v.Type().Elem()) || isNumeric(v.Type().Elem().Kind())):
+	case (k == reflect.Slice || k == reflect.Array) && (o.machine.IsNumber(v.Type().Elem()) || isNumeric(v.Type().Elem().Kind())):
 		var ts []*ad.Tensor
 		for i := range v.Len() {
-			ts = leaves(v.Index(i), ts)
+			ts = o.leaves(v.Index(i), ts)
 		}
 		if len(ts) == 0 {
 			return append(out, ad.Zeros(0))
@@ -289,23 +249,19 @@ func leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
 		return append(out, ad.Stack(ts...))
 	case k == reflect.Slice || k == reflect.Array:
 		for i := range v.Len() {
-			out = leaves(v.Index(i), out)
+			out = o.leaves(v.Index(i), out)
 		}
 	case k == reflect.Pointer && !v.IsNil():
-		return leaves(v.Elem(), out)
+		return o.leaves(v.Elem(), out)
 	case k == reflect.Struct:
 		v = addressable(v)
 		for i := range v.NumField() {
 			if f := v.Type().Field(i); f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == cellPath) {
-				out = leaves(field(v, i), out)
+				out = o.leaves(field(v, i), out)
 			}
 		}
 	}
 	return out
-}
-
-func isNumberStruct(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == numberType.Field(0).Type && t.Field(0).PkgPath == numberType.Field(0).PkgPath
 }
 
 func tensorIn(v reflect.Value) *ad.Tensor {

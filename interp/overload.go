@@ -14,9 +14,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojac/gojac/ad"
-	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/machine"
-	"github.com/gojac/gojac/interp/stdlib"
 )
 
 // Functions that lift can't take, with maps, interfaces, pointers, channels and
@@ -47,31 +45,20 @@ type mirroredVar struct {
 
 func newOverload(s *Session) *overload {
 	o := &overload{s: s}
-	o.machine = machine.New(machine.Config{
-		Fset:   s.scope.fset,
-		Native: o.native,
-		Type:   stdlib.Type,
-		Name: func(t *types.TypeName) string {
-			if isCell(t.Pkg()) {
-				return cellPath + "." + t.Name()
-			}
-			return load.TypeName(t)
-		},
-		Report:    s.report,
-		MaxMemory: memoryLimit().bytes(),
-		Current:   s.machine.Current,
-		Numbers: &machine.Numbers{
-			Type:    numberType,
-			Of:      func(x float64) unsafe.Pointer { return unsafe.Pointer(ad.Scalar(x)) },
-			Float:   func(x unsafe.Pointer) float64 { return valueOf((*ad.Tensor)(x)) },
-			Plain:   plainNumber,
-			Binary:  binaryNumbers,
-			Negate:  func(x unsafe.Pointer) unsafe.Pointer { return unsafe.Pointer(tensorOf(x).Neg()) },
-			Extreme: extremeNumbers,
-			Wrap:    o.wrap,
-			Copied:  func(v *types.Var) bool { return o.differs(v.Type()) },
-		},
-	})
+	conf := s.machineConfig()
+	conf.Native, conf.Current = o.native, s.machine.Current
+	conf.Numbers = &machine.Numbers{
+		Type:    numberType,
+		Of:      func(x float64) unsafe.Pointer { return unsafe.Pointer(ad.Scalar(x)) },
+		Float:   func(x unsafe.Pointer) float64 { return valueOf((*ad.Tensor)(x)) },
+		Plain:   plainNumber,
+		Binary:  binaryNumbers,
+		Negate:  func(x unsafe.Pointer) unsafe.Pointer { return unsafe.Pointer(tensorOf(x).Neg()) },
+		Extreme: extremeNumbers,
+		Wrap:    o.wrap,
+		Copied:  func(v *types.Var) bool { return o.machine.Differs(v.Type()) },
+	}
+	o.machine = machine.New(conf)
 	return o
 }
 
@@ -274,7 +261,7 @@ func (o *overload) wrap(fn reflect.Value, f *ssa.Function) reflect.Value {
 func (o *overload) variable(v *types.Var) (reflect.Value, bool) {
 	own := isCell(v.Pkg()) || o.s.scope.loader.FromSource(v.Pkg())
 	switch {
-	case own && !o.differs(v.Type()):
+	case own && !o.machine.Differs(v.Type()):
 		return o.s.machine.Variable(v), true
 	case own:
 	case !o.machine.HoldsNumbers(v.Type()):
@@ -328,7 +315,7 @@ func (o *overload) program(code *ssa.Function, captured []reflect.Value) (p ad.P
 	}
 	outside := map[ssa.Value]bool{}
 	for _, v := range code.FreeVars {
-		outside[v] = o.differs(v.Type())
+		outside[v] = o.machine.Differs(v.Type())
 	}
 	if in := assignment(code, outside); in != nil {
 		return nil, machine.Refusal{Pos: in.Pos(), What: "assignment to a variable from outside the function", Hint: "return the value instead"}
@@ -426,7 +413,7 @@ func (p *overloaded) Trace(in []*ad.Tensor) []*ad.Tensor {
 		panic(err)
 	}
 	for _, r := range results {
-		out = leaves(r, out)
+		out = o.leaves(r, out)
 	}
 	return out
 }

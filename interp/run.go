@@ -59,28 +59,32 @@ func NewSession(host Host) *Session {
 		prog:  ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug),
 		verbs: map[*types.Func]reflect.Value{},
 	}
-	s.machine = machine.New(machine.Config{
-		Fset:   fset,
-		Native: s.native,
-		Type:   stdlib.Type,
-		Name: func(t *types.TypeName) string {
-			if isCell(t.Pkg()) {
-				return cellPath + "." + t.Name()
-			}
-			return load.TypeName(t)
-		},
-		Report: s.report,
-		After:  annotate(s.scope),
-
-		MaxMemory:   memoryLimit().bytes(),
-		Interactive: true,
-	})
+	conf := s.machineConfig()
+	conf.Native, conf.After = s.native, annotate(s.scope)
+	s.machine = machine.New(conf)
 	vec.SetLimit(s.machine.Ask)
 	vec.SetPoll(s.machine.Poll)
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)
 	s.hooks = s.newHooks()
 	return s
+}
+
+// machineConfig is what all machines of the session have in common.
+func (s *Session) machineConfig() machine.Config {
+	return machine.Config{
+		Fset: s.scope.fset,
+		Type: stdlib.Type,
+		Name: func(t *types.TypeName) string {
+			if isCell(t.Pkg()) {
+				return cellPath + "." + t.Name()
+			}
+			return load.TypeName(t)
+		},
+		Report:      s.report,
+		MaxMemory:   memoryLimit().bytes(),
+		Interactive: true,
+	}
 }
 
 // folder returns dir as an absolute path.

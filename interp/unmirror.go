@@ -20,7 +20,7 @@ func (o *overload) plain(x any) any {
 	}
 	switch x.(type) {
 	case error, fmt.Stringer, fmt.Formatter, fmt.GoStringer: // they say themselves what they are, and an error may be looked for
-		if !isNumberStruct(v.Type()) {
+		if !o.machine.IsNumber(v.Type()) {
 			return x
 		}
 	}
@@ -94,7 +94,7 @@ func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
 	out := reflect.New(t).Elem()
 	switch t.Kind() {
 	case reflect.Float64:
-		if isNumberStruct(v.Type()) {
+		if u.o.machine.IsNumber(v.Type()) {
 			out.SetFloat(valueOf(tensorIn(v)))
 			return out
 		}

@@ -54,7 +54,7 @@ func (x *compiler) builtinStep(name string, in *ssa.Call, d uintptr, a []uintptr
 	case "clear":
 		return clearStep(a[0], t[0])
 	case "print", "println":
-		if slices.ContainsFunc(t, x.m.isNumber) {
+		if slices.ContainsFunc(t, x.m.IsNumber) {
 			return nil
 		}
 		return printStep(name == "println", a, t)

@@ -254,7 +254,7 @@ func (x *compiler) invoke(s *site) instr {
 	give, take, passOn := s.give, s.take, x.c.wrapper
 	p := newPlan(s.types, s.args, s.results, s.resAt, true)
 	types, args, results, resAt := s.types, s.args, s.results, s.resAt
-	name, numbers := c.Method.Name(), x.m.numbersIn(c.Signature())
+	name, numbers := c.Method.Name(), x.m.HoldsNumbers(c.Signature())
 	return func(fr *frame) {
 		v := get[iface](fr, o)
 		code := *(*uintptr)(add(ptr(&(*itab)(v.typ).fun), index*8)) // nil panics here

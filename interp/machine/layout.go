@@ -136,7 +136,7 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 		}
 		return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem()))
 	case *types.Map:
-		if m.numbersIn(t.Key()) {
+		if m.HoldsNumbers(t.Key()) {
 			panic(Refusal{What: fmt.Sprintf("the type %s, whose keys hold numbers,", t)})
 		}
 		if m.own(t.Key()) || m.own(t.Elem()) {
@@ -194,7 +194,7 @@ func (m *Machine) own(t types.Type) bool {
 // compiled gives the runtime type of a named type that was compiled.
 func (m *Machine) compiled(t *types.Named) (reflect.Type, bool) {
 	r, ok := m.compiledType(t)
-	if ok && r.Kind() != reflect.Interface && m.numbersIn(t) {
+	if ok && r.Kind() != reflect.Interface && m.HoldsNumbers(t) {
 		panic(Refusal{What: fmt.Sprintf("the type %s, which is compiled and holds numbers,", t)})
 	}
 	return r, ok

@@ -33,48 +33,55 @@ func (m *Machine) number(t types.Type) bool {
 	return ok && (b.Kind() == types.Float64 || b.Kind() == types.UntypedFloat)
 }
 
-// numbersIn reports whether a value of type t may lead to a number that code
-// outside t's package can reach.
-func (m *Machine) numbersIn(t types.Type) bool {
-	return m.cfg.Numbers != nil && m.leadsToNumber(t, map[types.Type]bool{})
+// HoldsNumbers reports whether values of type t lead to numbers that code
+// outside t's package can reach, save those in interfaces.
+func (m *Machine) HoldsNumbers(t types.Type) bool {
+	return m.cfg.Numbers != nil && m.leadsToNumber(t, false, map[types.Type]bool{})
 }
 
-func (m *Machine) leadsToNumber(t types.Type, seen map[types.Type]bool) bool {
+// Differs reports whether values of type t may look different on a machine
+// without numbers: they hold some, or interface or function values, in which
+// there may be any.
+func (m *Machine) Differs(t types.Type) bool {
+	return m.cfg.Numbers != nil && m.leadsToNumber(t, true, map[types.Type]bool{})
+}
+
+// leadsToNumber walks through t. If open, what may hold anything counts as a
+// number, and what is compiled as none.
+func (m *Machine) leadsToNumber(t types.Type, open bool, seen map[types.Type]bool) bool {
 	t = types.Unalias(t)
 	if seen[t] {
 		return false
 	}
 	seen[t] = true
+	leads := func(t types.Type) bool { return m.leadsToNumber(t, open, seen) }
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return m.number(u)
-	case *types.Pointer:
-		return m.leadsToNumber(u.Elem(), seen)
-	case *types.Slice:
-		return m.leadsToNumber(u.Elem(), seen)
-	case *types.Array:
-		return m.leadsToNumber(u.Elem(), seen)
-	case *types.Chan:
-		return m.leadsToNumber(u.Elem(), seen)
 	case *types.Map:
-		return m.leadsToNumber(u.Key(), seen) || m.leadsToNumber(u.Elem(), seen)
+		return leads(u.Key()) || leads(u.Elem())
+	case interface{ Elem() types.Type }: // a pointer, slice, array or channel
+		return leads(u.Elem())
+	case *types.Interface:
+		return open
+	case *types.Signature:
+		return open || leads(u.Params()) || leads(u.Results())
 	case *types.Struct:
-		named, isNamed := t.(*types.Named)
+		compiled := false
+		if named, ok := t.(*types.Named); ok {
+			_, compiled = m.compiledType(named)
+		}
+		if compiled && open {
+			return false
+		}
 		for f := range u.Fields() {
-			if isNamed && !f.Exported() {
-				if _, compiled := m.compiledType(named); compiled {
-					continue
-				}
-			}
-			if m.leadsToNumber(f.Type(), seen) {
+			if (f.Exported() || !compiled) && leads(f.Type()) {
 				return true
 			}
 		}
-	case *types.Signature:
-		return m.leadsToNumber(u.Params(), seen) || m.leadsToNumber(u.Results(), seen)
 	case *types.Tuple:
 		for v := range u.Variables() {
-			if m.leadsToNumber(v.Type(), seen) {
+			if leads(v.Type()) {
 				return true
 			}
 		}
@@ -110,7 +117,7 @@ func (x *compiler) numberOp(in *ssa.BinOp, d, a, b uintptr) instr {
 // is none among them, or none of that name.
 func (x *compiler) numberBuiltin(name string, arg reflect.Type, d uintptr, a []uintptr) instr {
 	n := x.m.cfg.Numbers
-	if !x.m.isNumber(arg) || name != "min" && name != "max" {
+	if !x.m.IsNumber(arg) || name != "min" && name != "max" {
 		return nil
 	}
 	return func(fr *frame) {
@@ -203,7 +210,7 @@ func Root(v ssa.Value) ssa.Value {
 // takes and gives float64. It gets their values; what it returns is constant.
 func (m *Machine) adapted(fn reflect.Value, f *ssa.Function) (reflect.Value, bool) {
 	sig := f.Signature
-	if m.cfg.Numbers == nil || !m.numbersIn(sig) && (sig.Recv() == nil || !m.numbersIn(sig.Recv().Type())) {
+	if m.cfg.Numbers == nil || !m.HoldsNumbers(sig) && (sig.Recv() == nil || !m.HoldsNumbers(sig.Recv().Type())) {
 		return fn, true
 	}
 	t := m.rt(plain(sig))
@@ -316,8 +323,8 @@ func wordOf(v reflect.Value) ptr {
 	return *(*ptr)(p.UnsafePointer())
 }
 
-// isNumber reports whether t is the type of numbers, or one named for it.
-func (m *Machine) isNumber(t reflect.Type) bool {
+// IsNumber reports whether t is the type of numbers, or one named for it.
+func (m *Machine) IsNumber(t reflect.Type) bool {
 	n := m.cfg.Numbers
 	return n != nil && t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == n.Type.Field(0).Type &&
 		t.Field(0).Name == n.Type.Field(0).Name && t.Field(0).PkgPath == n.Type.Field(0).PkgPath
@@ -331,16 +338,12 @@ func (m *Machine) refuseNumbers(t reflect.Type, hash func(ptr, uintptr) uintptr)
 	}
 	methods := t.NumMethod() > 0
 	return func(p ptr, seed uintptr) uintptr {
-		if w := (*iface)(p).dynamic(methods); w != nil && m.isNumber(typeOf(w)) {
+		if w := (*iface)(p).dynamic(methods); w != nil && m.IsNumber(typeOf(w)) {
 			panic(Refusal{What: "a number as the key of a map"})
 		}
 		return hash(p, seed)
 	}
 }
-
-// HoldsNumbers reports whether values of type t lead to numbers, save those in
-// interfaces.
-func (m *Machine) HoldsNumbers(t types.Type) bool { return m.numbersIn(t) }
 
 // sameNumber compares numbers by value.
 func (m *Machine) sameNumber(p, q ptr) bool {

@@ -10,7 +10,7 @@ import (
 // those made since.
 func (m *Machine) same(t reflect.Type) func(p, q ptr) bool {
 	equal := (*rtype)(typeWord(t)).equal
-	if m.isNumber(t) {
+	if m.IsNumber(t) {
 		return m.sameNumber
 	}
 	if m.cfg.Numbers == nil && (!m.refreshed.Load() || !holdsInterface(t)) {
