@@ -213,17 +213,8 @@ func (m *Machine) adapted(fn reflect.Value, f *ssa.Function) (reflect.Value, boo
 	if m.cfg.Numbers == nil || !m.HoldsNumbers(sig) && (sig.Recv() == nil || !m.HoldsNumbers(sig.Recv().Type())) {
 		return fn, true
 	}
-	t := m.rt(plain(sig))
-	if r := sig.Recv(); r != nil {
-		in, out := []reflect.Type{m.rt(r.Type())}, []reflect.Type(nil)
-		for i := range t.NumIn() {
-			in = append(in, t.In(i))
-		}
-		for i := range t.NumOut() {
-			out = append(out, t.Out(i))
-		}
-		t = reflect.FuncOf(in, out, t.IsVariadic())
-	}
+	abi := m.signatureFor(sig)
+	t := reflect.FuncOf(abi.in, abi.out, sig.Variadic())
 	if fn.Type() == t {
 		return fn, true
 	}
