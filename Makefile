@@ -52,7 +52,7 @@ bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 bench-kernels: $(VENV)/.oracle ## measure matrix products and elementwise functions beside OpenBLAS and numpy, one thread and two (needs a C compiler)
 	go build -o out/kernels ./bench/kernels
 	cc -O2 -o out/blas bench/blas.c -ldl
-	@for threads in 1 2; do $(BIN)/python bench/kernels.py $$threads $(ROUNDS) || exit 1; done
+	@for threads in 1 2; do $(BIN)/python bench/kernels.py $$threads $(or $(ROUNDS),31) $(ROWS) || exit 1; done
 
 bench-train: ## measure training steps beside PyTorch and JAX (a download of 3 GB, into out/)
 	go build -o out/gojac .
