@@ -22,9 +22,9 @@ type slot struct {
 	sel      *types.Selection // for a method not asked for yet
 	code     *code
 	value    *closure // the function as a value
-	newer    *slot
-	aliases  []*slot // older slots that follow this one
-	borrowed uint64  // parameters by which callers lend addresses
+	newer    *slot    // that this one follows since it was redefined
+	aliases  []*slot  // older slots that follow this one
+	borrowed uint64   // parameters by which callers lend addresses
 }
 
 // code is a function made ready to run.
