@@ -210,6 +210,12 @@ func mentionsType(t types.Type, is func(*types.TypeName) bool, seen map[types.Ty
 				return true
 			}
 		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			if again(m.Signature()) {
+				return true
+			}
+		}
 	case *types.Signature:
 		return again(t.Params()) || again(t.Results())
 	case *types.Tuple:
