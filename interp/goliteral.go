@@ -125,6 +125,8 @@ func basic(v reflect.Value, typed bool) syntax {
 			s = strconv.FormatInt(v.Int(), 10)
 		case v.CanUint():
 			s = strconv.FormatUint(v.Uint(), 10)
+		case v.Kind() == reflect.Complex64:
+			s = fmt.Sprint(complex64(v.Complex()))
 		case v.CanComplex():
 			s = fmt.Sprint(v.Complex())
 		default:
