@@ -3,6 +3,7 @@ package progen
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func (g *gen) program() *Program {
 			body = append(body, s)
 		}
 	}
-	if g.chance(4) {
+	if g.chance(6) {
 		g.out.Reset()
 		g.ending = Panics
 		g.last()
@@ -65,7 +66,7 @@ func (g *gen) program() *Program {
 func (p *Program) imports(g *gen) {
 	text := p.Decls + p.Main()
 	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
-		if strings.Contains(text, baseOf(path)+".") {
+		if regexp.MustCompile(`\b` + baseOf(path) + `\.`).MatchString(text) {
 			p.Imports = append(p.Imports, path)
 		}
 	}

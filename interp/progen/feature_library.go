@@ -1,7 +1,7 @@
 package progen
 
 func init() {
-	features = append(features, places, logging, timers, locks, offsets, heldAnywhere, comparedOrders, comparedOrders, namedTexts, typeNames, found)
+	features = append(features, places, logging, timers, locks, offsets, heldAnywhere, comparedOrders, comparedOrders, namedTexts, typeNames, found, received)
 }
 
 // places asks where the program is. Functions of cells lie elsewhere.
@@ -152,4 +152,11 @@ func found(g *gen) {
 	g.p("{ x := %sin{F: %s{1}, G: []*%s{{2}}, H: map[string]%s{\"a\": {3}}}; v := %s.ValueOf(&x).Elem()", n, n, n, n, r)
 	g.p("\tfor _, y := range []%s.Value{v.Field(0), v.Field(1).Index(0), v.Field(2).MapIndex(%s.ValueOf(\"a\")), v, %s.New(v.Type().Field(0).Type)} { fmt.Println(y.MethodByName(\"Get\").Call(nil)[0].Int(), y.NumMethod()) }", r, r, r)
 	g.p("\tv.Field(0).Addr().MethodByName(\"Put\").Call([]%s.Value{%s.ValueOf(id(%d))}); fmt.Println(x.F, x.G[0].Get(), %s.PointerTo(v.Type()).NumMethod(), %s.Zero(v.Type().Field(2).Type.Elem()).Interface().(interface { Get() int }).Get()) }", r, r, g.n(9), r, r)
+}
+
+// received ends in a receive that nobody looks at.
+func received(g *gen) {
+	c := g.id("c")
+	g.p("%s := make(chan %s); go func() { fmt.Println(\"sends\"); %s <- %s }()", c, g.int(), c, g.literal(g.int(), 0))
+	g.p("<-%s", c)
 }

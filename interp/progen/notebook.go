@@ -52,7 +52,7 @@ func (g *gen) notebook() *Program {
 		(*notebook).variable, (*notebook).variable, (*notebook).again, (*notebook).again, (*notebook).routine, (*notebook).routine, (*notebook).rewritten, (*notebook).rewritten,
 		(*notebook).kept, (*notebook).show, (*notebook).show, (*notebook).show, (*notebook).constAgain, (*notebook).textOnly, (*notebook).structure, (*notebook).methodAgain,
 		(*notebook).typeAgain, (*notebook).spelled, (*notebook).script, (*notebook).script, (*notebook).panics, (*notebook).inits, (*notebook).renamed, (*notebook).results, (*notebook).work,
-		(*notebook).otherKind, (*notebook).otherKind, (*notebook).genericAgain, (*notebook).grouped, (*notebook).longTexts, (*notebook).packageName, (*notebook).lends,
+		(*notebook).otherKind, (*notebook).otherKind, (*notebook).genericAgain, (*notebook).grouped, (*notebook).longTexts, (*notebook).packageName, (*notebook).lends, (*notebook).background,
 	}
 	for _, first := range []func(n *notebook){(*notebook).variable, (*notebook).routine, (*notebook).structure} {
 		first(n)

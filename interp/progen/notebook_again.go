@@ -40,23 +40,24 @@ func (n *notebook) genericAgain() {
 	v, _ := n.as(base, "first")
 	form := strings.Split(pick(n.gen, "T any, U any|T, U|int, string", "T any|T|int", "T ~int, U comparable|T, U|int, bool"), "|")
 	params, inside, args := form[0], form[1], form[2]
-	decl := func(name, field string) string {
-		return fmt.Sprintf("type %s[%s] struct { V T; %s int }\n\nfunc (g *%s[%s]) Set(x T) { g.V = x; g.%s++ }\n\nfunc (g %s[%s]) Get() (T, int) { return g.V, g.%s }\n\n",
-			name, params, field, name, inside, field, name, inside, field)
+	decl := func(name, more string) string {
+		return fmt.Sprintf("type %s[%s] struct { V T; n int }\n\nfunc (g *%s[%s]) Set(x T) { g.V = x; g.n++ }\n\nfunc (g %s[%s]) Get() (T, int) { return g.V, g.n %s }\n\n",
+			name, params, name, inside, name, inside, more)
 	}
-	n.cell(decl(v, "n"), decl(v, "n"), "")
+	n.cell(decl(v, ""), decl(v, ""), "")
 	x := n.top("x")
 	set := fmt.Sprintf("%s.Set(%d)", x, n.n(9))
 	start := fmt.Sprintf("%s[%s]{V: 1}", v, args)
 	n.cell(fmt.Sprintf("%s := %s\n%s\n%s", x, start, set, x), fmt.Sprintf("var %s %s[%s]\n\n", x, v, args), fmt.Sprintf("%s = %s; %s; shown(text(%s))", x, start, set, x))
 	if n.chance(60) { // as it was: the type is the same
-		n.cell(decl(v, "n"), "", "")
+		n.cell(decl(v, ""), "", "")
 		n.cell(fmt.Sprintf("%s = %s[%s]{V: 3}", x, v, args), "", fmt.Sprintf("%s = %s[%s]{V: 3}", x, v, args))
 	}
 	if n.chance(60) {
 		w, _ := n.as(base, "second")
-		n.cell(decl(w, "m"), decl(w, "m"), "")
+		n.cell(decl(w, "+ 5"), decl(w, "+ 5"), "")
 		n.shows(fmt.Sprintf("%s[%s]{V: 4}", w, args))
+		n.cell(fmt.Sprintf("%s[%s]{V: 4}.Get()", w, args), "", fmt.Sprintf("{ a, b := %s[%s]{V: 4}.Get(); shown(text(a), text(b)) }", w, args))
 	}
 	n.cell(x+".Get()", "", fmt.Sprintf("{ a, b := %s.Get(); shown(text(a), text(b)) }", x))
 }
@@ -90,6 +91,16 @@ func (n *notebook) grouped() {
 		text := fmt.Sprintf("type (\n\t%s struct { z string }\n\t%s []%s\n)\n\n", a2, c, a2)
 		n.cell(text, text, "")
 		n.shows(fmt.Sprintf("%s{{z: \"q\"}}", c))
+		d := n.top("D")
+		third := func(d, a string) string { return fmt.Sprintf("type %s struct { In %s; n int }\n\n", d, a) }
+		d1, _ := n.as(d, "1")
+		n.cell(third(d1, a2), third(d1, a2), "")
+		a3, _ := n.as(a, "3")
+		last := fmt.Sprintf("type %s map[string]int\n\n", a3)
+		n.cell(last, last, "")
+		d2, _ := n.as(d, "2") // as it was written, of another type
+		n.cell(third(d2, a3), third(d2, a3), "")
+		n.shows(fmt.Sprintf("%s{In: %s{\"k\": 1}}", d2, a3))
 	}
 	n.cell(x+".More[0].up == nil, "+x, "", fmt.Sprintf("shown(text(%s.More[0].up == nil), text(%s))", x, x))
 }
@@ -97,7 +108,13 @@ func (n *notebook) grouped() {
 // longTexts shows what is too long or too deep to be shown as a whole.
 func (n *notebook) longTexts() {
 	st := n.use("strings")
-	switch n.n(8) {
+	switch n.n(10) {
+	case 8:
+		n.cell("func() map[int]bool { m := map[int]bool{}; for i := range 150 { m[i] = true }; return m }()", "", `func() { s := "map[int]bool{\n"; for i := range 100 { s += fmt.Sprintf("    %d: true,\n", i) }; shown(s + "    … 50 more,\n}") }()`)
+	case 9:
+		q := n.top("Q")
+		decl := fmt.Sprintf("type %s struct { v int }\n\nfunc (x %s) String() string { panic(1) }\n\n", q, q)
+		n.cell(decl+fmt.Sprintf("[]%s{{1}}", q), decl, fmt.Sprintf("shown(\"[]%s{{v: 1}}\")", q))
 	case 0:
 		n.cell("make([]int, 150)", "", fmt.Sprintf("shown(\"[]int{\" + %s.Repeat(\"0, \", 100) + \"… 50 more}\")", st))
 	case 1:
@@ -152,4 +169,13 @@ func (n *notebook) lends() {
 		n.shows(loop+"()", loop+"()")
 	}
 	n.same(fmt.Sprintf("if %s != nil { *%s += 1; fmt.Println(*%s) }", kept, kept, kept))
+}
+
+// background adds a method while a goroutine of an earlier cell is at work.
+func (n *notebook) background() {
+	c := n.top("quit")
+	n.cell(fmt.Sprintf("%s := make(chan bool)\ngo func() { <-%s }()", c, c), fmt.Sprintf("var %s chan bool\n\n", c), fmt.Sprintf("%s = make(chan bool); go func() { <-%s }()", c, c))
+	n.methodAgain()
+	n.same(c + " <- true")
+	n.show()
 }

@@ -29,7 +29,9 @@ func (n *notebook) show() {
 // untyped is a constant without a type, or one of the library's.
 func (n *notebook) untyped() string {
 	return pick(n.gen, "1 + 2", "1.5 * 3", "'x'", "2i", `"a" + "é"`, "true", `len("abc")`, "1 << 40", "1 / 3.0", "complex64(0.1 + 2i)", "float32(0.1)", "1e100", "3 == 4", "uint8(200)", `string(rune(26085))`,
-		n.use("math")+".Pi", n.use("time")+".Second", n.use("math")+".MaxUint32", "time.Duration(1500)", "[]any{nil, 1, 'a', 2.5, \"x\"}", "map[string]any{\"b\": nil, \"a\": []int(nil)}", "struct{ A []int; M map[string]int; p *int }{}", "any(nil)", "error(nil)", "fmt.Errorf(\"e %d\", 3)", "(*int)(nil)", "[]string(nil)")
+		n.use("math")+".Pi", n.use("time")+".Second", n.use("math")+".MaxUint32", "time.Duration(1500)", "[]any{nil, 1, 'a', 2.5, \"x\"}", "map[string]any{\"b\": nil, \"a\": []int(nil)}", "struct{ A []int; M map[string]int; p *int }{}", "any(nil)", "error(nil)", "fmt.Errorf(\"e %d\", 3)", "(*int)(nil)", "[]string(nil)",
+		`[]byte("hé\n")`, "[]byte{0, 255}", "[][]byte{{65}, nil}", "struct{ E error; b []byte; _ int }{E: fmt.Errorf(\"e\"), b: []byte(\"x\")}", "map[int]error{2: nil, 1: fmt.Errorf(\"f\")}",
+		"map[uint8]string{9: \"a\", 3: \"b\"}", "[]time.Duration{1500, 2e9}", "struct{ D time.Duration; M time.Month }{3e9, 5}", "[2]complex64{0.1, 2i}")
 }
 
 // textOnly ends a cell with what has no value that a variable could hold.
@@ -37,10 +39,11 @@ func (n *notebook) textOnly() {
 	g := n.top("G")
 	switch e := ""; n.n(4) {
 	case 0:
-		e = pick(n.gen, "[]int", "map[string]*float64", "[3]any", "func(int, ...string) error", "chan<- bool", "*struct{A int; B string}")
+		e = pick(n.gen, "[]int", "map[string]*float64", "[3]any", "func(int, ...string) error", "chan<- bool", "*struct{A int; B string}", "any", "error", "time.Duration", "func(time.Month) *strings.Builder")
+		n.use("time")
 		n.cell(e, "", fmt.Sprintf("shown(%q)", e))
 	case 1:
-		n.cell("1 << 70, \"s\"", "", `shown("1180591620717411303424", text("s"))`)
+		n.cell("1 << 70, \"s\", 1e400", "", `shown("1180591620717411303424", text("s"), "1e+400")`)
 	case 2:
 		decl := fmt.Sprintf("func %s[K comparable, V any](m map[K]V, k K) V { return m[k] }\n\n", g)
 		n.cell(decl+g, decl, fmt.Sprintf("shown(%q)", "func "+g+"[K comparable, V any](m map[K]V, k K) V"))

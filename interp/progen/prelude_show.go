@@ -140,6 +140,9 @@ func written(v reflect.Value, typed, outermost bool) piece {
 		}
 		for i := range v.NumField() {
 			f := v.Field(i)
+			if v.Type().Field(i).Name == "_" {
+				continue
+			}
 			if f.CanAddr() {
 				f = reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
 			}
