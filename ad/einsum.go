@@ -7,54 +7,137 @@ import (
 
 // Einsum sums products of tensors as a formula of index letters says:
 // Einsum("ij,jk->ik", a, b) is the matrix product, "bij,bjk->bik" one for
-// each b, "ij->j" sums columns, "i,j->ij" is the outer product. Letters that
-// the result lacks are summed over. Pairs are multiplied as matrix products,
-// from left to right. It panics if the formula does not fit, or names an axis
-// of one tensor twice.
+// each b, "ij->j" sums columns, "i,j->ij" is the outer product, "ii->i" the
+// diagonal. Letters that the result lacks are summed over; without "->", the
+// result has those that come once, in alphabetical order. An ellipsis stands
+// for further axes, which broadcast: "...ij,...jk->...ik". Pairs are
+// multiplied as matrix products, from left to right. It panics if the formula
+// does not fit.
 func Einsum(formula string, ts ...*Tensor) *Tensor {
 	needs(ts...)
-	left, out, ok := strings.Cut(strings.ReplaceAll(formula, " ", ""), "->")
+	left, out, explicit := strings.Cut(strings.ReplaceAll(formula, " ", ""), "->")
 	terms := strings.Split(left, ",")
-	if !ok || len(terms) != len(ts) {
+	if len(terms) != len(ts) {
 		fail("Einsum", "write it as \"ij,jk->ik\", a term for each tensor", "%q does not describe %d tensors", formula, len(ts))
 	}
-	sizes := map[rune]int{}
+	e := einsum{formula: formula, sizes: map[rune]int{}}
 	for i, term := range terms {
-		checkTerm(formula, term, ts[i], sizes)
+		e.read(term, ts[i])
 	}
-	for k, r := range out {
-		if sizes[r] == 0 && !strings.ContainsRune(left, r) || strings.IndexRune(out, r) != k {
-			fail("Einsum", "", "%q: the result's %q is no axis of an operand, or comes twice", formula, r)
+	result := e.result(left, out, explicit)
+	for i := range e.terms {
+		e.terms[i] = e.terms[i].stretched(e.sizes).diagonal()
+	}
+	x := e.terms[0]
+	for i, y := range e.terms[1:] {
+		keep := result
+		for _, later := range e.terms[i+2:] {
+			keep += string(later.axes)
 		}
+		x = x.times(y, keep)
 	}
-	x := einsumTerm{ts[0], []rune(terms[0])}
-	for i := 1; i < len(ts); i++ {
-		keep := out + strings.Join(terms[i+1:], "")
-		x = x.times(einsumTerm{ts[i], []rune(terms[i])}, keep)
-	}
-	return x.summed(out).ordered([]rune(out))
+	return x.summed(result).ordered([]rune(result))
 }
 
-func checkTerm(formula, term string, t *Tensor, sizes map[rune]int) {
-	if len([]rune(term)) != len(t.shape) {
-		panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: formula + ": " + term + " names " + itoa(len([]rune(term))) + " axes of a tensor that has " + itoa(len(t.shape))})
+// An einsum is a formula being read. Axes that an ellipsis stands for have
+// letters of their own, counted from the last.
+type einsum struct {
+	formula  string
+	terms    []einsumTerm
+	sizes    map[rune]int
+	ellipsis string // the longest
+}
+
+const ellipsisLetter = '\uE000' // of the last axis; private use
+
+// read takes in the term of a tensor.
+func (e *einsum) read(term string, t *Tensor) {
+	front, back, some := strings.Cut(term, "...")
+	axes, more := []rune(front+back), 0
+	if some {
+		more = len(t.shape) - len(axes)
 	}
-	for k, r := range []rune(term) {
-		n, seen := sizes[r]
-		switch {
-		case strings.Count(term, string(r)) > 1:
-			panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: formula + ": " + string(r) + " names two axes of one tensor", Hint: "take the diagonal by Diag first"})
-		case seen && n != t.shape[k]:
-			panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: formula + ": " + string(r) + " is " + itoa(n) + " in one tensor and " + itoa(t.shape[k]) + " in another"})
+	if len(axes)+more != len(t.shape) || more < 0 || strings.Contains(front+back, ".") {
+		panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: e.formula + ": " + term + " names " + itoa(len(axes)) + " axes of a tensor that has " + itoa(len(t.shape))})
+	}
+	var dots []rune
+	for k := range more {
+		dots = append(dots, ellipsisLetter+rune(more-1-k))
+	}
+	if len(string(dots)) > len(e.ellipsis) {
+		e.ellipsis = string(dots)
+	}
+	axes = slices.Insert(axes, len([]rune(front)), dots...)
+	for k, r := range axes {
+		n, seen := e.sizes[r]
+		stretches := r >= ellipsisLetter && (n == 1 || t.shape[k] == 1)
+		if seen && n != t.shape[k] && !stretches {
+			name := string(r)
+			if r >= ellipsisLetter {
+				name = "an axis of ..."
+			}
+			panic(&Error{Op: "Einsum", Shapes: shapesOf(t), Detail: e.formula + ": " + name + " is " + itoa(n) + " in one place and " + itoa(t.shape[k]) + " in another"})
 		}
-		sizes[r] = t.shape[k]
+		if !seen || n == 1 {
+			e.sizes[r] = t.shape[k]
+		}
 	}
+	e.terms = append(e.terms, einsumTerm{t, axes})
+}
+
+// result returns the letters of the result.
+func (e *einsum) result(left, out string, explicit bool) string {
+	if !explicit {
+		once := []rune(left)
+		slices.Sort(once)
+		once = slices.DeleteFunc(once, func(r rune) bool { return r == ',' || r == '.' || strings.Count(left, string(r)) > 1 })
+		return e.ellipsis + string(once)
+	}
+	front, back, some := strings.Cut(out, "...")
+	if !some && e.ellipsis != "" {
+		fail("Einsum", "write ... in the result, too", "%q: the result has no place for the axes of ...", e.formula)
+	}
+	for k, r := range front + back {
+		if _, known := e.sizes[r]; !known || strings.IndexRune(front+back, r) != k {
+			fail("Einsum", "", "%q: the result's %q is no axis of an operand, or comes twice", e.formula, r)
+		}
+	}
+	return front + e.ellipsis + back
 }
 
 // An einsumTerm is a tensor with a letter for each axis.
 type einsumTerm struct {
 	t    *Tensor
 	axes []rune
+}
+
+// stretched drops the axes of an ellipsis that broadcast.
+func (x einsumTerm) stretched(sizes map[rune]int) einsumTerm {
+	var shape []int
+	var axes []rune
+	for k, r := range x.axes {
+		if n := x.t.shape[k]; r < ellipsisLetter || n == sizes[r] {
+			shape, axes = append(shape, n), append(axes, r)
+		}
+	}
+	return einsumTerm{x.t.Reshape(shape...), axes}
+}
+
+// diagonal takes the diagonal along axes of one letter.
+func (x einsumTerm) diagonal() einsumTerm {
+	for i, r := range x.axes {
+		j := i + 1 + slices.Index(x.axes[i+1:], r)
+		if j == i {
+			continue
+		}
+		n := x.t.shape[i]
+		t := x.t.MoveAxis(j, -1).MoveAxis(i, -1)
+		front := t.shape[:len(t.shape)-2]
+		t = t.Reshape(append(slices.Clone(front), n*n)...).Gather(-1, diagonalPlaces(n)...)
+		axes := slices.Delete(slices.Clone(x.axes), j, j+1)
+		return einsumTerm{t, append(slices.Delete(axes, i, i+1), r)}.diagonal()
+	}
+	return x
 }
 
 // summed adds up over the axes that keep does not name.
