@@ -64,6 +64,8 @@ var checkCases = []checkCase{
 	{"logarithm near its pole", (*Tensor).Log, 1e-4, Truncation},
 	{"reciprocal near its pole", func(x *Tensor) *Tensor { return one.Div(x) }, 1e-3, Truncation},
 	{"reciprocal beside its pole", func(x *Tensor) *Tensor { return one.Div(x) }, 1e-6, Truncation},
+	{"reciprocal of a square, left of its pole", func(x *Tensor) *Tensor { return one.Div(x.Square()) }, -1e-6, Truncation},
+	{"logarithm beside its pole", (*Tensor).Log, 1e-9, Truncation},
 	{"square root near 0", (*Tensor).Sqrt, 1e-4, Truncation},
 	{"steep sigmoid", func(x *Tensor) *Tensor { return x.AddC(-1).MulC(1e4).Sigmoid() }, 1.0001, Truncation},
 	{"narrow bell", func(x *Tensor) *Tensor { return x.MulC(2e4).Square().Neg().Exp() }, 3e-5, Truncation},

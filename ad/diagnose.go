@@ -180,14 +180,18 @@ func (p *probe) steep() bool {
 // shrinks, or are there on one side only.
 func (p *probe) kinked() bool {
 	scale := max(1, math.Abs(p.at))
-	if left, _, right := p.slopesAt(1e-9 * scale); math.IsNaN(left) != math.IsNaN(right) || math.IsInf(left, 0) != math.IsInf(right, 0) {
+	least := 1e-9 * scale
+	if p.at != 0 {
+		least = min(least, math.Abs(p.at)/8) // the function may end, or have a pole, at 0
+	}
+	if left, _, right := p.slopesAt(least); math.IsNaN(left) != math.IsNaN(right) || math.IsInf(left, 0) != math.IsInf(right, 0) {
 		return true
 	}
 	seen, before := 0, 0.0
 	for _, h := range []float64{1e-3, 1e-4, 1e-5, 1e-6, 1e-7} {
 		left, _, right := p.slopesAt(h * scale)
 		gap := math.Abs(right - left)
-		if !(gap > 10*p.bar(h*scale)) || gap <= 1e-9*max(math.Abs(left), math.Abs(right)) {
+		if !math.IsInf(gap, 0) && (!(gap > 10*p.bar(h*scale)) || gap <= 1e-9*max(math.Abs(left), math.Abs(right))) {
 			continue
 		}
 		if seen > 0 && gap < before/2 {
