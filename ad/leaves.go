@@ -1,7 +1,10 @@
 package ad
 
 import (
+	"cmp"
+	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -23,8 +26,8 @@ type leaf struct {
 // not end.
 const deepest = 100
 
-// A gatherer lists the leaves of values in a fixed order; rebuild follows the
-// same order.
+// A gatherer lists the leaves of values in a fixed order, those of a map in the
+// order of its keys; rebuild follows the same order.
 type gatherer struct {
 	fields func(reflect.Type) []string
 	out    []leaf
@@ -57,6 +60,10 @@ func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 		for i := range v.Len() {
 			g.gather(v.Index(i), path+"["+strconv.Itoa(i)+"]", depth+1)
 		}
+	case kind == reflect.Map && canHold(t):
+		for _, k := range SortedKeys(v) {
+			g.gather(v.MapIndex(k), path+"["+keyText(k)+"]", depth+1)
+		}
 	case kind == reflect.Pointer:
 		if !v.IsNil() && canHold(t.Elem()) {
 			g.gather(v.Elem(), path, depth+1)
@@ -69,6 +76,37 @@ func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 			}
 		}
 	}
+}
+
+// SortedKeys returns the keys of a map in increasing order, which is that of
+// the leaves in it; nil if they are neither strings nor whole numbers.
+func SortedKeys(m reflect.Value) []reflect.Value {
+	if !ordered(m.Type().Key().Kind()) {
+		return nil
+	}
+	keys := m.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int {
+		switch {
+		case a.CanInt():
+			return cmp.Compare(a.Int(), b.Int())
+		case a.CanUint():
+			return cmp.Compare(a.Uint(), b.Uint())
+		}
+		return cmp.Compare(a.String(), b.String())
+	})
+	return keys
+}
+
+// ordered reports whether SortedKeys can order keys of a kind.
+func ordered(k reflect.Kind) bool {
+	return k == reflect.String || k >= reflect.Int && k <= reflect.Uintptr
+}
+
+func keyText(k reflect.Value) string {
+	if k.Kind() == reflect.String {
+		return strconv.Quote(k.String())
+	}
+	return fmt.Sprint(k)
 }
 
 // counts reports whether a field is looked into: all of a type of package
@@ -140,6 +178,13 @@ func rebuild(like reflect.Value, keep bool, next func() *Tensor) reflect.Value {
 		for i := range like.Len() {
 			out.Index(i).Set(rebuild(like.Index(i), keep, next))
 		}
+	case kind == reflect.Map:
+		if !like.IsNil() {
+			out.Set(reflect.MakeMapWithSize(t, like.Len()))
+			for _, k := range SortedKeys(like) {
+				out.SetMapIndex(k, rebuild(like.MapIndex(k), keep, next))
+			}
+		}
 	case kind == reflect.Pointer:
 		if !like.IsNil() {
 			out.Set(reflect.New(t.Elem()))
@@ -176,6 +221,8 @@ func holds(t reflect.Type, kinds func(reflect.Kind) bool, seen map[reflect.Type]
 	}
 	seen[t] = true
 	switch t.Kind() {
+	case reflect.Map:
+		return ordered(t.Key().Kind()) && holds(t.Elem(), kinds, seen)
 	case reflect.Slice, reflect.Array, reflect.Pointer:
 		return holds(t.Elem(), kinds, seen)
 	case reflect.Struct:

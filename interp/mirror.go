@@ -42,6 +42,8 @@ func (m *mirror) value(v reflect.Value, t types.Type) reflect.Value {
 		m.elements(v, out, u.Elem())
 	case *types.Pointer:
 		return m.pointer(v, u.Elem(), rt)
+	case *types.Map:
+		return m.entries(v, u, rt)
 	case *types.Struct:
 		v = addressable(v)
 		next := m.next
@@ -164,23 +166,43 @@ func (m *mirror) pointer(v reflect.Value, elem types.Type, rt reflect.Type) refl
 	return out
 }
 
-// opaque mirrors a map, an interface, a function or a channel.
+// entries mirrors a map; numbers are taken in the order of the keys.
+func (m *mirror) entries(v reflect.Value, t *types.Map, rt reflect.Type) reflect.Value {
+	if v.IsNil() {
+		return reflect.Zero(rt)
+	}
+	next := m.next
+	if !orderedKeys(t) {
+		m.next = nil
+	}
+	at := pointed{v.UnsafePointer(), rt}
+	if old, ok := m.seen[at]; ok && m.next == nil {
+		m.next = next
+		return old
+	}
+	out := reflect.MakeMapWithSize(rt, v.Len())
+	m.seen[at] = out
+	keys := v.MapKeys()
+	if orderedKeys(t) {
+		keys = ad.SortedKeys(v)
+	}
+	each := m.next
+	for _, k := range keys {
+		m.next = nil
+		key := m.value(k, t.Key())
+		m.next = each
+		out.SetMapIndex(key, m.value(v.MapIndex(k), t.Elem()))
+	}
+	m.next = next
+	return out
+}
+
+// opaque mirrors an interface, a function or a channel.
 func (m *mirror) opaque(v reflect.Value, t types.Type, rt reflect.Type) reflect.Value {
 	if v.IsNil() {
 		return reflect.Zero(rt)
 	}
 	switch t := t.(type) {
-	case *types.Map:
-		at := pointed{v.UnsafePointer(), rt}
-		if old, ok := m.seen[at]; ok {
-			return old
-		}
-		out := reflect.MakeMapWithSize(rt, v.Len())
-		m.seen[at] = out
-		for _, k := range v.MapKeys() {
-			out.SetMapIndex(m.value(k, t.Key()), m.value(v.MapIndex(k), t.Elem()))
-		}
-		return out
 	case *types.Interface:
 		out := reflect.New(rt).Elem()
 		out.Set(m.dynamic(v.Elem()))
@@ -253,6 +275,10 @@ func (o *overload) leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
 		}
 	case k == reflect.Pointer && !v.IsNil():
 		return o.leaves(v.Elem(), out)
+	case k == reflect.Map:
+		for _, key := range ad.SortedKeys(v) {
+			out = o.leaves(v.MapIndex(key), out)
+		}
 	case k == reflect.Struct:
 		v = addressable(v)
 		for i := range v.NumField() {

@@ -37,7 +37,7 @@ func (v *verbCall) resolve(p *pass) error {
 func (v *verbCall) fits(active []*types.Var) error {
 	name := "ad." + v.verb.Name
 	if len(active) == 0 {
-		return fmt.Errorf("%s: %s has no parameter to differentiate by; want float64, []float64, *ad.Tensor or structs of them", name, typeString(v.arg))
+		return fmt.Errorf("%s: no parameter of %s carries numbers; want float64, []float64, *ad.Tensor or structs of them", name, v.arg)
 	}
 	n := v.arg.Results().Len()
 	if n == 0 {
@@ -45,7 +45,7 @@ func (v *verbCall) fits(active []*types.Var) error {
 	}
 	for r := range v.arg.Results().Variables() {
 		if !carriesNumbers(r.Type(), nil) {
-			return fmt.Errorf("%s: a result of type %s has no derivative; want float64, []float64, *ad.Tensor or structs of them", name, typeString(r.Type()))
+			return fmt.Errorf("%s: a result of type %s has no derivative; want float64, []float64, *ad.Tensor or structs of them", name, r.Type())
 		}
 	}
 	if n > 1 && slices.Contains(v.verb.Out, ad.Gradient) && !slices.Contains(v.verb.Out, ad.Pullback) {
@@ -154,6 +154,12 @@ func isTensor(t types.Type) bool {
 	return ok && n.Obj().Name() == "Tensor" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == adPath
 }
 
+// orderedKeys reports whether ad looks into a map: its keys have an order.
+func orderedKeys(m *types.Map) bool {
+	key, ok := m.Key().Underlying().(*types.Basic)
+	return ok && key.Info()&(types.IsString|types.IsInteger) != 0
+}
+
 // carriesNumbers reports whether a value of type t has parts that can be
 // differentiated, as ad sees it.
 func carriesNumbers(t types.Type, seen []types.Type) bool {
@@ -173,6 +179,8 @@ func carriesNumbers(t types.Type, seen []types.Type) bool {
 		return carriesNumbers(t.Elem(), seen)
 	case *types.Pointer:
 		return carriesNumbers(t.Elem(), seen)
+	case *types.Map:
+		return orderedKeys(t) && carriesNumbers(t.Elem(), seen)
 	case *types.Struct:
 		for f := range t.Fields() {
 			if carriesNumbers(f.Type(), seen) {
