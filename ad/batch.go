@@ -66,89 +66,20 @@ func widened(t *Tensor, rank int) *Tensor {
 	return t.Reshape(append(shape, t.shape[1:]...)...)
 }
 
-// batchRules say how operations that are not elementwise work on many
-// examples at once. One that is not listed runs once for each.
-var batchRules = map[*Prim]func(b *batch) *Tensor{}
-
-func init() {
-	for _, p := range []*Prim{sumAxis, reduceMax, logSumExp, softmax, slice, padTo, concat, gather, scatter, cumSum, sorted, reorder} {
-		batchRules[p] = func(b *batch) *Tensor { // the same along the next axis
-			a := *b.Attr
-			a.Axis++
-			return p.apply(&a, b.all()...)
-		}
-	}
-	for _, p := range []*Prim{solve, det, logDet, cholesky} {
-		batchRules[p] = func(b *batch) *Tensor { return p.apply(b.Attr, b.all()...) }
-	}
-	batchRules[where] = func(b *batch) *Tensor { return where3(b.aligned()) }
-	batchRules[norm] = func(b *batch) *Tensor {
-		s := b.X[0].Reshape(b.N, -1).Square().SumAxis(1)
-		zero := same.apply2(s, Scalar(0))
-		return Where(zero, Scalar(0), s.Add(zero).Sqrt())
+// alongNext is the batch rule of an operation along an axis: the same along
+// the next one.
+func alongNext(p *Prim) func(b *batch) *Tensor {
+	return func(b *batch) *Tensor {
+		a := *b.Attr
+		a.Axis++
+		return p.apply(&a, b.all()...)
 	}
 }
 
-// Shapes.
-func init() {
-	batchRules[reshape] = func(b *batch) *Tensor { return b.X[0].Reshape(append([]int{b.N}, b.Shape...)...) }
-	batchRules[stretchTo] = func(b *batch) *Tensor {
-		return broadcastTo(widened(b.X[0], len(b.Shape)), append([]int{b.N}, b.Shape...))
-	}
-	batchRules[sumTo] = func(b *batch) *Tensor {
-		shape := []int{b.N}
-		for range b.rank(0) - len(b.Shape) {
-			shape = append(shape, 1)
-		}
-		shape = append(shape, b.Shape...)
-		return unbroadcast(b.X[0], shape).Reshape(append([]int{b.N}, b.Shape...)...)
-	}
-	batchRules[row] = func(b *batch) *Tensor {
-		return b.X[0].SliceAxis(1, b.Lo, b.Lo+1).Reshape(append([]int{b.N}, b.X[0].shape[2:]...)...)
-	}
-	batchRules[stack] = func(b *batch) *Tensor {
-		x := make([]*Tensor, len(b.X))
-		for i := range x {
-			t := b.every(i)
-			x[i] = t.Reshape(append([]int{b.N, 1}, t.shape[1:]...)...)
-		}
-		return ConcatAxis(1, x...)
-	}
-	batchRules[permute] = func(b *batch) *Tensor {
-		axes := []int{0}
-		for _, k := range b.Index {
-			axes = append(axes, k+1)
-		}
-		return b.X[0].Permute(axes...)
-	}
+// stacked is the batch rule of an operation on the last axes.
+func stacked(p *Prim) func(b *batch) *Tensor {
+	return func(b *batch) *Tensor { return p.apply(b.Attr, b.all()...) }
 }
-
-// Matrix products.
-func init() {
-	batchRules[matmul] = func(b *batch) *Tensor {
-		if !b.On[1] {
-			s, k := b.X[0].shape, b.X[1].shape[1]
-			return b.X[0].Reshape(-1, s[2]).MatMul(b.X[1]).Reshape(b.N, s[1], k)
-		}
-		return b.every(0).MatMul(b.X[1])
-	}
-	batchRules[matvec] = func(b *batch) *Tensor {
-		if !b.On[0] {
-			return b.X[1].MatMul(b.X[0].T())
-		}
-		v := b.every(1)
-		return b.X[0].MatMul(v.Reshape(b.N, v.shape[1], 1)).Reshape(b.N, b.X[0].shape[1])
-	}
-	batchRules[transpose] = func(b *batch) *Tensor { return b.X[0].Permute(0, 2, 1) }
-	batchRules[bmm] = func(b *batch) *Tensor {
-		x, y := b.every(0), b.every(1)
-		merge := func(t *Tensor) *Tensor { return t.Reshape(-1, t.shape[2], t.shape[3]) }
-		return merge(x).MatMul(merge(y)).Reshape(b.N, x.shape[1], x.shape[2], y.shape[3])
-	}
-}
-
-// where3 is Where of a list.
-func where3(x []*Tensor) *Tensor { return Where(x[0], x[1], x[2]) }
 
 // batched finishes apply on a batch level.
 func (p *Prim) batched(lv *level, a *Attr, in []*Tensor) *Tensor {
@@ -159,14 +90,11 @@ func (p *Prim) batched(lv *level, a *Attr, in []*Tensor) *Tensor {
 		}
 	}
 	var y *Tensor
-	rule := batchRules[p]
 	switch {
 	case p.Arity() > 0:
 		y = p.apply(a, b.aligned()...)
 	case p.batch != nil:
 		y = p.batch(b)
-	case rule != nil:
-		y = rule(b)
 	default:
 		y = p.oneByOne(b)
 	}
@@ -176,8 +104,18 @@ func (p *Prim) batched(lv *level, a *Attr, in []*Tensor) *Tensor {
 	return &Tensor{shape: cloneShape(y.shape[1:]), level: lv, primal: y}
 }
 
-// oneByOne applies p to each example.
+// oneByOne applies p to each example; where there is none, to ones, which tell the shape.
 func (p *Prim) oneByOne(b *batch) *Tensor {
+	if b.N == 0 {
+		x := slices.Clone(b.X)
+		for i, on := range b.On {
+			if on {
+				x[i] = Ones(x[i].shape[1:]...).like(x[i])
+			}
+		}
+		y := p.apply(b.Attr, x...)
+		return blank(y.DType(), append([]int{0}, y.shape...))
+	}
 	ys := make([]*Tensor, b.N)
 	for n := range ys {
 		x := slices.Clone(b.X)
@@ -196,7 +134,7 @@ func (p *Prim) oneByOne(b *batch) *Tensor {
 func vmapped(f function, n int, on []bool) function {
 	return func(in []*Tensor) []*Tensor {
 		lv := newLevel(nil)
-		lv.examples = n
+		lv.batch, lv.examples = true, n
 		defer lv.closed.Store(true)
 		x := slices.Clone(in)
 		for i, t := range in {

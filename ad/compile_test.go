@@ -359,7 +359,7 @@ func TestPrimsFill(t *testing.T) {
 	without := map[*Prim]string{
 		reshape: "a plan makes it a view", toFloat32: "convert does", toFloat64: "convert does", matmul: "productInto does", matvec: "productInto does",
 		solve: gonum, det: gonum, logDet: gonum, cholesky: gonum, qr: gonum, eigh: gonum, svd: gonum, solveTri: gonum,
-		detSign: gonum, norm: scalar,
+		detSign: gonum, cofactor: gonum, norm: scalar,
 	}
 	for _, p := range prims {
 		if p.Arity() > 0 || p == where {

@@ -18,6 +18,9 @@ import (
 // of x, and slope one that stretches to it; both are called on numbers, and on
 // whatever shape the function that Custom makes is given.
 func Custom(name string, f func(x *Tensor) *Tensor, slope func(x, y *Tensor) *Tensor, at ...float64) func(*Tensor) *Tensor {
+	if f == nil || slope == nil {
+		fail("Custom", "give both", "the function or the slope of %s is nil", name)
+	}
 	p := &Prim{
 		Name: name, TeX: `\operatorname{` + texEscaped(name) + `}(%s)`, Text: name + "(%s)",
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
@@ -47,6 +50,9 @@ func Custom(name string, f func(x *Tensor) *Tensor, slope func(x, y *Tensor) *Te
 // at the points at, of which there must be one, and CustomVJP panics with an
 // *Error if numerical differences converge to other numbers.
 func CustomVJP(name string, f func(x *Tensor) *Tensor, pull func(x, y, g *Tensor) *Tensor, at ...*Tensor) func(*Tensor) *Tensor {
+	if f == nil || pull == nil {
+		fail("CustomVJP", "give both", "the function or the pullback of %s is nil", name)
+	}
 	if len(at) == 0 {
 		fail("CustomVJP", "give a point to check it at", "the derivative of %s can't be checked", name)
 	}

@@ -63,19 +63,18 @@ func init() {
 	example := Vec(1, -2, 0.5)
 	toFloat32.define(Prim{
 		Name: "Float32", TeX: `\operatorname{float32}(%s)`,
+		batch:     stacked(toFloat32),
 		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return narrow(x[0]) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.like(c.X[0]) },
 		Shapes:    []Example{{In: []*Tensor{example}}, {In: []*Tensor{narrow(example)}}},
 	})
 	toFloat64.define(Prim{
 		Name: "Float64", TeX: `\operatorname{float64}(%s)`,
+		batch:     stacked(toFloat64),
 		Eval:      func(_ *Attr, x []*Tensor) *Tensor { return widen(x[0]) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.like(c.X[0]) },
 		Shapes:    []Example{{In: []*Tensor{example}}, {In: []*Tensor{narrow(example)}}},
 	})
-	for _, p := range []*Prim{toFloat32, toFloat64} {
-		batchRules[p] = func(b *batch) *Tensor { return p.apply(b.Attr, b.X[0]) }
-	}
 }
 
 // narrow and widen convert a plain tensor.

@@ -22,11 +22,6 @@ type Func struct {
 	// listed. It is nil where no front end knows the function.
 	Outside func() (variables []reflect.Value, code []uintptr, known bool)
 
-	// Watch is asked at each call of a gradient or pullback that a verb made of
-	// the function: it returns who is told the remarks on it, nil for nobody.
-	// Where Watch is nil, nobody is.
-	Watch func() func(Remarks)
-
 	// Fields names the fields of a struct type whose reflect form lost them;
 	// nil where reflect knows.
 	Fields func(t reflect.Type) []string
@@ -75,14 +70,16 @@ func RegisterResolver(r func(f reflect.Value) *Func) {
 	resolvers.list = append(resolvers.list, r)
 }
 
+const functionHint = "give a function on float64 or *ad.Tensor"
+
 // Resolve returns what is known of a func value: what a verb or a resolver
-// registered, else the value alone. It panics if f is not a func.
+// registered, else the value alone. It panics if f is not a func, or nil.
 func Resolve(f reflect.Value) *Func {
 	if f.IsValid() && f.Kind() == reflect.Interface {
 		f = f.Elem()
 	}
 	if !f.IsValid() || f.Kind() != reflect.Func || f.IsNil() {
-		fail("Grad", "give a function on float64 or *ad.Tensor", "this is not a function")
+		fail("Resolve", functionHint, "this is not a function")
 	}
 	if known := derived.find(f); known != nil {
 		return known

@@ -14,7 +14,8 @@ type level struct {
 	closed atomic.Bool
 	tape   *tape // nil: forward, or a batch
 
-	examples int  // > 0: a batch of so many
+	batch    bool // carries examples
+	examples int  // so many
 	object   bool // of a Tape
 
 	rec  *recorder // a function being compiled
@@ -105,7 +106,7 @@ func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 		return p.evaluate(a, in)
 	}
 	switch {
-	case top.examples > 0:
+	case top.batch:
 		return p.batched(top, a, in)
 	case top.rec != nil:
 		return p.recorded(top, a, in)
@@ -207,7 +208,7 @@ func (p *Prim) push(c *Call, i int, dx *Tensor) *Tensor {
 	var dy *Tensor
 	switch {
 	case p.Partial != nil:
-		dy = chain(p.Partial(c, i), dx)
+		dy = p.chain(c, i, dx)
 	case p.Push != nil:
 		dy = p.Push(c, i, dx)
 	default:
@@ -232,7 +233,7 @@ func (p *Prim) pull(c *Call, i int, g *Tensor) *Tensor {
 	var gx *Tensor
 	if p.Partial == nil {
 		gx = p.Transpose(c, i, g)
-	} else if gx = chain(p.Partial(c, i), g); gx != nil {
+	} else if gx = p.chain(c, i, g); gx != nil {
 		gx = unbroadcast(gx, c.X[i].shape)
 	}
 	if gx == nil {
@@ -241,10 +242,14 @@ func (p *Prim) pull(c *Call, i int, g *Tensor) *Tensor {
 	return gx.like(c.X[i])
 }
 
-// chain multiplies a local derivative with a tangent or cotangent.
-func chain(partial, d *Tensor) *Tensor {
+// chain multiplies the local derivative by input i with a tangent or cotangent.
+func (p *Prim) chain(c *Call, i int, d *Tensor) *Tensor {
+	partial := p.Partial(c, i)
 	if partial == nil {
 		return nil
+	}
+	if p == zeroMul || p == strongMul && i == 0 {
+		return zeroMul.apply2(partial, d) // the product is 0 for every value of input i, so nothing that it does counts
 	}
 	if partial.level == nil && partial.kind == Float64 && partial.shape == nil {
 		switch partial.data[0] {

@@ -3,6 +3,7 @@ package ad
 import (
 	"math"
 
+	"github.com/gojac/gojac/ad/gemm"
 	"github.com/gojac/gojac/ad/vec"
 )
 
@@ -58,8 +59,9 @@ func init() {
 }
 
 // strongMul is the product of a local derivative and a tangent or cotangent:
-// a zero in the second stays zero even beside an infinity.
-var strongMul = new(Prim)
+// a zero in the second stays zero even beside an infinity. zeroMul is how
+// that product changes with the local derivative: a zero in either stays zero.
+var strongMul, zeroMul = new(Prim), new(Prim)
 
 func init() {
 	strongMul.define(Prim{
@@ -74,6 +76,41 @@ func init() {
 		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
 		At:      [][]float64{{3, -2}, {0, 5}},
 	})
+	zeroMul.define(Prim{
+		Name: "ZeroMul", TeX: `%s \cdot %s`, Text: "%s·%s", Prec: precMul,
+		kernel:  kernel2(zeroProducts[float64], zeroProducts[float32]),
+		Fun2:    zeroProduct[float64],
+		Partial: func(c *Call, i int) *Tensor { return c.X[1-i] },
+		At:      [][]float64{{3, -2}, {-1, 5}},
+	})
+}
+
+// product reports whether p multiplies two operands element by element.
+func (p *Prim) product() bool { return p == mul || p == strongMul || p == zeroMul }
+
+func zeroProduct[T gemm.Float](a, b T) T {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return a * b
+}
+
+// zeroProducts is the kernel of zeroMul.
+func zeroProducts[T gemm.Float](dst, x, y []T) {
+	switch {
+	case len(x) == len(dst) && len(y) == len(dst):
+		for i, v := range x {
+			dst[i] = zeroProduct(v, y[i])
+		}
+	case len(x) == len(dst):
+		for i, v := range x {
+			dst[i] = zeroProduct(v, y[0])
+		}
+	default:
+		for i := range dst {
+			dst[i] = zeroProduct(x[0], y[i%len(y)])
+		}
+	}
 }
 
 // Div returns t / u element by element, broadcasting.

@@ -47,6 +47,13 @@ var permute, concat = new(Prim), new(Prim)
 func init() {
 	permute.define(Prim{
 		Name: "Permute", TeX: `\operatorname{permute}(%s)`,
+		batch: func(b *batch) *Tensor {
+			axes := []int{0}
+			for _, k := range b.Index {
+				axes = append(axes, k+1)
+			}
+			return b.X[0].Permute(axes...)
+		},
 		filler: fills(permutedShape, fillPermute[float64], fillPermute[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			back := make([]int, len(c.Index))
@@ -62,6 +69,7 @@ func init() {
 	})
 	concat.define(Prim{
 		Name: "Concat", TeX: `\operatorname{concat}(%s)`,
+		batch:  alongNext(concat),
 		filler: fills(axisShape(joined), fillConcat[float64], fillConcat[float32]),
 		Joint:  true,
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {

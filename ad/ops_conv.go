@@ -47,6 +47,7 @@ func init() {
 	kernel := &Attr{Lo: 2, Hi: 1, Shape: w.shape}
 	conv.define(Prim{
 		Name: "Conv2D", TeX: `%s \star %s`, Text: "%s ⋆ %s", Prec: precMul,
+		batch:  conv.convBatched,
 		filler: fills(convShape, fillConv[float64], fillConv[float32]),
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -62,6 +63,7 @@ func init() {
 	})
 	convInput.define(Prim{
 		Name: "ConvInput", TeX: `\operatorname{convinput}(%s, %s)`,
+		batch:  convInput.convBatched,
 		filler: fills(givenShape, fillConvInput[float64], fillConvInput[float32]),
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -77,6 +79,7 @@ func init() {
 	})
 	convKernel.define(Prim{
 		Name: "ConvKernel", TeX: `\operatorname{convkernel}(%s, %s)`,
+		batch:  convKernel.convBatched,
 		filler: fills(givenShape, fillConvKernel[float64], fillConvKernel[float32]),
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -89,9 +92,6 @@ func init() {
 			{Attr: Attr{Lo: 1, Shape: []int{2, 1, 2, 2}}, In: []*Tensor{Randn(1, 2, 1, 3, 3), Randn(2, 2, 2, 2, 2)}},
 		},
 	})
-	for _, p := range []*Prim{conv, convInput, convKernel} {
-		batchRules[p] = func(b *batch) *Tensor { return p.convBatched(b) }
-	}
 }
 
 func convShape(a *Attr, x []*Tensor) []int {

@@ -89,12 +89,6 @@ func (t *Tensor) PInv() *Tensor {
 	return t.LstSq(broadcastTo(Eye(m).like(t), append(slices.Clone(t.shape[:len(t.shape)-1]), m)))
 }
 
-// SlogDet returns the sign of the determinant and ln |det t|.
-func (t *Tensor) SlogDet() (sign, ln *Tensor) {
-	square2("SlogDet", t)
-	return detSign.apply1(t), t.LogDet()
-}
-
 // MatrixPower returns tᵏ of a square matrix; a negative k inverts it.
 func (t *Tensor) MatrixPower(k int) *Tensor {
 	n := square2("MatrixPower", t)
@@ -126,7 +120,7 @@ func (t *Tensor) Expm() *Tensor {
 	if t.Size() == 0 {
 		return t
 	}
-	norm := t.Abs().SumAxis(-2).Max().Item()
+	norm := t.bottom(true).Abs().SumAxis(-2).Max().Item() // one scale for all examples of a VMap
 	s := max(0, int(math.Ceil(math.Log2(norm/5.371920351148152))))
 	b := [14]float64{64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600, 670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1}
 	a := t.MulC(math.Ldexp(1, -s))
@@ -170,18 +164,13 @@ func mustBeFinite(op string, t *Tensor) {
 	}
 }
 
-var qr, eigh, svd, solveTri, detSign = new(Prim), new(Prim), new(Prim), new(Prim), new(Prim)
-
-// stacked is the batch rule of an operation on the last two axes.
-func stacked(p *Prim) func(b *batch) *Tensor {
-	return func(b *batch) *Tensor { return p.apply(b.Attr, b.all()...) }
-}
+var qr, eigh, svd, solveTri = new(Prim), new(Prim), new(Prim), new(Prim)
 
 func init() {
 	// Seeger et al., Auto-differentiating linear algebra (2017), sections 3.2-3.4.
 	qr.define(Prim{
 		Name: "QR", TeX: `\operatorname{qr}(%s)`, batch: stacked(qr),
-		Eval: packed(evalQR),
+		Eval: packed("QR", evalQR),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			q, r := qrParts(c)
 			d := rightSolve(dx, r)
@@ -202,7 +191,7 @@ func init() {
 	// Giles, Collected matrix derivative results (2008), section 3.1.
 	eigh.define(Prim{
 		Name: "Eigh", TeX: `\operatorname{eigh}(%s)`, batch: stacked(eigh),
-		Eval: packed(evalEigh),
+		Eval: packed("Eigh", evalEigh),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			w, v := eighParts(c)
 			p := mT(v).MatMul(symmetric(dx)).MatMul(v)
@@ -226,7 +215,7 @@ func init() {
 	// value decomposition (2016).
 	svd.define(Prim{
 		Name: "SVD", TeX: `\operatorname{svd}(%s)`, batch: stacked(svd),
-		Eval: packed(evalSVD),
+		Eval: packed("SVD", evalSVD),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			u, s, v := svdParts(c)
 			f, inv := gaps(s.Square()), reciprocal(s)
@@ -273,11 +262,6 @@ func init() {
 			{In: []*Tensor{regular, Randn(1, 3, 2)}},
 			{Attr: Attr{Lo: 1}, In: []*Tensor{two, Randn(1, 2, 3, 1)}},
 		},
-	})
-	detSign.define(Prim{
-		Name: "DetSign", TeX: `\operatorname{sign}\det(%s)`, Steps: true, batch: stacked(detSign),
-		Eval:   perMatrix(1, func(lu *mat.LU) float64 { _, sign := lu.LogDet(); return sign }),
-		Shapes: []Example{{In: []*Tensor{regular}}, {In: []*Tensor{two}}},
 	})
 }
 
@@ -342,14 +326,14 @@ func repeated(c *Call, at int, zeros bool) int {
 
 // packed evaluates a decomposition of each matrix of a stack; f returns the
 // parts, one below the other.
-func packed(f func(m *mat.Dense) []mat.Matrix) func(*Attr, []*Tensor) *Tensor {
+func packed(op string, f func(m *mat.Dense) []mat.Matrix) func(*Attr, []*Tensor) *Tensor {
 	return func(_ *Attr, x []*Tensor) *Tensor {
 		shape := x[0].shape
 		k := len(shape)
 		if x[0].Size() == 0 {
-			panic(&Error{Op: "decomposition", Shapes: shapesOf(x[0]), Detail: "an empty matrix has none"})
+			panic(&Error{Op: op, Shapes: shapesOf(x[0]), Detail: "an empty matrix has none"})
 		}
-		mustBeFinite("decomposition", x[0])
+		mustBeFinite(op, x[0])
 		var data []float64
 		rows, cols := 0, 0
 		matrices(x[0], func(_ int, m *mat.Dense) {

@@ -40,6 +40,19 @@ func (t *Tensor) GammaInc(a float64) *Tensor {
 	return gammaInc.apply2(shapeParameter("GammaInc", a), t)
 }
 
+// GammaP returns P(a, x) as GammaInc does, with a derivative by a, too;
+// broadcasting. Where a is not positive or x negative, it is NaN.
+func GammaP(a, x *Tensor) *Tensor {
+	needs(a, x)
+	return gammaInc.apply2(a, x)
+}
+
+// GammaQ returns 1 − P(a, x), accurate where that is small.
+func GammaQ(a, x *Tensor) *Tensor {
+	needs(a, x)
+	return gammaIncC.apply2(a, x)
+}
+
 // GammaIncC returns 1 − P(a, t), accurate where that is small.
 func (t *Tensor) GammaIncC(a float64) *Tensor {
 	return gammaIncC.apply2(shapeParameter("GammaIncC", a), t)
@@ -61,27 +74,24 @@ func init() {
 		Partial: func(c *Call, _ int) *Tensor { return one.Div(c.Y.Trigamma()) },
 		At:      [][]float64{{-3}, {0}, {2}},
 	})
-	density := func(c *Call) *Tensor { // xᵃ⁻¹e⁻ˣ/Γ(a)
-		a, x := c.X[0], c.X[1]
-		return a.AddC(-1).XLogY(x).Sub(x).Sub(a.Lgamma()).Exp()
-	}
+	density := func(c *Call) *Tensor { return gammaDensity(c.X[0], c.X[1]) }
 	gammaInc.define(Prim{
-		Name: "GammaInc", TeX: `P(%s, %s)`, Passive: []int{0}, Domain: [][2]float64{positives, positives},
+		Name: "GammaInc", TeX: `P(%s, %s)`, Domain: [][2]float64{positives, positives},
 		Fun2: incomplete(mathext.GammaIncReg, 0, 1),
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
-				return nil
+				return gammaIncA.apply2(c.X[0], c.X[1])
 			}
 			return density(c)
 		},
 		At: [][]float64{{2, 1.5}, {0.5, 0.3}, {3, 7}},
 	})
 	gammaIncC.define(Prim{
-		Name: "GammaIncC", TeX: `Q(%s, %s)`, Passive: []int{0}, Domain: [][2]float64{positives, positives},
+		Name: "GammaIncC", TeX: `Q(%s, %s)`, Domain: [][2]float64{positives, positives},
 		Fun2: incomplete(mathext.GammaIncRegComp, 1, 0),
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
-				return nil
+				return gammaIncA.apply2(c.X[0], c.X[1]).Neg()
 			}
 			return density(c).Neg()
 		},

@@ -29,13 +29,6 @@ func (t *Tensor) Inverse() *Tensor {
 	return t.Solve(broadcastTo(Eye(n).like(t), t.shape))
 }
 
-// Det returns the determinant of a square matrix. Its derivative is
-// det(t)·t⁻ᵀ (Jacobi), which needs t to be regular.
-func (t *Tensor) Det() *Tensor { square2("Det", t); return det.apply1(t) }
-
-// LogDet returns ln |det t|, without overflow; its derivative is t⁻ᵀ.
-func (t *Tensor) LogDet() *Tensor { square2("LogDet", t); return logDet.apply1(t) }
-
 // Trace returns the sum of the diagonal of a square matrix.
 func (t *Tensor) Trace() *Tensor { square2("Trace", t); return t.Diag().Sum() }
 
@@ -78,31 +71,7 @@ func matrices(t *Tensor, f func(i int, m *mat.Dense)) {
 	}
 }
 
-// overMatrices gives a number of each matrix the shape of the matrices.
-func overMatrices(g *Tensor, shape []int) *Tensor {
-	return g.Reshape(append(slices.Clone(g.shape), 1, 1)...).BroadcastTo(shape...)
-}
-
-func sumMatrices(t *Tensor) *Tensor { return t.SumAxis(-1).SumAxis(-1) }
-
-// perMatrix evaluates a number of each matrix of a stack.
-// empty is that of a 0×0 matrix.
-func perMatrix(empty float64, f func(lu *mat.LU) float64) func(*Attr, []*Tensor) *Tensor {
-	return func(_ *Attr, x []*Tensor) *Tensor {
-		y := Zeros(x[0].shape[:len(x[0].shape)-2]...)
-		if x[0].Size() == 0 {
-			return Full(empty, y.shape...)
-		}
-		matrices(x[0], func(i int, m *mat.Dense) {
-			var lu mat.LU
-			lu.Factorize(m)
-			y.data[i] = f(&lu)
-		})
-		return y
-	}
-}
-
-var solve, det, logDet, cholesky = new(Prim), new(Prim), new(Prim), new(Prim)
+var solve, cholesky = new(Prim), new(Prim)
 
 // Matrices that the tests check at.
 var (
@@ -115,7 +84,8 @@ var (
 func init() {
 	solve.define(Prim{
 		Name: "Solve", TeX: `{%s}^{-1} %s`, Text: "%s⁻¹ %s", Prec: precMul,
-		Eval: evalSolve,
+		batch: stacked(solve),
+		Eval:  evalSolve,
 		Push: func(c *Call, i int, d *Tensor) *Tensor {
 			if i == 0 {
 				return c.X[0].Solve(d.MatMul(c.Y)).Neg()
@@ -137,35 +107,11 @@ func init() {
 }
 
 func init() {
-	det.define(Prim{
-		Name: "Det", TeX: `\det(%s)`,
-		Eval: perMatrix(1, func(lu *mat.LU) float64 { return lu.Det() }),
-		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
-			return c.Y.Mul(sumMatrices(mT(c.X[0].Inverse()).Mul(dx)))
-		},
-		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
-			return mT(c.X[0].Inverse()).Mul(overMatrices(c.Y.Mul(g), c.X[0].shape))
-		},
-		Shapes: []Example{{In: []*Tensor{regular}}, {In: []*Tensor{two}}},
-	})
-	logDet.define(Prim{
-		Name: "LogDet", TeX: `\ln|\det(%s)|`,
-		Eval: perMatrix(0, func(lu *mat.LU) float64 { y, _ := lu.LogDet(); return y }),
-		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
-			return sumMatrices(mT(c.X[0].Inverse()).Mul(dx))
-		},
-		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
-			return mT(c.X[0].Inverse()).Mul(overMatrices(g, c.X[0].shape))
-		},
-		Shapes: []Example{{In: []*Tensor{regular}}},
-	})
-}
-
-func init() {
 	// Murray, Differentiation of the Cholesky decomposition (2016), eqs. 8, 10.
 	cholesky.define(Prim{
 		Name: "Cholesky", TeX: `\operatorname{chol}(%s)`,
-		Eval: evalCholesky,
+		batch: stacked(cholesky),
+		Eval:  evalCholesky,
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			inner := c.Y.Solve(mT(c.Y.Solve(symmetric(dx))))
 			return c.Y.MatMul(inner.Mul(halfLower(c.Y)))

@@ -29,7 +29,7 @@ func (t *Tensor) MatMul(u *Tensor) *Tensor {
 	case row && column:
 		return t.Dot(u)
 	case row:
-		return t.Reshape(1, -1).MatMul(u).Reshape(u.shape[1])
+		return t.Reshape(1, t.shape[0]).MatMul(u).Reshape(u.shape[1])
 	case column:
 		return matvec.apply2(t, u)
 	}
@@ -65,7 +65,7 @@ func batchMatMul(t, u *Tensor) *Tensor {
 		return broadcastTo(x, append(slices.Clone(front), rows, cols)).Reshape(size(front), rows, cols)
 	}
 	if nu == 2 && len(front) > 0 { // one matrix on the right: a tall one on the left
-		return t.Reshape(-1, k).MatMul(u).Reshape(append(slices.Clone(front), m, n)...)
+		return t.Reshape(size(front)*m, k).MatMul(u).Reshape(append(slices.Clone(front), m, n)...)
 	}
 	y := bmm.apply2(whole(t, m, k), whole(u, k, n))
 	return y.Reshape(append(slices.Clone(front), m, n)...)
@@ -88,6 +88,13 @@ var matmul, matvec, transpose, bmm = new(Prim), new(Prim), new(Prim), new(Prim)
 func init() {
 	matmul.define(Prim{
 		Name: "MatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
+		batch: func(b *batch) *Tensor {
+			if !b.On[1] { // one tall matrix
+				s, k := b.X[0].shape, b.X[1].shape[1]
+				return b.X[0].Reshape(s[0]*s[1], s[2]).MatMul(b.X[1]).Reshape(b.N, s[1], k)
+			}
+			return b.every(0).MatMul(b.X[1])
+		},
 		Eval: evalMatMul[float64], Eval32: evalMatMul[float32],
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -102,6 +109,13 @@ func init() {
 	})
 	matvec.define(Prim{
 		Name: "MatVec", TeX: "%s %s", Text: "%s %s", Prec: precMul,
+		batch: func(b *batch) *Tensor {
+			if !b.On[0] {
+				return b.X[1].MatMul(b.X[0].T())
+			}
+			v := b.every(1)
+			return b.X[0].MatMul(v.Reshape(b.N, v.shape[1], 1)).Reshape(b.N, b.X[0].shape[1])
+		},
 		Eval: evalMatVec[float64], Eval32: evalMatVec[float32],
 		Transpose: func(c *Call, i int, g *Tensor) *Tensor {
 			if i == 0 {
@@ -113,6 +127,11 @@ func init() {
 	})
 	bmm.define(Prim{
 		Name: "BatchMatMul", TeX: "%s %s", Text: "%s %s", Prec: precMul,
+		batch: func(b *batch) *Tensor {
+			x, y := b.every(0), b.every(1)
+			merge := func(t *Tensor) *Tensor { return t.Reshape(t.shape[0]*t.shape[1], t.shape[2], t.shape[3]) }
+			return merge(x).MatMul(merge(y)).Reshape(b.N, x.shape[1], x.shape[2], y.shape[3])
+		},
 		filler: fills(func(_ *Attr, x []*Tensor) []int {
 			return []int{x[0].shape[0], x[0].shape[1], x[1].shape[2]}
 		}, fillProducts[float64], fillProducts[float32]),
@@ -126,6 +145,7 @@ func init() {
 	})
 	transpose.define(Prim{
 		Name: "T", TeX: `%s^{\top}`, Text: "%sᵀ", Prec: precPow,
+		batch: func(b *batch) *Tensor { return b.X[0].Permute(0, 2, 1) },
 		filler: fills(func(_ *Attr, x []*Tensor) []int {
 			return []int{x[0].shape[1], x[0].shape[0]}
 		}, fillTransposed[float64], fillTransposed[float32]),

@@ -118,6 +118,7 @@ func lanes(shape []int, axis int, f func(start, step int)) {
 func init() {
 	gather.define(Prim{
 		Name: "Gather", TeX: `\operatorname{gather}(%s)`,
+		batch:  alongNext(gather),
 		filler: fills(axisShape(func(a *Attr, _ []*Tensor) int { return len(a.Index) }), fillGather[float64], fillGather[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return g.ScatterAdd(c.Axis, c.X[0].shape[c.Axis], c.Index...)
@@ -129,6 +130,7 @@ func init() {
 	})
 	scatter.define(Prim{
 		Name: "ScatterAdd", TeX: `\operatorname{scatter}(%s)`,
+		batch:     alongNext(scatter),
 		filler:    fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi }), fillScatter[float64], fillScatter[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Gather(c.Axis, c.Index...) },
 		Shapes: []Example{
@@ -140,6 +142,7 @@ func init() {
 func init() {
 	cumSum.define(Prim{ // Lo = 1: from the end
 		Name: "CumSum", TeX: `\operatorname{cumsum}(%s)`,
+		batch:  alongNext(cumSum),
 		filler: fills(sameShape, fillCumSum[float64], fillCumSum[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return cumSum.apply(&Attr{Axis: c.Axis, Lo: 1 - c.Lo}, g)
@@ -151,6 +154,7 @@ func init() {
 	})
 	sorted.define(Prim{
 		Name: "Sort", TeX: `\operatorname{sort}(%s)`,
+		batch:  alongNext(sorted),
 		filler: fills(sameShape, fillReorder[float64], fillReorder[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return reorder.apply(&Attr{Axis: c.Axis}, c.X[0], dx)
@@ -166,6 +170,7 @@ func init() {
 	// would; with Lo = 1, back.
 	reorder.define(Prim{
 		Name: "Reorder", TeX: `\operatorname{reorder}(%s, %s)`, Passive: []int{0},
+		batch:  alongNext(reorder),
 		filler: fills(sameShape, fillReorder[float64], fillReorder[float32]),
 		Push:   func(c *Call, _ int, dx *Tensor) *Tensor { return reorder.apply(c.Attr, c.X[0], dx) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {

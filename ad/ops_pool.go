@@ -24,6 +24,7 @@ func init() {
 	apart, overlapping := Attr{Lo: 2, Hi: 2}, Attr{Lo: 1, Hi: 3}
 	maxPool.define(Prim{
 		Name: "MaxPool2D", TeX: `\operatorname{maxpool}(%s)`,
+		batch:     maxPool.poolBatched,
 		filler:    fills(poolShape, fillMaxPool[float64], fillMaxPool[float32]),
 		Push:      func(c *Call, _ int, dx *Tensor) *Tensor { return maxPick.apply(c.Attr, c.X[0], dx) },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return maxSpread.apply(c.Attr, c.X[0], g) },
@@ -33,18 +34,21 @@ func init() {
 	})
 	maxPick.define(Prim{
 		Name: "MaxPoolPick", TeX: `\operatorname{maxpick}(%s, %s)`, Passive: []int{0},
+		batch:     maxPick.poolBatched,
 		filler:    fills(poolShape, fillMaxPick[float64], fillMaxPick[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return maxSpread.apply(c.Attr, c.X[0], g) },
 		Shapes:    []Example{{Attr: apart, In: []*Tensor{x, Randn(2, 2, 1, 4, 5)}}, {Attr: overlapping, In: []*Tensor{x, Randn(2, 2, 1, 4, 5)}}},
 	})
 	maxSpread.define(Prim{
 		Name: "MaxPoolSpread", TeX: `\operatorname{maxspread}(%s, %s)`, Passive: []int{0},
+		batch:     maxSpread.poolBatched,
 		filler:    fills(sameShape, fillMaxSpread[float64], fillMaxSpread[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return maxPick.apply(c.Attr, c.X[0], g) },
 		Shapes:    []Example{{Attr: apart, In: []*Tensor{x, Randn(2, 2, 1, 2, 2)}}, {Attr: overlapping, In: []*Tensor{x, Randn(2, 2, 1, 2, 3)}}},
 	})
 	avgPool.define(Prim{
 		Name: "AvgPool2D", TeX: `\operatorname{avgpool}(%s)`,
+		batch:  avgPool.poolBatched,
 		filler: fills(poolShape, fillAvgPool[float64], fillAvgPool[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return avgSpread.apply(&Attr{Lo: c.Lo, Hi: c.Hi, Shape: c.X[0].shape}, g)
@@ -53,6 +57,7 @@ func init() {
 	})
 	avgSpread.define(Prim{
 		Name: "AvgPoolSpread", TeX: `\operatorname{avgspread}(%s)`,
+		batch:     avgSpread.poolBatched,
 		filler:    fills(givenShape, fillAvgSpread[float64], fillAvgSpread[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return avgPool.apply(&Attr{Lo: c.Lo, Hi: c.Hi}, g) },
 		Shapes: []Example{
@@ -60,9 +65,6 @@ func init() {
 			{Attr: Attr{Lo: 1, Hi: 3, Shape: x.shape}, In: []*Tensor{Randn(2, 2, 1, 2, 3)}},
 		},
 	})
-	for _, p := range []*Prim{maxPool, maxPick, maxSpread, avgPool, avgSpread} {
-		batchRules[p] = func(b *batch) *Tensor { return p.poolBatched(b) }
-	}
 }
 
 func poolShape(a *Attr, x []*Tensor) []int {

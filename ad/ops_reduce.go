@@ -52,6 +52,7 @@ var sumAxis, reduceMax, logSumExp, softmax = new(Prim), new(Prim), new(Prim), ne
 func init() {
 	sumAxis.define(Prim{
 		Name: "SumAxis", TeX: `\operatorname{sum}_{@axis}(%s)`, Text: "sum(%s, axis @axis)",
+		batch:  alongNext(sumAxis),
 		filler: fills(reducedShape, fillSumAxis[float64], fillSumAxis[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return broadcastTo(kept(g, c.Axis, c.X[0].shape), c.X[0].shape)
@@ -63,6 +64,7 @@ func init() {
 	})
 	reduceMax.define(Prim{
 		Name: "Max", TeX: `\max(%s)`,
+		batch:  alongNext(reduceMax),
 		filler: fills(reducedShape, fillMax[float64], fillMax[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return strongMul.apply2(share(c), dx).SumAxis(c.Axis)
@@ -79,6 +81,7 @@ func init() {
 	})
 	logSumExp.define(Prim{
 		Name: "LogSumExp", TeX: `\operatorname{logsumexp}(%s)`,
+		batch:  alongNext(logSumExp),
 		filler: fills(reducedShape, fillLogSumExp[float64], fillLogSumExp[float32]),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			return c.X[0].Softmax().Mul(dx).SumAxis(c.Axis)
@@ -100,6 +103,7 @@ func init() {
 	}
 	softmax.define(Prim{
 		Name: "Softmax", TeX: `\operatorname{softmax}(%s)`,
+		batch:  alongNext(softmax),
 		filler: fills(sameShape, fillSoftmax[float64], fillSoftmax[float32]),
 		Push:   along, Transpose: along,
 		Shapes: []Example{
@@ -228,12 +232,15 @@ var norm = new(Prim)
 func init() {
 	norm.define(Prim{
 		Name: "Norm", TeX: `\lVert %s \rVert`, Text: "‖%s‖",
+		batch: func(b *batch) *Tensor {
+			return rootOr0(b.X[0].Reshape(b.N, size(b.X[0].shape[1:])).Square().SumAxis(1))
+		},
 		Eval: func(_ *Attr, x []*Tensor) *Tensor {
 			return Scalar(blas64.Nrm2(blas64.Vector{N: len(x[0].data), Inc: 1, Data: x[0].data}))
 		},
-		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return c.X[0].Mul(dx).Sum().Div(awayFromZero(c.Y)) },
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return c.X[0].Div(awayFromZero(c.Y)).Mul(dx).Sum() },
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
-			return c.X[0].Mul(g.Div(awayFromZero(c.Y)))
+			return c.X[0].Div(awayFromZero(c.Y)).Mul(g)
 		},
 		Ties: func(c *Call) int { return int(truth(c.Y.raw()[0] == 0)) },
 		Rule: "the gradient at 0 is taken as 0",

@@ -22,6 +22,10 @@ var where = new(Prim)
 func init() {
 	where.define(Prim{
 		Name: "Where", TeX: `\operatorname{where}(%s, %s, %s)`, Passive: []int{0},
+		batch: func(b *batch) *Tensor {
+			x := b.aligned()
+			return Where(x[0], x[1], x[2])
+		},
 		filler: fills(func(_ *Attr, x []*Tensor) []int {
 			return mustBroadcast("Where", x[0], plain(mustBroadcast("Where", x[1], x[2]), nil))
 		}, fillWhere[float64], fillWhere[float32]),

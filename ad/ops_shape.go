@@ -56,12 +56,16 @@ var reshape, stretchTo, sumTo = new(Prim), new(Prim), new(Prim)
 func init() {
 	reshape.define(Prim{
 		Name: "Reshape", TeX: `\operatorname{reshape}(%s)`,
-		Eval: evalReshape, Eval32: evalReshape,
+		batch: func(b *batch) *Tensor { return b.X[0].Reshape(append([]int{b.N}, b.Shape...)...) },
+		Eval:  evalReshape, Eval32: evalReshape,
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return g.Reshape(c.X[0].shape...) },
 		Shapes:    []Example{{Attr: Attr{Shape: []int{3, 2}}, In: []*Tensor{Randn(1, 6)}}},
 	})
 	stretchTo.define(Prim{
 		Name: "Broadcast", TeX: `\operatorname{broadcast}(%s)`,
+		batch: func(b *batch) *Tensor {
+			return broadcastTo(widened(b.X[0], len(b.Shape)), append([]int{b.N}, b.Shape...))
+		},
 		filler:    fills(givenShape, fillStretch[float64], fillStretch[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return unbroadcast(g, c.X[0].shape) },
 		Shapes: []Example{
@@ -72,6 +76,14 @@ func init() {
 	})
 	sumTo.define(Prim{
 		Name: "Sum", TeX: `\sum %s`, Prec: precMul,
+		batch: func(b *batch) *Tensor {
+			shape := []int{b.N}
+			for range b.rank(0) - len(b.Shape) {
+				shape = append(shape, 1)
+			}
+			shape = append(shape, b.Shape...)
+			return unbroadcast(b.X[0], shape).Reshape(append([]int{b.N}, b.Shape...)...)
+		},
 		filler:    fills(givenShape, fillSumTo[float64], fillSumTo[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return broadcastTo(g, c.X[0].shape) },
 		Shapes: []Example{

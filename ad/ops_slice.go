@@ -78,6 +78,14 @@ var stack = new(Prim)
 func init() {
 	stack.define(Prim{
 		Name: "Stack", TeX: `\operatorname{stack}(%s)`,
+		batch: func(b *batch) *Tensor {
+			x := make([]*Tensor, len(b.X))
+			for i := range x {
+				t := b.every(i)
+				x[i] = t.Reshape(append([]int{b.N, 1}, t.shape[1:]...)...)
+			}
+			return ConcatAxis(1, x...)
+		},
 		filler:    fills(func(_ *Attr, x []*Tensor) []int { return append([]int{len(x)}, x[0].shape...) }, fillStack[float64], fillStack[float32]),
 		Joint:     true,
 		Transpose: func(_ *Call, i int, g *Tensor) *Tensor { return g.Row(i) },
@@ -98,6 +106,9 @@ var row, slice, padTo = new(Prim), new(Prim), new(Prim)
 func init() {
 	row.define(Prim{
 		Name: "Row", TeX: "%s_{[@lo]}", Text: "%s[@lo]", Prec: precPow,
+		batch: func(b *batch) *Tensor {
+			return b.X[0].SliceAxis(1, b.Lo, b.Lo+1).Reshape(append([]int{b.N}, b.X[0].shape[2:]...)...)
+		},
 		filler: fills(func(_ *Attr, x []*Tensor) []int { return cloneShape(x[0].shape[1:]) }, fillRow[float64], fillRow[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return pad(g.Reshape(append([]int{1}, g.shape...)...), 0, c.Lo, c.X[0].shape[0])
@@ -109,6 +120,7 @@ func init() {
 	})
 	slice.define(Prim{
 		Name: "Slice", TeX: "%s_{[@lo:@hi]}", Text: "%s[@lo:@hi]", Prec: precPow,
+		batch:     alongNext(slice),
 		filler:    fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi - a.Lo }), fillSlice[float64], fillSlice[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor { return pad(g, c.Axis, c.Lo, c.X[0].shape[c.Axis]) },
 		Shapes: []Example{
@@ -118,6 +130,7 @@ func init() {
 	})
 	padTo.define(Prim{
 		Name: "Pad", TeX: `\operatorname{pad}(%s)`,
+		batch:  alongNext(padTo),
 		filler: fills(axisShape(func(a *Attr, _ []*Tensor) int { return a.Hi }), fillPad[float64], fillPad[float32]),
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
 			return g.SliceAxis(c.Axis, c.Lo, c.Lo+c.X[0].shape[c.Axis])

@@ -36,6 +36,9 @@ type Prim struct {
 	// Push pushes the tangent dx of input i forward. Left out, y is taken to
 	// be linear in input i.
 	Push func(c *Call, i int, dx *Tensor) *Tensor
+	// batch applies p to many examples at once. Left out, an elementwise
+	// operation broadcasts, and any other runs once for each.
+	batch func(b *batch) *Tensor
 	// Joint: y is linear in all inputs together, not in each while the others
 	// stand, so that their tangents go through it side by side.
 	Joint bool
@@ -50,8 +53,7 @@ type Prim struct {
 	Steps   bool                    // piecewise constant: the derivative is zero
 	Passive []int                   // inputs that carry no derivative (a condition, say)
 
-	batch func(b *batch) *Tensor // many examples at once, of a primitive made at run time
-	held  func() int64           // bytes of tape that its reverse sweep needed for a while
+	held func() int64 // bytes of tape that its reverse sweep needed for a while
 }
 
 // An Attr holds what an operation needs besides its operands.

@@ -125,6 +125,10 @@ StrongMul 1.5 +Inf | +Inf +Inf 1.5
 StrongMul +Inf 0 | 0 0 +Inf
 StrongMul NaN 0 | 0 0 NaN
 StrongMul 0 +Inf | NaN +Inf 0
+ZeroMul 1.5 +Inf | +Inf +Inf 1.5
+ZeroMul +Inf 0 | 0 0 +Inf
+ZeroMul NaN 0 | 0 0 NaN
+ZeroMul 0 +Inf | 0 +Inf 0
 Same NaN NaN | 0 - -
 Same 0 -0 | 1 - -
 Ahead NaN 1 | NaN - -

@@ -87,7 +87,7 @@ func (p *Prim) format(st style, a *Attr, args []string, precs []int) (string, in
 	switch {
 	case p == stretchTo || p == reshape:
 		return args[0], precs[0]
-	case (p == mul || p == strongMul) && st != asNumbers:
+	case p.product() && st != asNumbers:
 		if text, prec, ok := shortProduct(args, precs); ok {
 			return text, prec
 		}
@@ -171,7 +171,7 @@ func (p *Prim) mustEnclose(st style, i int, arg string, prec int) bool {
 		return true
 	case p == neg:
 		return prec > precMul
-	case prec == precMul && (p == mul || p == strongMul):
+	case prec == precMul && p.product():
 		return st != asTeX && strings.Contains(arg, "/")
 	case prec == p.Prec:
 		return p == pow || p == square || p == transpose || i > 0 && p != add

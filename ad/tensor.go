@@ -89,6 +89,7 @@ func Full(x float64, shape ...int) *Tensor {
 
 // Eye returns the n×n identity matrix.
 func Eye(n int) *Tensor {
+	sizeFor("Eye", []int{n, n})
 	t := Zeros(n, n)
 	for i := range n {
 		t.data[i*n+i] = 1
@@ -117,6 +118,7 @@ func Arange(start, stop, step float64) *Tensor {
 
 // Linspace returns n evenly spaced numbers from a to b, both included.
 func Linspace(a, b float64, n int) *Tensor {
+	sizeFor("Linspace", []int{n})
 	t := Zeros(n)
 	for i := range t.data {
 		t.data[i] = a
@@ -170,9 +172,13 @@ func (t *Tensor) raw() []float64 { return t.concrete().wide() }
 
 // concrete returns the plain tensor under all levels. It panics on a value
 // that differs from example to example under VMap.
-func (t *Tensor) concrete() *Tensor {
+func (t *Tensor) concrete() *Tensor { return t.bottom(false) }
+
+// bottom returns the plain tensor under all levels; with examples, one that
+// has those of every VMap along axes in front, else it panics on such.
+func (t *Tensor) bottom(examples bool) *Tensor {
 	for t.given().level != nil {
-		if t.level.examples > 0 && !t.level.closed.Load() {
+		if t.level.batch && !examples && !t.level.closed.Load() {
 			fail("VMap", "use Where to choose by value, or leave the parameter out with Batched", "a value that differs from example to example can't be read as one number")
 		}
 		if t.level.gone != "" {
@@ -200,7 +206,7 @@ func (t *Tensor) Item() float64 {
 // batched reports whether t differs from example to example under VMap.
 func (t *Tensor) batched() bool {
 	for ; t.level != nil; t = t.primal {
-		if t.level.examples > 0 && !t.level.closed.Load() {
+		if t.level.batch && !t.level.closed.Load() {
 			return true
 		}
 	}

@@ -7,6 +7,9 @@ import "reflect"
 // same structure (or point at it). Ints and whatever holds no numbers stay.
 // It panics if model is no pointer, or if the structures differ.
 func Update(model, grad any, step func(path string, value, grad *Tensor) *Tensor) {
+	if step == nil {
+		fail("Update", "give a function that returns the new value", "the step is nil")
+	}
 	m := reflect.ValueOf(model)
 	if m.Kind() != reflect.Pointer || m.IsNil() || m.Type() == tensorType {
 		fail("Update", "give its address: &m", "the model is a %T, which can't be changed", model)
@@ -32,7 +35,11 @@ func Update(model, grad any, step func(path string, value, grad *Tensor) *Tensor
 		if shapeString(v.t.shape) != shapeString(d.t.shape) {
 			panic(&Error{Op: "Update", Shapes: shapesOf(v.t, d.t), Detail: "the gradient of " + v.path + " has not its shape"})
 		}
-		return step(v.path, v.t, d.t)
+		next := step(v.path, v.t, d.t)
+		if next == nil {
+			fail("Update", "return the value itself to leave it as it is", "the step for %s returned nil", v.path)
+		}
+		return next
 	}))
 }
 

@@ -111,7 +111,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	})
 	if v.lists != nil && f.Program != nil {
 		derived.add(fn, Func{
-			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Watch: f.Watch, Fields: f.Fields,
+			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Fields: f.Fields,
 			Program: &derivedProgram{&proto},
 		})
 	}
@@ -147,7 +147,7 @@ func (c *run) check() {
 		}
 	}
 	if !some {
-		fail(c.verb.Name, "parameters of float64, []float64, *ad.Tensor and structs of them do", "%s has no parameter that carries numbers", c.f.title())
+		fail(c.verb.Name, "parameters of float64, []float64, *ad.Tensor, and structs and maps of them do", "%s has no parameter that carries numbers", c.f.title())
 	}
 }
 
@@ -214,6 +214,11 @@ func (c *run) call(in []*Tensor) []*Tensor {
 		c.results = c.f.Value.CallSlice(args)
 	} else {
 		c.results = c.f.Value.Call(args)
+	}
+	for _, r := range c.results {
+		if r.Type() == tensorType && r.IsNil() {
+			fail(c.verb.Name, nilHint, "%s returned nil", c.f.title())
+		}
 	}
 	outs := c.resultLeaves(c.results)
 	c.steady(outs)

@@ -5,6 +5,9 @@ import "reflect"
 // verb makes the function for compiled Go, where no front end knows f's type:
 // the caller asserts the func type.
 func verb(v *Verb, f any, opts []Option) any {
+	if r := reflect.ValueOf(f); r.Kind() != reflect.Func || r.IsNil() {
+		fail(v.Name, functionHint, "this is not a function")
+	}
 	fn := Resolve(reflect.ValueOf(f))
 	params := paramNames(fn)
 	t := fn.Value.Type()

@@ -116,7 +116,7 @@ def avg_spread(a, g):
 
 # Each primitive, and the attributes it takes.
 JAX = {
-    "Add": plain(np.add), "Sub": plain(np.subtract), "Mul": plain(np.multiply), "StrongMul": plain(np.multiply),
+    "Add": plain(np.add), "Sub": plain(np.subtract), "Mul": plain(np.multiply), "StrongMul": plain(np.multiply), "ZeroMul": plain(np.multiply),
     "Div": plain(np.divide), "Neg": plain(np.negative), "Square": plain(np.square), "Pow": plain(np.power),
     "Maximum": plain(np.maximum), "Minimum": plain(np.minimum), "Abs": plain(np.abs), "Sign": plain(np.sign),
     "ReLU": plain(nn.relu), "Ahead": plain(lambda x, y: (x > y) * 1.0), "Gt": plain(lambda x, y: (x > y) * 1.0),
@@ -134,7 +134,7 @@ JAX = {
     "Acosh": plain(np.arccosh), "Atanh": plain(np.arctanh), "Atan2": plain(np.arctan2), "Hypot": plain(np.hypot),
     "Mod": plain(np.fmod), "Remainder": plain(lambda x, y: x - y * np.round(x / y)),
     "Dim": plain(lambda x, y: np.maximum(x - y, 0)), "Copysign": plain(np.copysign),
-    "ExpIntEi": plain(special.expi), "ExpIntE1": plain(special.exp1), "Lgamma": plain(special.gammaln), "GammaInc": plain(special.gammainc), "GammaIncC": plain(special.gammaincc),
+    "ExpIntEi": plain(special.expi), "ExpIntE1": plain(special.exp1), "Lgamma": plain(special.gammaln),
     # arrays
     "Permute": lambda a, x: np.transpose(x, a["Index"]), "Concat": lambda a, *x: np.concatenate(x, a["Axis"]),
     "Gather": lambda a, x: np.take(x, np.array(a["Index"]), a["Axis"]), "ScatterAdd": scatter, "CumSum": cumsum,
@@ -153,7 +153,7 @@ JAX = {
     "AvgPool2D": avg_pool, "AvgPoolSpread": avg_spread,
     # linear algebra
     "MatMul": plain(np.matmul), "MatVec": plain(np.matmul), "BatchMatMul": plain(np.matmul), "T": plain(np.transpose),
-    "Solve": plain(np.linalg.solve), "Det": plain(np.linalg.det), "LogDet": plain(lambda x: np.linalg.slogdet(x)[1]),
+    "Solve": plain(np.linalg.solve), "Det": plain(np.linalg.det), "Cofactor": plain(lambda x: np.linalg.det(x)[..., None, None] * np.swapaxes(np.linalg.inv(x), -1, -2)), "LogDet": plain(lambda x: np.linalg.slogdet(x)[1]),
     "DetSign": plain(lambda x: np.linalg.slogdet(x)[0]), "Cholesky": plain(cholesky), "QR": plain(qr), "Eigh": plain(eigh),
     "SVD": plain(svd),
     "SolveTriangular": lambda a, x, b: np.vectorize(
@@ -201,6 +201,7 @@ MPMATH = {
     "InvDigamma": (NONE, lambda y: mp.findroot(lambda x: mp.digamma(x) - y, mp.exp(y) + 0.5 if y > -2.22 else -1 / (y - mp.digamma(1)))),
     "Log1mExp": (NONE, lambda x: mp.log(-mp.expm1(x))), "SinPi": (NONE, mp.sinpi), "CosPi": (NONE, mp.cospi),
     "ExpIntEi": (LESS, mp.ei), "ExpIntE1": (LESS, mp.e1), "Gamma": (LESS, mp.gamma), "Digamma": (LESS, mp.digamma), "Zeta": (LESS, mp.zeta), "Trigamma": (LESS, lambda x: mp.psi(1, x)),
+    "GammaInc": (NONE, lambda a, x: mp.gammainc(a, 0, x, regularized=True)), "GammaIncC": (NONE, lambda a, x: mp.gammainc(a, x, regularized=True)),
     "Beta": (LESS, mp.beta), "BetaInc": (LESS, lambda x: mp.betainc(2.5, 1.5, 0, x, regularized=True)), "LogBeta": (LESS, lambda x, y: mp.log(mp.beta(x, y))),
     "NormPPF": (LESS, lambda p: mp.sqrt(2) * mp.erfinv(2 * p - 1)),
     "Sinc": (LESS, lambda n, x: mp.diff(lambda x: mp.sincpi(x), x, int(n))),

@@ -23,9 +23,7 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 		case *ssa.Panic:
 			x.panics(in)
 		default:
-			if !x.skipped[in] {
-				x.step(in)
-			}
+			x.step(in)
 		}
 	}
 	if x.cur.term == nil {

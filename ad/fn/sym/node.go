@@ -82,7 +82,7 @@ func (s *Space) Apply(p *ad.Prim, x ...*Node) *Node {
 		return s.add(x[0], s.mul(s.Number(-1), x[1]))
 	case "Neg":
 		return s.mul(s.Number(-1), x[0])
-	case "Mul", "StrongMul":
+	case "Mul", "StrongMul", "ZeroMul":
 		return s.mul(x...)
 	case "Div":
 		return s.mul(x[0], s.pow(x[1], -1))
