@@ -79,9 +79,10 @@ func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 }
 
 // SortedKeys returns the keys of a map in increasing order, which is that of
-// the leaves in it; nil if they are neither strings nor whole numbers.
+// the leaves in it; nil if they are neither strings nor whole numbers, or if m
+// is no map.
 func SortedKeys(m reflect.Value) []reflect.Value {
-	if !ordered(m.Type().Key().Kind()) {
+	if m.Kind() != reflect.Map || !ordered(m.Type().Key().Kind()) {
 		return nil
 	}
 	keys := m.MapKeys()

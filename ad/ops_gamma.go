@@ -40,17 +40,18 @@ func (t *Tensor) GammaInc(a float64) *Tensor {
 	return gammaInc.apply2(shapeParameter("GammaInc", a), t)
 }
 
-// GammaP returns P(a, x) as GammaInc does, with a derivative by a, too;
-// broadcasting. Where a is not positive or x negative, it is NaN.
+// GammaP returns P(a, x) as GammaInc does, with derivatives by a, too, of the
+// first and second order; broadcasting. Where a is not positive or x is
+// negative, it is NaN.
 func GammaP(a, x *Tensor) *Tensor {
 	needs(a, x)
-	return gammaInc.apply2(a, x)
+	return gammaP.apply2(a, x)
 }
 
 // GammaQ returns 1 − P(a, x), accurate where that is small.
 func GammaQ(a, x *Tensor) *Tensor {
 	needs(a, x)
-	return gammaIncC.apply2(a, x)
+	return gammaQ.apply2(a, x)
 }
 
 // GammaIncC returns 1 − P(a, t), accurate where that is small.
@@ -76,22 +77,22 @@ func init() {
 	})
 	density := func(c *Call) *Tensor { return gammaDensity(c.X[0], c.X[1]) }
 	gammaInc.define(Prim{
-		Name: "GammaInc", TeX: `P(%s, %s)`, Domain: [][2]float64{positives, positives},
+		Name: "GammaInc", TeX: `P(%s, %s)`, Passive: []int{0}, Domain: [][2]float64{positives, positives},
 		Fun2: incomplete(mathext.GammaIncReg, 0, 1),
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
-				return gammaIncA.apply2(c.X[0], c.X[1])
+				return nil
 			}
 			return density(c)
 		},
 		At: [][]float64{{2, 1.5}, {0.5, 0.3}, {3, 7}},
 	})
 	gammaIncC.define(Prim{
-		Name: "GammaIncC", TeX: `Q(%s, %s)`, Domain: [][2]float64{positives, positives},
+		Name: "GammaIncC", TeX: `Q(%s, %s)`, Passive: []int{0}, Domain: [][2]float64{positives, positives},
 		Fun2: incomplete(mathext.GammaIncRegComp, 1, 0),
 		Partial: func(c *Call, i int) *Tensor {
 			if i == 0 {
-				return gammaIncA.apply2(c.X[0], c.X[1]).Neg()
+				return nil
 			}
 			return density(c).Neg()
 		},

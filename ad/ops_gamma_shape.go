@@ -4,10 +4,21 @@ import "math"
 
 // How the incomplete gamma function P(a, x) changes with a: gammaIncA is
 // ∂P/∂a and gammaIncAA is ∂²P/∂a². There is no third,
-// so they are not in the registry, whose tests take it.
-var gammaIncA, gammaIncAA = new(Prim), new(Prim)
+// so they are not in the registry, nor is what rests on them.
+var gammaP, gammaQ, gammaIncA, gammaIncAA = new(Prim), new(Prim), new(Prim), new(Prim)
 
 func init() {
+	*gammaP = *gammaInc
+	gammaP.Passive = nil
+	gammaP.Partial = func(c *Call, i int) *Tensor {
+		if i == 0 {
+			return gammaIncA.apply2(c.X[0], c.X[1])
+		}
+		return gammaDensity(c.X[0], c.X[1])
+	}
+	*gammaQ = *gammaIncC
+	gammaQ.Passive = nil
+	gammaQ.Partial = func(c *Call, i int) *Tensor { return gammaP.Partial(c, i).Neg() }
 	*gammaIncA = Prim{
 		Name: "GammaIncA", TeX: `\partial_a P(%s, %s)`, Domain: [][2]float64{positives, positives},
 		Fun2: func(a, x float64) float64 { return gammaIncJet(a, x)[1] },

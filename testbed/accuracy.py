@@ -134,7 +134,7 @@ JAX = {
     "Acosh": plain(np.arccosh), "Atanh": plain(np.arctanh), "Atan2": plain(np.arctan2), "Hypot": plain(np.hypot),
     "Mod": plain(np.fmod), "Remainder": plain(lambda x, y: x - y * np.round(x / y)),
     "Dim": plain(lambda x, y: np.maximum(x - y, 0)), "Copysign": plain(np.copysign),
-    "ExpIntEi": plain(special.expi), "ExpIntE1": plain(special.exp1), "Lgamma": plain(special.gammaln),
+    "ExpIntEi": plain(special.expi), "ExpIntE1": plain(special.exp1), "Lgamma": plain(special.gammaln), "GammaInc": plain(special.gammainc), "GammaIncC": plain(special.gammaincc),
     # arrays
     "Permute": lambda a, x: np.transpose(x, a["Index"]), "Concat": lambda a, *x: np.concatenate(x, a["Axis"]),
     "Gather": lambda a, x: np.take(x, np.array(a["Index"]), a["Axis"]), "ScatterAdd": scatter, "CumSum": cumsum,
@@ -201,7 +201,6 @@ MPMATH = {
     "InvDigamma": (NONE, lambda y: mp.findroot(lambda x: mp.digamma(x) - y, mp.exp(y) + 0.5 if y > -2.22 else -1 / (y - mp.digamma(1)))),
     "Log1mExp": (NONE, lambda x: mp.log(-mp.expm1(x))), "SinPi": (NONE, mp.sinpi), "CosPi": (NONE, mp.cospi),
     "ExpIntEi": (LESS, mp.ei), "ExpIntE1": (LESS, mp.e1), "Gamma": (LESS, mp.gamma), "Digamma": (LESS, mp.digamma), "Zeta": (LESS, mp.zeta), "Trigamma": (LESS, lambda x: mp.psi(1, x)),
-    "GammaInc": (NONE, lambda a, x: mp.gammainc(a, 0, x, regularized=True)), "GammaIncC": (NONE, lambda a, x: mp.gammainc(a, x, regularized=True)),
     "Beta": (LESS, mp.beta), "BetaInc": (LESS, lambda x: mp.betainc(2.5, 1.5, 0, x, regularized=True)), "LogBeta": (LESS, lambda x, y: mp.log(mp.beta(x, y))),
     "NormPPF": (LESS, lambda p: mp.sqrt(2) * mp.erfinv(2 * p - 1)),
     "Sinc": (LESS, lambda n, x: mp.diff(lambda x: mp.sincpi(x), x, int(n))),
