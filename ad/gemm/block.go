@@ -50,7 +50,7 @@ func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
 	k := a.Cols
 	packA, packB := e.packs(a, b)
 	if !packA && !packB && k <= depth && c.Rows <= blockRows && c.Cols <= blockCols {
-		e.tiles(alpha, a, &panels[T]{from: *b}, c, add)
+		e.tiles(alpha, a, panels[T]{b.Data, b.Stride, 1}, c, add)
 		return
 	}
 	deep := even(k, depth)
@@ -64,9 +64,10 @@ func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
 		j1 := min(j+blockCols, c.Cols)
 		for p := 0; p < k; p += deep {
 			p1 := min(p+deep, k)
-			q := panels[T]{from: b.view(p, p1, j, j1)}
+			v := b.view(p, p1, j, j1)
+			q := panels[T]{v.Data, v.Stride, 1}
 			if packB {
-				q = e.packB(s, q.from)
+				q = e.packB(s, v)
 			}
 			for i := 0; i < c.Rows; i += tall {
 				i1 := min(i+tall, c.Rows)
@@ -75,7 +76,7 @@ func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
 					x = packRows(s, x)
 				}
 				y := c.view(i, i1, j, j1)
-				e.tiles(alpha, &x, &q, &y, add || p > 0)
+				e.tiles(alpha, &x, q, &y, add || p > 0)
 			}
 		}
 	}
@@ -93,19 +94,24 @@ func even(n, size int) int {
 
 // tiles computes one block. Each panel of B meets all rows of A, which are
 // shared out evenly among tiles.
-func (e *engine[T]) tiles(alpha T, a *Matrix[T], b *panels[T], c *Matrix[T], add bool) {
+//
+// What leads to a kernel is set field by field: copies of structs go through
+// vector registers, and so would wait for the kernel before.
+func (e *engine[T]) tiles(alpha T, a *Matrix[T], b panels[T], c *Matrix[T], add bool) {
 	size := sizeOf[T]()
-	t := tiling[T]{engine: e, k: a.Cols, a: a.Data, rs: a.Stride, cs: 1, ldc: c.Stride, alpha: alpha, add: add}
+	var t tiling[T]
+	t.engine, t.k, t.a, t.alpha, t.add = e, a.Cols, a.Data, alpha, add
+	t.rs, t.cs = a.Stride, 1
 	if a.Transposed {
-		t.rs, t.cs = t.cs, t.rs
+		t.rs, t.cs = 1, a.Stride
 	}
+	t.ldb, t.ldc = b.stride*size, c.Stride
 	count := (c.Rows + e.rows() - 1) / e.rows()
 	t.rows = c.Rows / count
 	t.higher = c.Rows - t.rows*count
 	t.lower = count - t.higher
-	t.ldb = b.stride() * size
 	for j := 0; j < c.Cols; j += e.cols {
-		t.panel(b.at(j), c.Data[j:], min(e.cols, c.Cols-j))
+		t.panel(&b.data[j*b.step], c.Data[j:], min(e.cols, c.Cols-j))
 	}
 }
 
@@ -138,28 +144,12 @@ func (t *tiling[T]) panel(b *T, c []T, cols int) {
 	}
 }
 
-// panels is a block of B, where it is or packed: then every panel, cols
-// wide, is contiguous.
+// panels is a block of B, where it is, or packed: then every panel, cols
+// wide, is contiguous. Rows of a panel are stride apart; the panel of column j
+// begins at j·step.
 type panels[T Float] struct {
-	from   Matrix[T]
-	packed []T
-	cols   int
-}
-
-// at returns where the panel from column j on begins, stride how far its
-// rows are from each other.
-func (q *panels[T]) at(j int) *T {
-	if q.packed == nil {
-		return &q.from.Data[j]
-	}
-	return &q.packed[j*q.from.Rows]
-}
-
-func (q *panels[T]) stride() int {
-	if q.packed == nil {
-		return q.from.Stride
-	}
-	return q.cols
+	data         []T
+	stride, step int
 }
 
 // packs says what to copy before multiplying. A transposed B has no rows to
@@ -192,7 +182,7 @@ func (e *engine[T]) packB(s *scratch[T], b Matrix[T]) panels[T] {
 			copy(dst[i*e.cols:], v.Data[i*v.Stride:][:v.Cols])
 		}
 	}
-	return panels[T]{from: b, packed: s.b, cols: e.cols}
+	return panels[T]{s.b, e.cols, b.Rows}
 }
 
 // copyTransposed stores the transpose of m, which is not transposed itself,
