@@ -14,7 +14,7 @@ import (
 // machine. What one pointer, map or slice leads to is copied once.
 type mirror struct {
 	o    *overload
-	next func() *ad.Tensor // the numbers of the arguments in ad's order; nil where a value is constant
+	next func() leaf // the numbers of the arguments in ad's order; nil where a value is constant
 	seen map[pointed]reflect.Value
 }
 
@@ -66,30 +66,38 @@ func (m *mirror) value(v reflect.Value, t types.Type) reflect.Value {
 
 // basic mirrors a number, a string or a truth value.
 func (m *mirror) basic(v, out reflect.Value) {
-	var t *ad.Tensor
-	if m.next != nil && v.Kind() != reflect.String && !v.CanComplex() && v.Kind() != reflect.UnsafePointer {
-		t = m.next()
+	var l leaf
+	given := m.next != nil && v.Kind() != reflect.String && !v.CanComplex() && v.Kind() != reflect.UnsafePointer
+	if given {
+		l = m.next()
 	}
 	switch {
+	case given:
+		set(out, l.number(0))
 	case v.Kind() == reflect.Float64:
-		if t == nil {
-			t = ad.Scalar(v.Float())
-		}
-		setTensor(out, t)
-	case t == nil:
-		out.Set(as(v, out.Type()))
-	case v.CanFloat():
-		out.SetFloat(t.Item())
-	case v.CanInt():
-		out.SetInt(int64(t.Item()))
-	case v.CanUint():
-		out.SetUint(uint64(t.Item()))
+		setNumber(out, fixed(v.Float()))
 	default:
-		out.SetBool(t.Item() != 0)
+		out.Set(as(v, out.Type()))
 	}
 }
 
-func setTensor(out reflect.Value, t *ad.Tensor) { *(**ad.Tensor)(out.Addr().UnsafePointer()) = t }
+// set makes out, of any kind of number, n.
+func set(out reflect.Value, n *num) {
+	switch {
+	case out.Kind() == reflect.Struct:
+		setNumber(out, n)
+	case out.CanFloat():
+		out.SetFloat(n.value())
+	case out.CanInt():
+		out.SetInt(int64(n.value()))
+	case out.CanUint():
+		out.SetUint(uint64(n.value()))
+	default:
+		out.SetBool(n.value() != 0)
+	}
+}
+
+func setNumber(out reflect.Value, n *num) { *(**num)(out.Addr().UnsafePointer()) = n }
 
 // numeric reports whether ad takes a list of elements of this kind for one leaf.
 func isNumeric(k reflect.Kind) bool {
@@ -98,10 +106,10 @@ func isNumeric(k reflect.Kind) bool {
 
 func (m *mirror) slice(v reflect.Value, elem types.Type, rt reflect.Type) reflect.Value {
 	if m.next != nil && isNumeric(v.Type().Elem().Kind()) {
-		t := m.next()
-		out := reflect.MakeSlice(rt, t.Size(), t.Size())
-		m.spread(t, out)
-		if v.IsNil() && t.Size() == 0 {
+		l := m.next()
+		out := reflect.MakeSlice(rt, l.size(), l.size())
+		m.spread(l, out)
+		if v.IsNil() && l.size() == 0 {
 			return reflect.Zero(rt)
 		}
 		return out
@@ -129,23 +137,12 @@ func (m *mirror) elements(v, out reflect.Value, elem types.Type) {
 	}
 }
 
-// spread sets the elements of out to those of a vector.
-func (m *mirror) spread(t *ad.Tensor, out reflect.Value) {
+// spread sets the elements of out to those of a leaf.
+func (m *mirror) spread(l leaf, out reflect.Value) {
 	for i := range out.Len() {
 		one := reflect.New(out.Type().Elem()).Elem()
-		switch e := out.Index(i); {
-		case e.Kind() == reflect.Struct:
-			setTensor(one, t.At(i))
-			e.Set(one)
-		case e.CanFloat():
-			e.SetFloat(t.At(i).Item())
-		case e.CanInt():
-			e.SetInt(int64(t.At(i).Item()))
-		case e.CanUint():
-			e.SetUint(uint64(t.At(i).Item()))
-		default:
-			e.SetBool(t.At(i).Item() != 0)
-		}
+		set(one, l.number(i))
+		out.Index(i).Set(one)
 	}
 }
 
@@ -220,7 +217,7 @@ func (m *mirror) dynamic(v reflect.Value) reflect.Value {
 	}
 	switch t := v.Type(); {
 	case t.Kind() == reflect.Float64 && t.PkgPath() == "":
-		return reflect.ValueOf(number{ad.Scalar(v.Float())})
+		return reflect.ValueOf(number{fixed(v.Float())})
 	case t.Kind() == reflect.Slice && t.PkgPath() == "" && t.Elem().Kind() == reflect.Float64:
 		return m.value(v, types.NewSlice(types.Typ[types.Float64]))
 	case t.PkgPath() != "" || t.Kind() <= reflect.Complex128 || t.Kind() == reflect.String || t.Kind() == reflect.Pointer && t.Elem().PkgPath() != "":
@@ -254,21 +251,16 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 }
 
 // leaves appends the numbers of a result in ad's order.
-func (o *overload) leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
+func (o *overload) leaves(v reflect.Value, out []resultLeaf) []resultLeaf {
 	switch k := v.Kind(); {
-	case o.machine.IsNumber(v.Type()):
-		return append(out, tensorOf(unsafe.Pointer(tensorIn(v))))
-	case isNumeric(k):
-		return append(out, ad.Scalar(scalarOf(v)))
+	case o.machine.IsNumber(v.Type()) || isNumeric(k):
+		return append(out, resultLeaf{ns: []*num{o.numIn(v)}})
 	case (k == reflect.Slice || k == reflect.Array) && (o.machine.IsNumber(v.Type().Elem()) || isNumeric(v.Type().Elem().Kind())):
-		var ts []*ad.Tensor
-		for i := range v.Len() {
-			ts = o.leaves(v.Index(i), ts)
+		r := resultLeaf{list: true, ns: make([]*num, v.Len())}
+		for i := range r.ns {
+			r.ns[i] = o.numIn(v.Index(i))
 		}
-		if len(ts) == 0 {
-			return append(out, ad.Zeros(0))
-		}
-		return append(out, ad.Stack(ts...))
+		return append(out, r)
 	case k == reflect.Slice || k == reflect.Array:
 		for i := range v.Len() {
 			out = o.leaves(v.Index(i), out)
@@ -290,8 +282,12 @@ func (o *overload) leaves(v reflect.Value, out []*ad.Tensor) []*ad.Tensor {
 	return out
 }
 
-func tensorIn(v reflect.Value) *ad.Tensor {
-	return *(**ad.Tensor)(addressable(v).Addr().UnsafePointer())
+// numIn is the number that v is, of whatever kind.
+func (o *overload) numIn(v reflect.Value) *num {
+	if o.machine.IsNumber(v.Type()) {
+		return *(**num)(addressable(v).Addr().UnsafePointer())
+	}
+	return fixed(scalarOf(v))
 }
 
 func scalarOf(v reflect.Value) float64 {

@@ -22,17 +22,18 @@ import (
 type numeric struct {
 	s      *Session
 	lifter *lift.Lifter
+	host   *fn.Host
 
 	overload atomic.Pointer[overload] // what lift can't take runs there; nil until it is needed, and when functions it may have compiled have changed
 }
 
 func newNumeric(s *Session) *numeric {
-	n := &numeric{s: s}
+	n := &numeric{s: s, host: &fn.Host{Stop: s.machine.StopFlag()}}
 	n.lifter = lift.New(lift.Config{
 		Pos:     func(pos token.Pos) string { return s.scope.position(pos).String() },
 		Callee:  s.machine.Current,
 		Globals: n.global,
-		Host:    &fn.Host{Stop: s.machine.StopFlag()},
+		Host:    n.host,
 	})
 	ad.RegisterResolver(func(v reflect.Value) *ad.Func { return n.describe(v, nil) })
 	return n

@@ -3,31 +3,27 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
-	"unsafe"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/ad/fn"
 	"github.com/gojac/gojac/interp/machine"
 )
 
 // Functions that lift can't take, with maps, interfaces, pointers, channels and
 // all else that Go has, are differentiated by overloading: they run on a second
-// machine, in which each float64 is a tensor that ad's levels follow. It is
-// slower than what lift makes, and goes wherever Go goes.
+// machine, in which each float64 is a number that records what is done with it,
+// or a tensor that ad's levels follow. It is slower than what lift makes, and
+// goes wherever Go goes.
 //
 // mirror.go takes values from one machine to the other.
-
-// A number stands in place of float64. No tensor is 0.
-type number struct{ t *ad.Tensor }
-
-var numberType = reflect.TypeFor[number]()
 
 // An overload is the second machine of a session.
 type overload struct {
@@ -35,6 +31,9 @@ type overload struct {
 	machine *machine.Machine
 	globals []mirroredVar
 	tracing sync.Mutex // one function at a time: the copies of variables are made anew for each
+
+	recording  atomic.Pointer[recording]
+	recordings int64
 }
 
 // A mirroredVar is a variable of the session as the second machine has it.
@@ -47,90 +46,9 @@ func newOverload(s *Session) *overload {
 	o := &overload{s: s}
 	conf := s.machineConfig()
 	conf.Native, conf.Current = o.native, s.machine.Current
-	conf.Numbers = &machine.Numbers{
-		Type:    numberType,
-		Of:      func(x float64) unsafe.Pointer { return unsafe.Pointer(ad.Scalar(x)) },
-		Float:   func(x unsafe.Pointer) float64 { return valueOf((*ad.Tensor)(x)) },
-		Plain:   plainNumber,
-		Binary:  binaryNumbers,
-		Negate:  func(x unsafe.Pointer) unsafe.Pointer { return unsafe.Pointer(tensorOf(x).Neg()) },
-		Extreme: extremeNumbers,
-		Wrap:    o.wrap,
-		Copied:  func(v *types.Var) bool { return o.machine.Differs(v.Type()) },
-	}
+	conf.Numbers = o.numbers()
 	o.machine = machine.New(conf)
 	return o
-}
-
-// tensorOf is the tensor of a number.
-func tensorOf(x unsafe.Pointer) *ad.Tensor {
-	if x == nil {
-		return ad.Scalar(0)
-	}
-	return (*ad.Tensor)(x)
-}
-
-func valueOf(t *ad.Tensor) float64 {
-	if t == nil {
-		return 0
-	}
-	return t.Item()
-}
-
-// plainNumber is the value of a number that compiled code wants, which no
-// derivative must depend on.
-func plainNumber(x unsafe.Pointer, callee string) float64 {
-	if t := (*ad.Tensor)(x); t != nil && t.Traced() {
-		panic(&noRule{callee})
-	}
-	return valueOf((*ad.Tensor)(x))
-}
-
-// A noRule is a call of compiled code that no rule of ad can follow.
-type noRule struct{ callee string }
-
-func (e *noRule) Error() string {
-	return "ad: call of " + e.callee + " with numbers that the derivative may depend on, and it has no derivative rule"
-}
-
-func (e *noRule) Hint() string { return "write it in Go in a cell, or use a function of package math" }
-
-func binaryNumbers(op token.Token, x, y unsafe.Pointer) unsafe.Pointer {
-	a, b := tensorOf(x), tensorOf(y)
-	if !a.Traced() && !b.Traced() {
-		p, q := a.Item(), b.Item()
-		switch op {
-		case token.ADD:
-			p += q
-		case token.SUB:
-			p -= q
-		case token.MUL:
-			p *= q
-		default:
-			p /= q
-		}
-		return unsafe.Pointer(ad.Scalar(p))
-	}
-	var t *ad.Tensor
-	switch op {
-	case token.ADD:
-		t = a.Add(b)
-	case token.SUB:
-		t = a.Sub(b)
-	case token.MUL:
-		t = a.Mul(b)
-	default:
-		t = a.Div(b)
-	}
-	return unsafe.Pointer(t)
-}
-
-func extremeNumbers(name string, x, y unsafe.Pointer) unsafe.Pointer {
-	p := ad.PrimOfGo("math.Min")
-	if name == "max" {
-		p = ad.PrimOfGo("math.Max")
-	}
-	return unsafe.Pointer(p.Apply(tensorOf(x), tensorOf(y)))
 }
 
 // innerVerb is why a function is refused in which a derivative is taken: what
@@ -164,7 +82,7 @@ func (o *overload) rule(f *types.Func) (reflect.Value, bool) {
 	case "sort.Float64s":
 		return reflect.ValueOf(func(xs []number) {
 			slices.SortFunc(xs, func(a, b number) int {
-				switch x, y := valueOf(a.t), valueOf(b.t); {
+				switch x, y := a.n.value(), b.n.value(); {
 				case x < y || x != x && y == y:
 					return -1
 				case x > y || y != y && x == x:
@@ -179,11 +97,9 @@ func (o *overload) rule(f *types.Func) (reflect.Value, bool) {
 			return reflect.Value{}, false
 		}
 		if p.Arity() == 1 {
-			return reflect.ValueOf(func(x number) number { return number{p.Apply(tensorOf(unsafe.Pointer(x.t)))} }), true
+			return reflect.ValueOf(func(x number) number { return number{o.apply1(p, x.n)} }), true
 		}
-		return reflect.ValueOf(func(x, y number) number {
-			return number{p.Apply(tensorOf(unsafe.Pointer(x.t)), tensorOf(unsafe.Pointer(y.t)))}
-		}), true
+		return reflect.ValueOf(func(x, y number) number { return number{o.apply2(p, x.n, y.n)} }), true
 	}
 }
 
@@ -274,6 +190,9 @@ func (o *overload) variable(v *types.Var) (reflect.Value, bool) {
 	return p, true
 }
 
+// copied reports whether the second machine has but a copy of a variable.
+func (o *overload) copied(v *types.Var) bool { return o.machine.Differs(v.Type()) }
+
 // layout is the type that the second machine has for t.
 func (o *overload) layout(t types.Type) reflect.Type {
 	r, err := o.machine.Layout(t)
@@ -283,7 +202,7 @@ func (o *overload) layout(t types.Type) reflect.Type {
 	return r
 }
 
-// An overloaded function runs on tensors.
+// An overloaded function runs on numbers.
 type overloaded struct {
 	o        *overload
 	code     *ssa.Function
@@ -291,7 +210,10 @@ type overloaded struct {
 	args     []reflect.Value // the structure of the arguments, whose numbers Trace is given
 }
 
-var _ ad.Binder = (*overloaded)(nil)
+var (
+	_ ad.Binder = (*overloaded)(nil)
+	_ ad.Direct = (*overloaded)(nil)
+)
 
 // program makes a function ready to run. The error says what the machine
 // refuses.
@@ -378,10 +300,22 @@ func (p *overloaded) Bind(args []reflect.Value) ad.Program {
 }
 
 // Trace runs the function on leaves.
-func (p *overloaded) Trace(in []*ad.Tensor) []*ad.Tensor {
+func (p *overloaded) Trace(in []*ad.Tensor) (out []*ad.Tensor) {
+	p.o.tracing.Lock()
+	defer p.o.tracing.Unlock()
+	leaves := make([]leaf, len(in))
+	for i, t := range in {
+		leaves[i] = leaf{t: t}
+	}
+	for _, r := range p.run(leaves) {
+		out = append(out, r.tensor())
+	}
+	return out
+}
+
+// run runs the function on the leaves of its arguments.
+func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	o := p.o
-	o.tracing.Lock()
-	defer o.tracing.Unlock()
 	o.machine.Resume()
 	o.s.machine.Poll() // an interrupt may have come before there was anything to stop
 	m := newMirror(o)
@@ -392,16 +326,15 @@ func (p *overloaded) Trace(in []*ad.Tensor) []*ad.Tensor {
 	for i, v := range p.captured {
 		captured = append(captured, m.value(v, p.code.FreeVars[i].Type()))
 	}
-	m.next = func() *ad.Tensor {
-		t := in[0]
+	m.next = func() leaf {
+		l := in[0]
 		in = in[1:]
-		return t
+		return l
 	}
 	var args []reflect.Value
 	for i, a := range p.args {
 		args = append(args, m.value(a, p.code.Params[i].Type()))
 	}
-	var out []*ad.Tensor
 	f := o.machine.Bind(p.code, captured)
 	results, err := o.machine.CallValue(f, args...)
 	o.s.machine.Poll()
@@ -416,6 +349,55 @@ func (p *overloaded) Trace(in []*ad.Tensor) []*ad.Tensor {
 		out = o.leaves(r, out)
 	}
 	return out
+}
+
+// Nests is false, since no verb runs on the second machine.
+func (p *overloaded) Nests() bool { return false }
+
+// Record runs the function on numbers that a list follows.
+func (p *overloaded) Record(x [][]float64, active []bool) ad.Record {
+	return p.record(x, active).Record()
+}
+
+// Tangent evaluates at x and pushes the tangents dx forward, along the list.
+func (p *overloaded) Tangent(x, dx [][]float64) (y, dy [][]float64) {
+	active := make([]bool, len(x))
+	var along [][]float64
+	for i, d := range dx {
+		if active[i] = d != nil; active[i] {
+			along = append(along, d)
+		}
+	}
+	a := p.record(x, active)
+	return a.Y, a.Push(along)
+}
+
+func (p *overloaded) record(x [][]float64, active []bool) *fn.Adjoint {
+	o := p.o
+	o.tracing.Lock()
+	defer o.tracing.Unlock()
+	o.recordings++
+	r := &recording{o.recordings, fn.NewList(o.s.numeric.host)}
+	o.recording.Store(r)
+	defer o.recording.Store(nil)
+	leaves := make([]leaf, len(x))
+	var in, out [][]int64
+	for i, v := range x {
+		leaves[i] = leaf{x: v, r: r}
+		if active[i] {
+			leaves[i].at = r.list.Inputs(len(v))
+			in = append(in, leaves[i].at)
+		}
+	}
+	var y [][]float64
+	for _, l := range p.run(leaves) {
+		values, places := make([]float64, len(l.ns)), make([]int64, len(l.ns))
+		for k, n := range l.ns {
+			values[k], places[k] = n.value(), r.place(n)
+		}
+		y, out = append(y, values), append(out, places)
+	}
+	return r.list.Adjoint(y, in, out)
 }
 
 // An innerPanic is a panic of a function that runs on the second machine, with

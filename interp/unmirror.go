@@ -95,7 +95,7 @@ func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
 	switch t.Kind() {
 	case reflect.Float64:
 		if u.o.machine.IsNumber(v.Type()) {
-			out.SetFloat(valueOf(tensorIn(v)))
+			out.SetFloat(u.o.numIn(v).value())
 			return out
 		}
 	case reflect.Interface:

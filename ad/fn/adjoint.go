@@ -1,14 +1,18 @@
 package fn
 
+import "github.com/gojac/gojac/ad"
+
 // An Adjoint is a function that has run at a point and can be differentiated backwards from there, as often as asked.
 type Adjoint struct {
 	Y     [][]float64 // results: one []float64 each, of one element where that is a number
 	Nodes int         // steps recorded
 	Bytes int64       // what the record takes
 
-	c    *Closure
+	c    *Closure // nil: not known
+	host *Host
 	tape tape
 	hits []hit
+	met  []ad.Kink // by those who have no code to show
 	on   []bool    // which parameters are active
 	in   [][]int64 // nodes of the parameters
 	out  [][]int64 // nodes of the results
@@ -19,7 +23,7 @@ type Adjoint struct {
 func (c *Closure) Adjoint(x [][]float64, active []bool) *Adjoint {
 	h := c.Func.host()
 	m := h.recorder()
-	a := &Adjoint{c: c}
+	a := &Adjoint{c: c, host: h}
 	a.record(m, x, active)
 	a.tape, m.tape = m.tape, tape{}
 	h.recorders.Put(m)
@@ -30,7 +34,7 @@ func (c *Closure) Adjoint(x [][]float64, active []bool) *Adjoint {
 func (c *Closure) Gradient(x [][]float64, active []bool, w [][]float64) (y, g [][]float64) {
 	h := c.Func.host()
 	m := h.recorder()
-	a := &Adjoint{c: c}
+	a := &Adjoint{c: c, host: h}
 	a.record(m, x, active)
 	a.tape = m.tape
 	g = a.Pull(w)
@@ -41,13 +45,20 @@ func (c *Closure) Gradient(x [][]float64, active []bool, w [][]float64) (y, g []
 
 // release keeps the memory of the tape for the next run.
 func (a *Adjoint) release() {
-	h := a.c.Func.host()
-	m := h.recorder()
+	m := a.host.recorder()
 	if cap(m.tape.nodes) < cap(a.tape.nodes) {
 		m.tape = a.tape
 	}
 	a.tape = tape{}
+	a.host.recorders.Put(m)
+}
+
+// spare returns memory for a tape.
+func (h *Host) spare() (t tape) {
+	m := h.recorder()
+	t, m.tape = m.tape, tape{}
 	h.recorders.Put(m)
+	return t
 }
 
 func (h *Host) recorder() *recorder {
@@ -103,8 +114,7 @@ func (a *Adjoint) record(m *recorder, x [][]float64, active []bool) {
 	m.ix.release(kx)
 	m.ixs.release(kxs)
 	a.hits = append(a.hits, m.hits...)
-	a.Nodes = len(m.tape.nodes) - 1
-	a.Bytes = int64(a.Nodes) * tapeNodeBytes
+	a.Nodes, a.Bytes = m.tape.size()
 }
 
 func (a *Adjoint) results(fr recordFrame) {

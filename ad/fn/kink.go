@@ -67,7 +67,7 @@ func (a *Adjoint) Kinks() []ad.Kink {
 	for i, h := range a.hits {
 		ks[i] = h.kink()
 	}
-	return ks
+	return append(ks, a.met...)
 }
 
 // Reaches tells of each active parameter whether a result depends on it.
@@ -116,6 +116,10 @@ func (c *Closure) Nests() bool { return c.Func.Nests() }
 
 // Record runs the function at x and keeps what a reverse sweep needs.
 func (c *Closure) Record(x [][]float64, active []bool) ad.Record {
-	a := c.Adjoint(x, active)
+	return c.Adjoint(x, active).Record()
+}
+
+// Record is what package ad needs of a for its verbs.
+func (a *Adjoint) Record() ad.Record {
 	return ad.Record{Y: a.Y, Pull: a.Pull, Nodes: a.Nodes, Bytes: a.Bytes, Kinks: a.Kinks(), Reaches: a.Reaches, Steps: a.steps, Release: a.release}
 }

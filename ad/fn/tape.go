@@ -26,6 +26,12 @@ func (t *tape) push(n tapeNode) int64 {
 	return int64(len(t.nodes) - 1)
 }
 
+// size is how many steps are recorded and what they take.
+func (t *tape) size() (nodes int, bytes int64) {
+	nodes = len(t.nodes) - 1
+	return nodes, int64(nodes) * tapeNodeBytes
+}
+
 // clearBar makes all adjoints zero.
 func (t *tape) clearBar() {
 	if cap(t.bar) < len(t.nodes) {
