@@ -52,7 +52,7 @@ bench: build $(VENV)/.jupyter ## measure beside ipykernel, same client, same run
 bench-kernels: $(VENV)/.oracle ## measure matrix products and elementwise functions beside OpenBLAS and numpy, one thread and two (needs a C compiler)
 	go build -o out/kernels ./bench/kernels
 	cc -O2 -o out/blas bench/blas.c -ldl
-	@for threads in 1 2; do $(BIN)/python bench/kernels.py $$threads $(ROUNDS) || exit 1; done
+	@for threads in 1 2; do $(BIN)/python bench/kernels.py $$threads $(or $(ROUNDS),31) $(ROWS) || exit 1; done
 
 bench-train: ## measure training steps beside PyTorch and JAX (a download of 3 GB, into out/)
 	go build -o out/gojac .
@@ -84,9 +84,9 @@ messages: ## send 200,000 requests to a kernel, whose memory must not grow (MESS
 fuzz-programs: ## N random programs, of SEED, compiled and as gojac runs them: 100,000 if not said otherwise
 	go test ./interp -run '^TestGenerated$$' -v -timeout 0 -programs $(or $(N),100000) -seed $(or $(SEED),1)
 
-fuzz-coverage: ## what part of the machine N random programs reach: 1,500 if not said otherwise; fails below 90 %
+fuzz-coverage: ## what part of the machine and of the lowering N random programs reach: 1,500 if not said otherwise; fails below 90 % of either
 	mkdir -p out
-	go test ./interp -run '^TestGenerated$$' -timeout 0 -batch $(or $(N),1500) -programs $(or $(N),1500) -seed $(or $(SEED),1) -coverpkg=./interp/machine -coverprofile=out/programs.cov
+	go test ./interp -run '^TestGenerated$$' -timeout 0 -batch $(or $(N),1500) -programs $(or $(N),1500) -seed $(or $(SEED),1) -coverpkg=./interp/machine,./interp -coverprofile=out/programs.cov
 	go run ./interp/progen/cover out/programs.cov
 
 lock: $(VENV)/.jupyter ## pin the newest Python packages in testbed/*.txt

@@ -35,7 +35,7 @@ var outside = map[string][]string{
 	"gonum.org/v1/gonum":        {"ad", "display"},
 	"golang.org/x/mod":          {"interp"},
 	"golang.org/x/tools":        {"interp"},
-	"golang.org/x/sys/cpu":      {"ad"},
+	"golang.org/x/sys":          {"ad"},
 	"golang.org/x/image":        {"display"},
 	"github.com/yuin/goldmark":  {"notebooks"},
 }

@@ -54,6 +54,20 @@ func (c *run) record(in []*Tensor) reversible {
 	return record(c.call, in, c.activeLeaves(), nil, recordDerivative)
 }
 
+// told is record, and tells the remarks to whoever watches f.
+func (c *run) told(in []*Tensor) reversible {
+	if c.f.Watch == nil {
+		return c.record(in)
+	}
+	tell := c.f.Watch()
+	if tell == nil {
+		return c.record(in)
+	}
+	p := c.watched(in)
+	tell(c.remarks(p))
+	return p
+}
+
 // watched is record, and notes where conventions decide.
 func (c *run) watched(in []*Tensor) reversible {
 	if c.direct(in) != nil {

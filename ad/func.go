@@ -22,6 +22,11 @@ type Func struct {
 	// listed. It is nil where no front end knows the function.
 	Outside func() (variables []reflect.Value, code []uintptr, known bool)
 
+	// Watch is asked at each call of a gradient or pullback that a verb made of
+	// the function: it returns who is told the remarks on it, nil for nobody.
+	// Where Watch is nil, nobody is.
+	Watch func() func(Remarks)
+
 	// Fields names the fields of a struct type whose reflect form lost them;
 	// nil where reflect knows.
 	Fields func(t reflect.Type) []string

@@ -111,7 +111,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	})
 	if v.lists != nil && f.Program != nil {
 		derived.add(fn, Func{
-			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Fields: f.Fields,
+			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Watch: f.Watch, Fields: f.Fields,
 			Program: &derivedProgram{&proto},
 		})
 	}

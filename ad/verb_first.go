@@ -61,13 +61,13 @@ func (c *run) spread(d []*Tensor) []*Tensor {
 }
 
 func gradLists(c *run, in []*Tensor) []*Tensor {
-	p := c.record(in)
+	p := c.told(in)
 	defer p.release()
 	return c.spread(p.pull(c.seed(p.results())))
 }
 
 func valueAndGradLists(c *run, in []*Tensor) []*Tensor {
-	p := c.record(in)
+	p := c.told(in)
 	defer p.release()
 	y := p.results()
 	return append(slices.Clone(y), c.spread(p.pull(c.seed(y)))...)
@@ -161,7 +161,7 @@ func (c *run) byLeaf(what string, tangents []*Tensor) []*Tensor {
 }
 
 func runVJP(c *run) []reflect.Value {
-	p, typ := c.record(c.in()), c.out.Out(c.out.NumOut()-1)
+	p, typ := c.told(c.in()), c.out.Out(c.out.NumOut()-1)
 	y := p.results()
 	pull := func(cotangents []*Tensor) []*Tensor {
 		g := make([]*Tensor, len(cotangents))

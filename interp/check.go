@@ -27,6 +27,7 @@ type checked struct {
 	methods  []*lateMethod
 	verbs    []*verbCall
 	results  []result // of the last expression
+	pulled   int      // calls of gradients whose values are shown
 	notes    []string // what the user should know, such as variables that keep an old type
 	replaced []replacement
 	inits    []*ssa.Package            // packages that have to be initialized before the cell runs
@@ -90,6 +91,7 @@ type checker struct {
 	notes   []string
 	aliases []*types.TypeName // names for types that infer found
 	results []result
+	pulled  int        // see checked
 	shown   []ast.Expr // the expressions whose values the cell shows
 	sites   []verbSite
 	shared  map[string]*types.Var // variables of the file that stand for those of an earlier cell
@@ -193,6 +195,7 @@ func (c *checker) finish(p *pass, early []Diagnostic) (*checked, []Diagnostic) {
 		methods:  c.late,
 		verbs:    p.verbs,
 		results:  c.results,
+		pulled:   c.pulled,
 		notes:    c.notes,
 	}
 	if c.shown != nil {

@@ -178,7 +178,7 @@ func (c *checker) kindOf(before, now types.Object) string {
 	case *types.TypeName:
 		return "another type"
 	default:
-		return "a variable of type " + c.typeString(now.Type())
+		return "a variable of type " + typeString(now.Type())
 	}
 }
 

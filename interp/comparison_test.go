@@ -26,7 +26,8 @@ type comparison struct {
 	out, err       *os.File // what programs print to
 	dir            string
 	whole          cellRun // sessions for programs as one cell,
-	spread         cellRun // and as many
+	spread         cellRun // as many,
+	notebooks      cellRun // and of those that show values
 	tally          tally
 }
 
@@ -134,6 +135,12 @@ func (c *comparison) returns(p *progen.Program, loaded *program, f *ssa.Function
 		return err
 	})
 	c.same(p, "as a program", got, err, want, uncaught)
+	if p.Cells != nil && !p.Numbered {
+		c.tally.notebooks++
+		got, _, err = c.captured(p, func() error { return c.notebooks.show(p.Cells) })
+		c.same(p, "as a notebook", got, err, progen.Unversioned(want), uncaught)
+		return
+	}
 	if c.tally.ran%5 == 0 && !p.Numbered {
 		c.tally.cells++
 		whole := p.Whole
@@ -183,16 +190,39 @@ type cellRun struct {
 // programsPerSession bounds how much a late method makes the machine compile anew.
 const programsPerSession = 4
 
-// run runs cells until one fails.
-func (s *cellRun) run(codes []string) error {
+// begin makes a session ready for the next program.
+func (s *cellRun) begin() {
 	if s.programs++; s.programs%programsPerSession == 1 {
 		s.session = NewSession(Host{Show: func(display.Event) {}})
-		codes = append([]string{progen.Prelude}, codes...)
+		s.n++
+		s.session.Run(Cell{N: s.n, Code: progen.Prelude, Silent: true}, func(display.Bundle) {})
 	}
+}
+
+// run runs cells until one fails.
+func (s *cellRun) run(codes []string) error {
+	s.begin()
 	for _, code := range codes {
 		s.n++
 		if o := s.session.Run(Cell{N: s.n, Code: code, Silent: true}, func(display.Bundle) {}); o.Error != nil {
 			return o.Error
+		}
+	}
+	return nil
+}
+
+// show runs cells that show values, and may panic.
+func (s *cellRun) show(codes []string) error {
+	s.begin()
+	shown := func(b display.Bundle) { fmt.Println(b.Data["text/plain"]) }
+	for _, code := range codes {
+		s.n++
+		switch o := s.session.Run(Cell{N: s.n, Code: code}, shown); {
+		case o.Error == nil:
+		case o.Error.Kind == Panicked:
+			fmt.Println(o.Error.Diagnostics[0].Message)
+		default:
+			return fmt.Errorf("%w\nof the cell\n%s", o.Error, code)
 		}
 	}
 	return nil
@@ -288,5 +318,8 @@ func ending(stdout, stderr string, code int) string {
 func (c *comparison) differs(p *progen.Program, format string, args ...any) {
 	kept := filepath.Join(os.TempDir(), fmt.Sprintf("generated-%d-%s.go", *seed, p.Name))
 	os.WriteFile(kept, []byte(p.Source()), 0o644)
+	if p.Cells != nil {
+		os.WriteFile(kept+".cells", []byte("// %%\n"+progen.Prelude+"\n// %%\n"+strings.Join(p.Cells, "\n// %%\n")), 0o644)
+	}
 	c.t.Errorf("%s (go test ./interp -run TestGenerated -seed %d -first %s -programs 1): %s", kept, *seed, p.Name[1:], fmt.Sprintf(format, args...))
 }

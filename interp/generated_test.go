@@ -41,20 +41,20 @@ func TestGenerated(t *testing.T) {
 }
 
 // A tally says what has been compared.
-type tally struct{ ran, cells, panics, deaths int }
+type tally struct{ ran, cells, notebooks, panics, deaths int }
 
 func (n tally) String() string {
-	return fmt.Sprintf("%d programs, of them %d also as cells twice, %d that panic and %d that end their process", n.ran, n.cells, n.panics, n.deaths)
+	return fmt.Sprintf("%d programs, of them %d also as cells twice, %d notebooks, %d that panic and %d that end their process", n.ran, n.cells, n.notebooks, n.panics, n.deaths)
 }
 
-var tallyText = regexp.MustCompile(`(\d+) programs, of them (\d+) also as cells twice, (\d+) that panic and (\d+) that end`)
+var tallyText = regexp.MustCompile(`(\d+) programs, of them (\d+) also as cells twice, (\d+) notebooks, (\d+) that panic and (\d+) that end`)
 
 func (n *tally) add(text []byte) error {
 	found := tallyText.FindSubmatch(text)
 	if found == nil {
 		return errors.New("no tally")
 	}
-	for i, sum := range []*int{&n.ran, &n.cells, &n.panics, &n.deaths} {
+	for i, sum := range []*int{&n.ran, &n.cells, &n.notebooks, &n.panics, &n.deaths} {
 		k, err := strconv.Atoi(string(found[1+i]))
 		if err != nil {
 			return err

@@ -4,199 +4,186 @@ import (
 	"fmt"
 	"reflect"
 	"sort"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Limits of what is written of one value.
 const (
 	maxElements = 100  // of a slice, array or map
+	maxValues   = 4000 // elements of all of them
 	maxDepth    = 6    // of values in values
-	maxText     = 4096 // bytes of one string
+	maxWidth    = 100  // columns of a struct or map on one line
 )
 
 // goSyntax writes a value as it would stand in a cell: strings quoted, structs
-// with field names, the session's types without a package. Long slices and
-// deep values are cut short with ….
+// with field names, the session's types without a package. Values in it that
+// describe themselves, such as durations, errors and tensors, are written as
+// they do. Long slices and deep values are cut short with …; what is too long
+// for a line has a line for each element.
 func goSyntax(v reflect.Value) string {
-	w := &syntaxWriter{seen: map[uintptr]bool{}}
-	w.value(v, true, 0)
-	return w.b.String()
+	r := syntaxReader{seen: map[uintptr]bool{}, left: maxValues}
+	var b strings.Builder
+	r.value(v, true, 0).write(&b, 0)
+	return b.String()
 }
 
-type syntaxWriter struct {
-	b    strings.Builder
-	seen map[uintptr]bool // pointers on the way here
+// A syntax is a value in Go: text, or text and elements in braces.
+type syntax struct {
+	text     string
+	braces   bool
+	named    bool // its elements are fields, or have keys
+	elements []syntax
 }
 
-// value writes v; typed says that its type has to be told.
-func (w *syntaxWriter) value(v reflect.Value, typed bool, depth int) {
-	if !v.IsValid() {
-		w.b.WriteString("nil")
+func (s syntax) flat() string {
+	if !s.braces {
+		return s.text
+	}
+	texts := make([]string, len(s.elements))
+	for i, e := range s.elements {
+		texts[i] = e.flat()
+	}
+	return s.text + "{" + strings.Join(texts, ", ") + "}"
+}
+
+// write writes s where indent columns of the line are taken.
+func (s syntax) write(b *strings.Builder, indent int) {
+	flat := s.flat()
+	if !s.breaks() || indent+utf8.RuneCountInString(flat) <= maxWidth {
+		b.WriteString(flat)
 		return
 	}
-	t := v.Type()
-	switch v.Kind() {
-	case reflect.Struct, reflect.Slice, reflect.Array, reflect.Map:
-		if k := v.Kind(); (k == reflect.Slice || k == reflect.Map) && v.IsNil() {
-			w.nilOf(t, typed)
-			return
-		}
-		if typed {
-			w.b.WriteString(typeName(t))
-		}
-		w.b.WriteByte('{')
-		if depth >= maxDepth {
-			w.b.WriteString("…")
-		} else {
-			w.elements(v, depth)
-		}
-		w.b.WriteByte('}')
-	case reflect.Pointer:
-		w.pointer(v, typed, depth)
-	case reflect.Interface:
-		w.value(v.Elem(), true, depth)
-	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		if v.IsNil() {
-			w.nilOf(t, typed)
-			return
-		}
-		w.b.WriteString(typeName(t))
-	default:
-		w.basic(v, typed && depth > 0)
+	b.WriteString(s.text + "{\n")
+	for _, e := range s.elements {
+		b.WriteString(strings.Repeat(" ", indent+4))
+		e.write(b, indent+4)
+		b.WriteString(",\n")
 	}
+	b.WriteString(strings.Repeat(" ", indent) + "}")
 }
 
-// elements writes what a struct, slice, array or map holds.
-func (w *syntaxWriter) elements(v reflect.Value, depth int) {
+// breaks reports whether each element of s may have its own line; numbers
+// stay together.
+func (s syntax) breaks() bool {
+	for _, e := range s.elements {
+		if s.named || e.braces {
+			return true
+		}
+	}
+	return false
+}
+
+// A syntaxReader reads one value.
+type syntaxReader struct {
+	seen map[uintptr]bool // pointers on the way here
+	left int              // elements that may still be read
+}
+
+// value reads v; typed says that its type has to be told.
+func (r *syntaxReader) value(v reflect.Value, typed bool, depth int) syntax {
+	if !v.IsValid() {
+		return syntax{text: "nil"}
+	}
+	if depth > 0 {
+		if text, ok := inner(v); ok {
+			return syntax{text: text}
+		}
+	}
+	if isNil(v) {
+		return nilOf(v.Type(), typed)
+	}
+	switch v.Kind() {
+	case reflect.Struct, reflect.Slice, reflect.Array, reflect.Map:
+		if text, ok := bytesText(v, typed); ok {
+			return syntax{text: text}
+		}
+		s := syntax{braces: true, named: v.Kind() == reflect.Struct || v.Kind() == reflect.Map}
+		if typed {
+			s.text = typeName(v.Type())
+		}
+		if depth >= maxDepth {
+			s.elements = []syntax{{text: "…"}}
+		} else {
+			r.elements(v, depth, &s)
+		}
+		return s
+	case reflect.Pointer:
+		return r.pointer(v, depth)
+	case reflect.Interface:
+		return r.value(v.Elem(), true, depth)
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return syntax{text: typeName(v.Type())}
+	}
+	return basic(v, typed && depth > 0)
+}
+
+// elements reads what a struct, slice, array or map holds.
+func (r *syntaxReader) elements(v reflect.Value, depth int, s *syntax) {
+	add := func(key string, v reflect.Value, typed bool) {
+		e := r.value(v, typed, depth+1)
+		e.text = key + e.text
+		s.elements = append(s.elements, e)
+	}
 	switch v.Kind() {
 	case reflect.Struct:
-		first := true
+		if v.CanInterface() {
+			v = addressable(v)
+		}
 		for i := range v.NumField() {
-			name := v.Type().Field(i).Name
-			if name == "_" {
-				continue
+			f, x := v.Type().Field(i), v.Field(i)
+			if f.PkgPath == cellPath && v.CanAddr() { // cells are one package: the methods of all their fields may be called
+				x = field(v, i)
 			}
-			if !first {
-				w.b.WriteString(", ")
+			switch {
+			case f.Name == "_":
+			case isNil(x):
+				s.elements = append(s.elements, syntax{text: f.Name + ": nil"})
+			default:
+				add(f.Name+": ", x, true)
 			}
-			first = false
-			w.b.WriteString(name + ": ")
-			w.value(v.Field(i), true, depth+1)
 		}
 	case reflect.Map:
 		keys := v.MapKeys()
 		sort.Slice(keys, func(i, j int) bool { return less(keys[i], keys[j]) })
 		for i, k := range keys {
-			if !w.next(i, len(keys)) {
+			if !r.next(i, len(keys), s) {
 				return
 			}
-			w.value(k, v.Type().Key().Kind() == reflect.Interface, depth+1)
-			w.b.WriteString(": ")
-			w.value(v.MapIndex(k), v.Type().Elem().Kind() == reflect.Interface, depth+1)
+			key := r.value(k, v.Type().Key().Kind() == reflect.Interface, depth+1).flat()
+			add(key+": ", v.MapIndex(k), v.Type().Elem().Kind() == reflect.Interface)
 		}
 	default:
 		for i := range v.Len() {
-			if !w.next(i, v.Len()) {
+			if !r.next(i, v.Len(), s) {
 				return
 			}
-			w.value(v.Index(i), v.Type().Elem().Kind() == reflect.Interface, depth+1)
+			add("", v.Index(i), v.Type().Elem().Kind() == reflect.Interface)
 		}
 	}
 }
 
-// next writes what separates element i from the one before; it is false where
-// the rest is left out.
-func (w *syntaxWriter) next(i, n int) bool {
-	if i > 0 {
-		w.b.WriteString(", ")
-	}
-	if i == maxElements && n > maxElements+1 {
-		fmt.Fprintf(&w.b, "… %d more", n-i)
+// next reports whether element i of n is read; where it is not, it says what
+// is left out.
+func (r *syntaxReader) next(i, n int, s *syntax) bool {
+	if i == maxElements && n > maxElements+1 || r.left == 0 {
+		s.elements = append(s.elements, syntax{text: fmt.Sprintf("… %d more", n-i)})
 		return false
 	}
+	r.left--
 	return true
 }
 
-func (w *syntaxWriter) pointer(v reflect.Value, typed bool, depth int) {
+func (r *syntaxReader) pointer(v reflect.Value, depth int) syntax {
 	switch {
-	case v.IsNil():
-		w.nilOf(v.Type(), typed)
-	case v.Elem().Kind() == reflect.Struct && !w.seen[v.Pointer()]:
-		w.seen[v.Pointer()] = true
-		w.b.WriteByte('&')
-		w.value(v.Elem(), true, depth)
-		delete(w.seen, v.Pointer())
+	case v.Elem().Kind() == reflect.Struct && !r.seen[v.Pointer()]:
+		r.seen[v.Pointer()] = true
+		s := r.value(v.Elem(), true, depth)
+		s.text = "&" + s.text
+		delete(r.seen, v.Pointer())
+		return s
 	case v.Elem().Kind() == reflect.Struct: // a cycle
-		w.b.WriteString("&" + typeName(v.Type().Elem()) + "{…}")
-	default:
-		fmt.Fprintf(&w.b, "(%s)(%#x)", typeName(v.Type()), v.Pointer())
+		return syntax{text: "&" + typeName(v.Type().Elem()) + "{…}"}
 	}
-}
-
-func (w *syntaxWriter) nilOf(t reflect.Type, typed bool) {
-	if !typed {
-		w.b.WriteString("nil")
-		return
-	}
-	name := typeName(t)
-	if strings.HasPrefix(name, "*") || strings.HasPrefix(name, "func") || strings.HasPrefix(name, "chan") {
-		name = "(" + name + ")"
-	}
-	w.b.WriteString(name + "(nil)")
-}
-
-// basic writes a number, string or bool; named types are told inside others.
-func (w *syntaxWriter) basic(v reflect.Value, typed bool) {
-	var s string
-	switch v.Kind() {
-	case reflect.String:
-		text := v.String()
-		if len(text) > maxText {
-			s = strconv.Quote(text[:maxText]) + fmt.Sprintf("… %d bytes more", len(text)-maxText)
-		} else {
-			s = strconv.Quote(text)
-		}
-	case reflect.Float32:
-		s = strconv.FormatFloat(v.Float(), 'g', -1, 32)
-	case reflect.Float64:
-		s = strconv.FormatFloat(v.Float(), 'g', -1, 64)
-	default:
-		switch {
-		case v.CanInt():
-			s = strconv.FormatInt(v.Int(), 10)
-		case v.CanUint():
-			s = strconv.FormatUint(v.Uint(), 10)
-		case v.CanComplex():
-			s = fmt.Sprint(v.Complex())
-		default:
-			s = fmt.Sprint(v.Bool())
-		}
-	}
-	if typed && v.Type().PkgPath() != "" {
-		s = typeName(v.Type()) + "(" + s + ")"
-	}
-	w.b.WriteString(s)
-}
-
-// typeName writes a type without the package of cells.
-func typeName(t reflect.Type) string {
-	s := strings.ReplaceAll(t.String(), "interface {}", "any")
-	return strings.ReplaceAll(s, cellPath+".", "")
-}
-
-func less(a, b reflect.Value) bool {
-	switch {
-	case a.Kind() != b.Kind():
-		return a.Kind() < b.Kind()
-	case a.CanInt():
-		return a.Int() < b.Int()
-	case a.CanUint():
-		return a.Uint() < b.Uint()
-	case a.CanFloat():
-		return a.Float() < b.Float()
-	case a.Kind() == reflect.String:
-		return a.String() < b.String()
-	}
-	return fmt.Sprint(a) < fmt.Sprint(b)
+	return syntax{text: fmt.Sprintf("(%s)(%#x)", typeName(v.Type()), v.Pointer())}
 }

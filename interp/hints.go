@@ -32,6 +32,8 @@ var hintings = []hinting{
 	{regexp.MustCompile(`ad\.Tensor\) (as|to type) float64`), "a tensor of one number gives it by Item: `a.Sum().Item()`; the functions of math are its methods: `a.Sin()`"},
 	{regexp.MustCompile(`\[\]float64\) as float64 value in argument to ad\.Vec`), "spread the slice: `ad.Vec(xs...)`"},
 	{regexp.MustCompile(`(as \*|to type )ad\.Tensor\b`), "a tensor of one number is `ad.Scalar(2)`, of a slice `ad.Vec(xs...)`; a factor or summand may stay a number: `a.MulC(2)`, `a.AddC(2)`"},
+	{regexp.MustCompile(`^(\S+) \(value of type (func\(.*)\) is not a type`), "$1 is a function, $2: call it"},
+	{regexp.MustCompile(`^cannot convert .* to type (optim\.\w+)$`), "$1 is a struct; its fields have names: `optim.Adam{LR: 0.1}`"},
 	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write `float64(n)` around the int"},
 	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write `float64(n)`"},
 	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: `fmt.Sprint(x, y)`, or `strconv.Itoa(n)` for a number"},

@@ -55,8 +55,11 @@ func (c *checker) definesVariables() bool {
 // inferResults finds the values that the last expressions have.
 func (c *checker) inferResults(p *pass) {
 	shown := c.shown
-	c.shown = nil
+	c.shown, c.pulled = nil, 0
 	for _, e := range shown {
+		if pulls(p.info, e) {
+			c.pulled++
+		}
 		tv := p.info.Types[e]
 		tuple, isTuple := tv.Type.(*types.Tuple)
 		if text := c.textOnly(p, e); text != "" {
@@ -86,12 +89,31 @@ func (c *checker) inferResults(p *pass) {
 	}
 }
 
+// pulls reports whether e calls a function that a verb made for its gradient:
+// no name that a user wrote begins with ∂.
+func pulls(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sig, ok := info.TypeOf(call.Fun).(*types.Signature)
+	if !ok {
+		return false
+	}
+	for r := range sig.Results().Variables() {
+		if strings.HasPrefix(r.Name(), "∂") {
+			return true
+		}
+	}
+	return false
+}
+
 // textOnly returns what is shown of an expression that has no value a variable
 // could hold: a type, a generic function, a constant beyond every type.
 func (c *checker) textOnly(p *pass, e ast.Expr) string {
 	tv := p.info.Types[e]
 	if tv.IsType() {
-		return c.typeString(tv.Type)
+		return typeString(tv.Type)
 	}
 	var obj types.Object
 	switch e := ast.Unparen(e).(type) {
@@ -102,10 +124,10 @@ func (c *checker) textOnly(p *pass, e ast.Expr) string {
 	}
 	switch obj := obj.(type) {
 	case *types.TypeName:
-		return c.typeString(obj.Type())
+		return typeString(obj.Type())
 	case *types.Func:
 		if obj.Signature().TypeParams().Len() > 0 {
-			return strings.Replace(c.typeString(obj.Signature()), "func", "func "+obj.Name(), 1)
+			return strings.Replace(typeString(obj.Signature()), "func", "func "+obj.Name(), 1)
 		}
 	}
 	if b, ok := tv.Type.(*types.Basic); !ok || tv.Value == nil || b.Info()&types.IsUntyped == 0 || b.Info()&types.IsNumeric == 0 {

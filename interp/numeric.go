@@ -24,6 +24,7 @@ type numeric struct {
 	lifter *lift.Lifter
 	host   *fn.Host
 
+	watch    remarkable
 	overload atomic.Pointer[overload] // what lift can't take runs there; nil until it is needed, and when functions it may have compiled have changed
 }
 
@@ -77,6 +78,7 @@ func (n *numeric) describe(v reflect.Value, sig *types.Signature) *ad.Func {
 		Params:  paramNames(sig.Params()),
 		Results: paramNames(sig.Results()),
 		Pos:     n.s.scope.position(code.Pos()).String(),
+		Watch:   n.watch.teller,
 	}
 	if code.Parent() == nil {
 		f.Name = code.Name()

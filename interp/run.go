@@ -130,14 +130,22 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 	if len(ready.methods) > 0 && s.machine.Unrenewed() {
 		ready.notes = append(ready.notes, "goroutines of earlier cells are running: while they do, compiled code such as fmt sees older values without the new methods")
 	}
-	for _, note := range ready.notes {
-		s.host.Show(display.Event{Bundle: display.Text("note: " + note)})
-	}
+	s.notes(ready.notes)
+	s.numeric.watch.begin(ready.pulled)
 	values, err := s.call(ready)
+	if remarks := s.numeric.watch.end(); err == nil {
+		s.notes(remarks)
+	}
 	if err == nil && !cell.Silent {
 		err = s.show(ready, values, result)
 	}
 	return s.outcome(cell, ready, err)
+}
+
+func (s *Session) notes(notes []string) {
+	for _, note := range notes {
+		s.host.Show(display.Event{Bundle: display.Text("note: " + note)})
+	}
 }
 
 // Declare takes a cell's declarations without running its statements.

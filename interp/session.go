@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 	"strings"
 
@@ -116,7 +117,9 @@ func (s *scope) remember(c *checked) {
 	s.gone = nil
 	for _, im := range c.imports {
 		if im.name == "." {
-			s.dots = append(s.dots, im.path)
+			if !slices.Contains(s.dots, im.path) {
+				s.dots = append(s.dots, im.path)
+			}
 		} else if im.name != "_" {
 			s.imports[im.name] = im.path
 			s.bind(im.name, nil)
@@ -204,6 +207,12 @@ func mentionsType(t types.Type, is func(*types.TypeName) bool, seen map[types.Ty
 	case *types.Struct:
 		for f := range t.Fields() {
 			if again(f.Type()) {
+				return true
+			}
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			if again(m.Signature()) {
 				return true
 			}
 		}

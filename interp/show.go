@@ -76,9 +76,9 @@ func (s *Session) text(t types.Type, v reflect.Value) string {
 			return "nil"
 		}
 		if fn, _, ok := s.machine.Closure(v); ok && fn.Object() != nil && fn.Synthetic == "" {
-			return strings.Replace(s.scope.typeString(sig), "func", "func "+fn.Name(), 1)
+			return strings.Replace(typeString(sig), "func", "func "+fn.Name(), 1)
 		}
-		return s.scope.typeString(sig)
+		return typeString(sig)
 	}
 	if s, ok := described(v); ok {
 		return s
@@ -89,31 +89,8 @@ func (s *Session) text(t types.Type, v reflect.Value) string {
 	return goSyntax(v)
 }
 
-// described returns the text of a value that describes itself: an error's, a
-// Stringer's, a Formatter's.
-func described(v reflect.Value) (text string, ok bool) {
-	if !v.IsValid() || !v.CanInterface() {
-		return "", false
-	}
-	for v.Kind() == reflect.Interface && !v.IsNil() {
-		v = v.Elem()
-	}
-	if k := v.Kind(); (k == reflect.Pointer || k == reflect.Interface || k == reflect.Map || k == reflect.Slice) && v.IsNil() {
-		return "", false
-	}
-	switch x := v.Interface().(type) {
-	case error:
-		return x.Error(), true
-	case fmt.Stringer:
-		return x.String(), true
-	case fmt.Formatter:
-		return fmt.Sprint(x), true
-	}
-	return "", false
-}
-
 // typeString writes a type as the user would.
-func (s *scope) typeString(t types.Type) string {
+func typeString(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
 		if isCell(p) {
 			return ""

@@ -50,7 +50,9 @@ func parse(s *scope, name, text string) (*source, []Diagnostic) {
 	src.callInits()
 	src.wrong = s.load(file)
 	for _, im := range s.autoImports(src.selected(), src.declared()) {
-		src.addImport(im)
+		if im.name != "." || !src.importsAll(im.path) {
+			src.addImport(im)
+		}
 	}
 	return src, nil
 }
@@ -90,6 +92,13 @@ func (s *source) addImport(im autoImport) {
 	decl := &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}
 	s.file.Decls = append([]ast.Decl{decl}, s.file.Decls...)
 	s.file.Imports = append(s.file.Imports, spec)
+}
+
+// importsAll reports whether the cell imports all names of a package.
+func (s *source) importsAll(path string) bool {
+	return slices.ContainsFunc(s.file.Imports, func(im *ast.ImportSpec) bool {
+		return im.Name != nil && im.Name.Name == "." && im.Path.Value == strconv.Quote(path)
+	})
 }
 
 // callInits lets the cell call its functions named init once the variables

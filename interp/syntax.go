@@ -60,11 +60,16 @@ func keyLiterals(p *pass, file *ast.File) bool {
 		if !ok || st.NumFields() != len(lit.Elts) || !isCell(st.Field(0).Pkg()) {
 			return true
 		}
+		var keyed []ast.Expr
 		for i, e := range lit.Elts {
-			key := &ast.Ident{Name: st.Field(i).Name(), NamePos: e.Pos()}
-			lit.Elts[i] = &ast.KeyValueExpr{Key: key, Colon: e.Pos(), Value: e}
+			f, v := st.Field(i), p.info.Types[e]
+			if f.Name() == "_" && v.Value != nil && types.AssignableTo(v.Type, f.Type()) {
+				continue // it has no key, and nothing is lost with a constant
+			}
+			key := &ast.Ident{Name: f.Name(), NamePos: e.Pos()}
+			keyed = append(keyed, &ast.KeyValueExpr{Key: key, Colon: e.Pos(), Value: e})
 		}
-		found = true
+		lit.Elts, found = keyed, true
 		return true
 	})
 	return found

@@ -72,7 +72,7 @@ func (c *checker) resolveVerbs(p *pass, file *ast.File, sites []verbSite, done [
 			continue
 		}
 		sig, ok := t.Underlying().(*types.Signature)
-		if !ok {
+		if !ok || invalid(sig) {
 			continue
 		}
 		if lit := literalOf(p, s.call.Args[0], sig); lit != nil {
@@ -92,6 +92,12 @@ func (c *checker) resolveVerbs(p *pass, file *ast.File, sites []verbSite, done [
 		more = append(more, v)
 	}
 	return more, again, errs
+}
+
+// invalid reports whether a type in sig could not be told, which is an error
+// of its own.
+func invalid(sig *types.Signature) bool {
+	return strings.Contains(types.TypeString(sig, nil), types.Typ[types.Invalid].String())
 }
 
 // declare puts a function without a body into file, of the type that the verb

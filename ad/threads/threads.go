@@ -6,6 +6,7 @@ package threads
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,9 +27,12 @@ func Count() int {
 	return procs
 }
 
-// linger is how long a helper waits for more once there is nothing to do: a
-// goroutine that has to be started takes as long to come to run.
-const linger = 100 * time.Microsecond
+// linger is how long a helper looks for more to do, busy, before it sleeps;
+// patience how long it sleeps before it ends: none is left to leak.
+const (
+	linger   = 100 * time.Microsecond
+	patience = time.Second
+)
 
 // A job is a computation in pieces.
 type job struct {
@@ -49,12 +53,16 @@ func (j *job) run() {
 	}
 }
 
-// The job that helpers take pieces of, and how many helpers there are. They
-// end when nothing has come for a while: none is left to leak.
+// left reports whether there are pieces that nobody has taken.
+func (j *job) left() bool { return j != nil && j.next.Load() < j.pieces }
+
+// The job that helpers take pieces of, how many of them look for one, and
+// those that sleep.
 var (
 	current atomic.Pointer[job]
-	helpers atomic.Int64
-	starter sync.Mutex
+	awake   atomic.Int64
+	bedroom sync.Mutex // held to fall asleep, to wake, to end
+	asleep  []*thread
 )
 
 // Run calls do for every piece, on up to count threads of which this
@@ -82,31 +90,58 @@ func Run(count, pieces int, do func(piece int)) {
 	}
 }
 
-// start sees to it that there are so many helpers.
+// start sees to it that so many helpers look for work.
 func start(n int64) {
-	if helpers.Load() >= n {
+	if awake.Load() >= n {
 		return
 	}
-	starter.Lock()
-	defer starter.Unlock()
-	for helpers.Load() < n {
-		helpers.Add(1)
-		go help()
+	bedroom.Lock()
+	defer bedroom.Unlock()
+	for here := processor(); awake.Load() < n; awake.Add(1) {
+		if last := len(asleep) - 1; last >= 0 {
+			asleep[last].wake(here)
+			asleep = asleep[:last]
+			continue
+		}
+		go help(here)
 		go func() {}() // moves the one before it to where idle processors look
 	}
 }
 
-func help() {
-	defer helpers.Add(-1)
-	idle := time.Now()
-	for spins := 0; ; spins++ {
-		if j := current.Load(); j != nil && j.next.Load() < j.pieces {
-			j.run()
-			spins, idle = 0, time.Now()
-			continue
+// help takes pieces on a thread of its own, away from the processor of who
+// asks for it.
+func help(caller int) {
+	t := newThread(caller)
+	for {
+		for idle, spins := time.Now(), 0; spins%64 != 63 || time.Since(idle) < linger; spins++ {
+			if j := current.Load(); j.left() {
+				j.run()
+				idle = time.Now()
+			}
 		}
-		if spins%64 == 63 && time.Since(idle) > linger {
+		if !t.rest() {
 			return
 		}
 	}
+}
+
+// rest sleeps until there is something to do, and reports whether there was.
+func (t *thread) rest() bool {
+	bedroom.Lock()
+	defer bedroom.Unlock()
+	awake.Add(-1)
+	if current.Load().left() { // who came with it may have seen this one awake
+		awake.Add(1)
+		return true
+	}
+	asleep = append(asleep, t)
+	bedroom.Unlock()
+	t.sleep(patience)
+	bedroom.Lock()
+	at := slices.Index(asleep, t)
+	if at < 0 {
+		return true
+	}
+	asleep = slices.Delete(asleep, at, at+1)
+	return false
 }

@@ -50,17 +50,29 @@ func TestTogether(t *testing.T) {
 	})
 }
 
-// TestEnd: helpers end by themselves.
+// TestEnd: helpers fall asleep, wake, and end by themselves.
 func TestEnd(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
-	Run(4, 100, func(int) {})
-	for range 1000 {
-		if helpers.Load() == 0 {
+	for range 3 {
+		Run(4, 100, func(int) {})
+		waitFor(t, "no helper looks for work", func() bool { return awake.Load() == 0 })
+	}
+	waitFor(t, "no helper sleeps", func() bool {
+		bedroom.Lock()
+		defer bedroom.Unlock()
+		return len(asleep) == 0
+	})
+}
+
+func waitFor(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for range 10000 {
+		if holds() {
 			return
 		}
 		time.Sleep(time.Millisecond)
 	}
-	t.Errorf("%d helpers are left", helpers.Load())
+	t.Fatalf("it is not so after ten seconds that %s", what)
 }
 
 func TestCount(t *testing.T) {

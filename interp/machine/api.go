@@ -82,7 +82,8 @@ func (m *Machine) global(g *ssa.Global) ptr {
 }
 
 // Redefine lets the callers of old, by name, run newer from now on. Both have
-// been compiled and have the same signature.
+// been compiled and have the same signature. A method stays old, however often
+// it is redefined.
 func (m *Machine) Redefine(newer, old *types.Func) error {
 	m.compiling.Lock()
 	defer m.compiling.Unlock()
@@ -90,6 +91,10 @@ func (m *Machine) Redefine(newer, old *types.Func) error {
 	if a == nil || b == nil {
 		return fmt.Errorf("machine: Redefine: %s or %s has not been compiled", newer, old)
 	}
+	for b.newer != nil {
+		b = b.newer
+	}
+	b.newer = a
 	b.handOver(a.code.fn)
 	a.aliases = append(b.aliases, append(a.aliases, b)...) // one list: a function may be redefined often
 	b.aliases = nil

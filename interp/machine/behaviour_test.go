@@ -191,6 +191,30 @@ func useKept(x int) int { return kept(x) }
 	}
 }
 
+// TestRedefinedTwiceFromTheFirst redefines what was redefined, as methods are, and compiles all again.
+func TestRedefinedTwiceFromTheFirst(t *testing.T) {
+	p := mustLoad(t, `
+func f(x int) int { return x + 1 }
+func g(x int) int { return 10 * f(x) }
+func f2(x int) int { return x + 2 }
+func f3(x int) int { return x + 3 }
+`)
+	p.m.Compile(p.pkg.Func("f"), p.pkg.Func("f2"), p.pkg.Func("f3"))
+	obj := func(name string) *types.Func { return p.pkg.Func(name).Object().(*types.Func) }
+	for _, newer := range []string{"f2", "f3"} {
+		if err := p.m.Redefine(obj(newer), obj("f")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"f3", "f2"} { // in any order
+		s := p.m.known(obj(name))
+		s.set(s.code)
+	}
+	if got := p.call(t, "g", 1)[0].Int(); got != 40 {
+		t.Errorf("%d, want 40", got)
+	}
+}
+
 func TestFuncValues(t *testing.T) {
 	p := mustLoad(t, `
 type P struct{ X float64; s string }

@@ -23,7 +23,9 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 		case *ssa.Panic:
 			x.panics(in)
 		default:
-			x.step(in)
+			if !x.skipped[in] {
+				x.step(in)
+			}
 		}
 	}
 	if x.cur.term == nil {

@@ -22,9 +22,9 @@ type slot struct {
 	sel      *types.Selection // for a method not asked for yet
 	code     *code
 	value    *closure // the function as a value
-	newer    *slot
-	aliases  []*slot // older slots that follow this one
-	borrowed uint64  // parameters by which callers lend addresses
+	newer    *slot    // that this one follows since it was redefined
+	aliases  []*slot  // older slots that follow this one
+	borrowed uint64   // parameters by which callers lend addresses
 }
 
 // code is a function made ready to run.
@@ -61,13 +61,14 @@ type compiler struct {
 	fields     []reflect.StructField
 	index      map[ssa.Value]int
 	storage    map[*ssa.Alloc]int
-	housed     map[int]int             // how many variables have the same storage
-	aliased    map[ssa.Value]uintptr   // values that lie in a variable
-	together   map[ssa.Value]ssa.Value // values that lie in the place of another
-	lent       map[*ssa.Alloc]bool     // made in a loop; in the frame as long as the code isn't stale
-	shared     map[*ssa.Alloc]bool     // in the frame, but functions that are called may change it
-	joined     map[ssa.Value]bool      // addresses made by the step that loads from them
-	cleared    map[*ssa.Store]bool     // of zero to what is zero
+	housed     map[int]int              // how many variables have the same storage
+	aliased    map[ssa.Value]uintptr    // values that lie in a variable
+	together   map[ssa.Value]ssa.Value  // values that lie in the place of another
+	lent       map[*ssa.Alloc]bool      // made in a loop; in the frame as long as the code isn't stale
+	shared     map[*ssa.Alloc]bool      // in the frame, but functions that are called may change it
+	joined     map[ssa.Value]bool       // addresses made by the step that loads from them
+	cleared    map[*ssa.Store]bool      // of zero to what is zero
+	skipped    map[ssa.Instruction]bool // compute what is never evaluated
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -114,6 +115,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	for i := range x.blocks {
 		x.blocks[i] = &block{}
 	}
+	x.skipped = unevaluated(f)
 	for _, bb := range f.Blocks {
 		x.block(bb)
 	}

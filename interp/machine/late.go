@@ -2,7 +2,9 @@ package machine
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
+	"go/types"
 	"reflect"
 	"slices"
 
@@ -131,10 +133,9 @@ func (l *late) order(ins []ssa.Instruction) []ssa.Instruction {
 			l.wait(in)
 			continue
 		}
-		switch in.(type) {
-		case *ssa.If, *ssa.Jump, *ssa.Return, *ssa.Panic, *ssa.RunDefers:
+		if i > until {
 			l.flush(l.pending)
-		default:
+		} else {
 			l.flush(l.needed(in, nil))
 		}
 		l.out = append(l.out, in)
@@ -318,14 +319,34 @@ func isAddress(in ssa.Instruction) bool {
 	return false
 }
 
-// isEvent reports whether an instruction keeps its place among others.
+// isEvent reports whether an instruction keeps its place among others: it is
+// carried out before what only reads, though it may only panic.
 func isEvent(in ssa.Instruction) bool {
 	switch in := in.(type) {
+	case *ssa.Slice:
+		_, literal := in.X.(*ssa.Alloc)
+		return !literal
+	case *ssa.MakeSlice:
+		return true
+	case *ssa.TypeAssert:
+		return !isPointerLike(in.AssertedType)
 	case *ssa.Call:
 		b, ok := in.Call.Value.(*ssa.Builtin)
 		return !ok || !changesNothing[b.Name()]
 	case *ssa.UnOp:
 		return in.Op == token.ARROW
+	}
+	return false
+}
+
+// isPointerLike reports whether a value of t is one pointer to the runtime. Of
+// the structs and arrays that are as well nobody asks.
+func isPointerLike(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Chan, *types.Signature:
+		return true
+	case *types.Basic:
+		return t.Kind() == types.UnsafePointer
 	}
 	return false
 }
@@ -343,11 +364,30 @@ func isRead(in ssa.Instruction) bool {
 		return in.Op == token.MUL
 	case *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Index:
 		return true
+	case *ssa.Lookup:
+		return !in.CommaOk
+	case *ssa.TypeAssert:
+		return !in.CommaOk && !isEvent(in)
 	case *ssa.BinOp:
-		if in.Op == token.QUO || in.Op == token.REM {
-			_, fixed := in.Y.(*ssa.Const)
-			return !fixed
-		}
+		return mayPanic(in)
+	}
+	return false
+}
+
+func isSigned(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsInteger|types.IsUnsigned) == types.IsInteger
+}
+
+// mayPanic reports whether an operation divides by what may be zero, or shifts
+// by what may be negative.
+func mayPanic(in *ssa.BinOp) bool {
+	fixed, _ := in.Y.(*ssa.Const)
+	switch in.Op {
+	case token.QUO, token.REM:
+		return fixed == nil || fixed.Value == nil || constant.Sign(fixed.Value) == 0
+	case token.SHL, token.SHR:
+		return fixed == nil && isSigned(in.Y.Type())
 	}
 	return false
 }
@@ -372,6 +412,8 @@ func (l *late) canWait(in ssa.Instruction) bool {
 		return a != nil && isLiteral(a)
 	case *ssa.Lookup:
 		return !in.CommaOk
+	case *ssa.TypeAssert:
+		return isRead(in)
 	}
 	return false
 }

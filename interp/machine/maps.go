@@ -3,6 +3,7 @@ package machine
 import (
 	"go/types"
 	"reflect"
+	"unicode/utf8"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -89,6 +90,17 @@ type iterator struct {
 	next int
 }
 
+// rune returns the next rune of a string and where it is.
+func (it *iterator) rune() (at int, r rune, ok bool) {
+	if it.next == len(it.s) {
+		return 0, 0, false
+	}
+	at = it.next
+	r, n := utf8.DecodeRuneInString(it.s[at:])
+	it.next += n
+	return at, r, true
+}
+
 func (x *compiler) rangeOver(in *ssa.Range) {
 	d, a := x.off(in), x.off(in.X)
 	t := x.m.rt(in.X.Type())
@@ -109,19 +121,17 @@ func (x *compiler) next(in *ssa.Next) {
 	t := x.m.rt(in.Type())
 	key, val := d+t.Field(1).Offset, d+t.Field(2).Offset
 	if in.IsString {
+		hasKey, hasVal := t.Field(1).Type.Size() > 0, t.Field(2).Type.Size() > 0
 		x.emit(func(fr *frame) {
 			it := get[*iterator](fr, a)
-			set(fr, d, it.next < len(it.s))
-			for i, r := range it.s[it.next:] {
-				if i == 0 {
-					set(fr, key, it.next)
-					set(fr, val, r)
-					continue
-				}
-				it.next += i
-				return
+			at, r, ok := it.rune()
+			set(fr, d, ok)
+			if hasKey {
+				set(fr, key, at)
 			}
-			it.next = len(it.s)
+			if hasVal {
+				set(fr, val, r)
+			}
 		})
 		return
 	}

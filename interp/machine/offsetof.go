@@ -59,11 +59,8 @@ func (x *compiler) fieldIn(in *ssa.Call) (sel *ast.SelectorExpr) {
 	if x.f.Syntax() == nil {
 		return nil
 	}
-	ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
-		if c, ok := n.(*ast.CallExpr); ok && c.Lparen == in.Pos() && len(c.Args) == 1 {
-			sel, _ = ast.Unparen(c.Args[0]).(*ast.SelectorExpr)
-		}
-		return sel == nil
-	})
+	if c := callAt(x.f, in.Pos()); c != nil && len(c.Args) == 1 {
+		sel, _ = ast.Unparen(c.Args[0]).(*ast.SelectorExpr)
+	}
 	return sel
 }

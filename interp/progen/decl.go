@@ -3,6 +3,7 @@ package progen
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func (g *gen) program() *Program {
 			body = append(body, s)
 		}
 	}
-	if g.chance(4) {
+	if g.chance(6) {
 		g.out.Reset()
 		g.ending = Panics
 		g.last()
@@ -57,13 +58,18 @@ func (g *gen) program() *Program {
 		}
 	}
 	p := &Program{Name: g.name, Decls: decls + g.later.String(), Body: body, Ending: g.ending, Numbered: g.numbered}
+	p.imports(g)
+	return p
+}
+
+// imports notes which packages the program uses: what was written may have been dropped.
+func (p *Program) imports(g *gen) {
 	text := p.Decls + p.Main()
 	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
-		if strings.Contains(text, baseOf(path)+".") { // what was written may have been dropped
+		if regexp.MustCompile(`\b` + baseOf(path) + `\.`).MatchString(text) {
 			p.Imports = append(p.Imports, path)
 		}
 	}
-	return p
 }
 
 // last ends the program: it panics, or the process is gone.
@@ -72,7 +78,17 @@ func (g *gen) last() {
 		t := g.scalar()
 		g.p("%s(%q, %s, %s, %s, any(nil) == nil, %s)", pick(g, "print", "println"), "words", g.typed(t, g.expr(t, 1)), g.expr(g.number(), 1), g.typed(g.string(), g.expr(g.string(), 1)), pick(g, "1 < 2", "len([]int{}) == 0"))
 	}
-	switch g.n(18) {
+	switch g.n(20) {
+	case 16:
+		g.ending = Dies
+		g.p("%s", pick(g, "select {}", "c := make(chan int); fmt.Println(1); <-c", "var mu sync.Mutex; mu.Lock(); mu.Lock()", "var wg sync.WaitGroup; wg.Add(1); go func() { select {} }(); wg.Wait()", "runtime.Goexit()", "var c chan int; c <- 1"))
+		g.use("sync")
+		g.use("runtime")
+	case 17:
+		g.p("println([]int{1, 2}, map[int]int(nil) == nil, any(nil), (*int)(nil), 2i, []string(nil), uint8(3), error(nil), float32(1.5))")
+		g.p("panic(%s)", pick(g, "(*int)(nil)", "struct{ A int }{1}", "[]int{1}", "2i", "any(nil)", "fmt.Stringer(nil)", "new(int)", "func() {}"))
+	case 18:
+		g.p("for x := range seq([]int{1, 2}) {\n\tfmt.Println(any(x).(string))\n}")
 	case 0:
 		g.ending = Dies
 		g.p("%s.Exit(%d)", g.use("os"), g.n(5))
@@ -106,8 +122,6 @@ func (g *gen) last() {
 		g.p("%s.Slice([]int{1, 2}, func(i, j int) bool {\n\treturn []bool{}[i]\n})", g.use("sort"))
 	case 15:
 		g.p("defer func() {\n\tr := recover()\n\tpanic(r)\n}()\npanic(%s)", g.literal(g.scalar(), 0))
-	case 16:
-		g.p("for x := range seq([]int{1, 2}) {\n\tfmt.Println(any(x).(string))\n}")
 	default:
 		g.p("var m map[string]int; m[\"x\"] = 1")
 	}

@@ -10,6 +10,10 @@
 // calling what changes it, no float to integer conversion out of range, no
 // order of map iteration, no address printed.
 //
+// Some programs are notebooks too: cells that declare names again and show
+// values, and a program that prints what they do (notebook.go; notebook_*.go
+// has what their cells hold, prelude_show.go how values are shown).
+//
 // Start reading at program.go; spread.go makes cells of a program, gen.go holds
 // the state of the writer, typ.go and expr.go the types and expressions, stmt.go
 // the statements, decl.go what stands at top level, prelude.go what all programs

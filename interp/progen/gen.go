@@ -30,6 +30,7 @@ type gen struct {
 	labels   []label
 	ending   Ending
 	numbered bool
+	celled   bool            // functions have other names as cells
 	later    strings.Builder // declarations that what is being written needs
 
 	pointerFuncs, lenders []string

@@ -15,6 +15,7 @@ type Program struct {
 	Decls   string   // everything declared, but for Main
 	Body    []string // statements of the main function
 	Ending  Ending
+	Cells   []string // of a notebook: what prints the same, and redeclares
 
 	// Numbered says that it prints names of types in which the compiler counts
 	// the types of the whole file.
@@ -30,6 +31,9 @@ const (
 	Dies           // ends the process: by os.Exit, or a panic in a goroutine
 )
 
+// notebooks are one in as many programs.
+const notebooks = 6
+
 // New writes the program numbered n of a seed.
 func New(seed, n uint64) *Program {
 	g := &gen{
@@ -37,6 +41,9 @@ func New(seed, n uint64) *Program {
 		name:    fmt.Sprintf("p%d", n),
 		imports: map[string]bool{"fmt": true},
 		types:   map[string]*typ{},
+	}
+	if n%notebooks == notebooks-1 {
+		return g.notebook()
 	}
 	return g.program()
 }
@@ -48,7 +55,7 @@ func (p *Program) Main() string {
 
 // Source is the program as a file of its own.
 func (p *Program) Source() string {
-	return "package main\n\n" + importsOf(p) + Prelude + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
+	return "package main\n\n" + importsOf(p) + preludeOf(p) + p.Decls + "\n" + p.Main() + "\nfunc main() { " + p.Name + "() }\n"
 }
 
 // Batch is many programs as one file. Given a name as argument, it runs that
@@ -56,7 +63,7 @@ func (p *Program) Source() string {
 // panics then prints Uncaught.
 func Batch(programs []*Program) string {
 	var b strings.Builder
-	b.WriteString("package main\n\n" + importsOf(append([]*Program{{Imports: []string{"fmt", "os"}}}, programs...)...) + Prelude)
+	b.WriteString("package main\n\n" + importsOf(append([]*Program{{Imports: []string{"fmt", "os"}}}, programs...)...) + preludeOf(programs...))
 	for _, p := range programs {
 		b.WriteString(p.Decls + "\n" + p.Main() + "\n")
 	}
@@ -103,9 +110,22 @@ func main() {
 }
 `
 
+// preludeOf is all that programs need at top level that is not their own.
+func preludeOf(programs ...*Program) string {
+	if slices.ContainsFunc(programs, func(p *Program) bool { return p.Cells != nil }) {
+		return Prelude + showPrelude
+	}
+	return Prelude
+}
+
 func importsOf(programs ...*Program) string {
 	paths := map[string]bool{"fmt": true}
 	for _, p := range programs {
+		if p.Cells != nil {
+			for _, path := range []string{"reflect", "regexp", "slices", "sort", "strconv", "strings", "unicode", "unicode/utf8"} {
+				paths[path] = true
+			}
+		}
 		for _, path := range p.Imports {
 			paths[path] = true
 		}

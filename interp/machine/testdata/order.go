@@ -255,6 +255,43 @@ func operands() {
 		defer func() { fmt.Println("nil:", recover() != nil) }()
 		show(&*nobody)
 	}()
+	for _, f := range []func(){popped, asserted, made, pointed, divided, looked, shifted} {
+		func() {
+			defer func() { fmt.Println(recover()) }()
+			f()
+		}()
+	}
 }
+
+var (
+	none   []int
+	number any = 1
+)
+
+func popped() {
+	v := 0
+	v, none = none[len(none)-1], none[:len(none)-1]
+	fmt.Println(v)
+}
+
+func asserted() { fmt.Println(none[global], number.(string)) }
+
+func made() { fmt.Println(none[global], make([]int, len(none)-1)) }
+
+func pointed() { fmt.Println(three(none[global], *number.(*int), 1)) }
+
+func divided() { fmt.Println(three(none[global], 5/len(none), 1)) }
+
+func looked() {
+	fmt.Println(summed(map[string]int{"a": 1}))
+	fmt.Println(none[global], map[any]int{}[none])
+}
+
+func shifted() { fmt.Println(three(none[global], 1<<(len(none)-1), 1)) }
+
+func summed(m map[string]int) int { return m["a"] + enlarged(m) }
+
+//go:noinline
+func enlarged(m map[string]int) int { m["a"] += 10; return 1 }
 
 func show(p *int) { fmt.Println("shown", p) }
