@@ -62,9 +62,12 @@ func (g *gen) program() *Program {
 	return p
 }
 
+// literals are runes and texts, in which no package is named.
+var literals = regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)+'|`[^`]*`|\"(?:[^\"\\\\]|\\\\.)*\"")
+
 // imports notes which packages the program uses: what was written may have been dropped.
 func (p *Program) imports(g *gen) {
-	text := p.Decls + p.Main()
+	text := literals.ReplaceAllString(p.Decls+p.Main(), "")
 	for _, path := range slices.Sorted(maps.Keys(g.imports)) {
 		if regexp.MustCompile(`\b` + baseOf(path) + `\.`).MatchString(text) {
 			p.Imports = append(p.Imports, path)

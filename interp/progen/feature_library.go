@@ -107,7 +107,7 @@ func comparedOrders(g *gen) {
 	if t.kind == kString {
 		c = `"b"`
 	}
-	g.p("%s, %s := %s, %s", x, y, g.typed(t, g.expr(t, 1)), g.typed(t, g.expr(t, 1)))
+	g.p("%s, %s := %s, %s; _ = %s", x, y, g.typed(t, g.expr(t, 1)), g.typed(t, g.expr(t, 1)), y)
 	for range 3 {
 		op := pick(g, "<", "<=", ">", ">=", "==", "!=")
 		other := pick(g, y, c)
