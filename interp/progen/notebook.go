@@ -20,7 +20,6 @@ type notebook struct {
 	decls  strings.Builder
 	body   []string
 	held   map[string]*versions // by what cells call it
-	names  []string             // of held, in order
 	routes []*routine
 	kinds  []*changing
 }
@@ -39,6 +38,16 @@ var (
 // Unversioned is text of a program as the cells have it.
 func Unversioned(text string) string { return version.ReplaceAllString(text, "") }
 
+// steps each write a few cells.
+var steps = []func(n *notebook){
+	(*notebook).variable, (*notebook).variable, (*notebook).again, (*notebook).again, (*notebook).routine, (*notebook).routine,
+	(*notebook).rewritten, (*notebook).rewritten, (*notebook).kept, (*notebook).results, (*notebook).work, (*notebook).lends,
+	(*notebook).show, (*notebook).show, (*notebook).show, (*notebook).textOnly, (*notebook).longTexts, (*notebook).script, (*notebook).script,
+	(*notebook).structure, (*notebook).methodAgain, (*notebook).typeAgain, (*notebook).spelled, (*notebook).genericAgain, (*notebook).grouped,
+	(*notebook).constAgain, (*notebook).otherKind, (*notebook).otherKind, (*notebook).panics, (*notebook).inits, (*notebook).renamed,
+	(*notebook).packageName, (*notebook).background,
+}
+
 // notebook writes a program that is also cells.
 func (g *gen) notebook() *Program {
 	g.times, g.celled = 1, true
@@ -47,16 +56,10 @@ func (g *gen) notebook() *Program {
 		n.namedType()
 	}
 	decls := g.out.String()
-	n.cell(decls, decls, "")
-	steps := []func(n *notebook){
-		(*notebook).variable, (*notebook).variable, (*notebook).again, (*notebook).again, (*notebook).routine, (*notebook).routine, (*notebook).rewritten, (*notebook).rewritten,
-		(*notebook).kept, (*notebook).show, (*notebook).show, (*notebook).show, (*notebook).constAgain, (*notebook).textOnly, (*notebook).structure, (*notebook).methodAgain,
-		(*notebook).typeAgain, (*notebook).spelled, (*notebook).script, (*notebook).script, (*notebook).panics, (*notebook).inits, (*notebook).renamed, (*notebook).results, (*notebook).work,
-		(*notebook).otherKind, (*notebook).otherKind, (*notebook).genericAgain, (*notebook).grouped, (*notebook).longTexts, (*notebook).packageName, (*notebook).lends, (*notebook).background,
-	}
-	for _, first := range []func(n *notebook){(*notebook).variable, (*notebook).routine, (*notebook).structure} {
-		first(n)
-	}
+	n.declares(decls)
+	n.variable()
+	n.routine()
+	n.structure()
 	for range 8 + g.n(8) {
 		pick(g, steps...)(n)
 	}
@@ -79,13 +82,29 @@ func (n *notebook) cell(cell, decls, body string) {
 	}
 }
 
+// same is a cell that the program has as it is.
+func (n *notebook) same(text string) { n.cell(text, "", text) }
+
+// declares is a cell of declarations that stay as they are.
+func (n *notebook) declares(text string) { n.cell(text, text, "") }
+
+// set is a cell of a form that gives x a value.
+func (n *notebook) set(form, x, value string) {
+	n.cell(fmt.Sprintf(form, x, value), "", fmt.Sprintf("%s = %s", x, value))
+}
+
+// shows is a cell of values.
+func (n *notebook) shows(values ...string) {
+	n.cell(strings.Join(values, ", "), "", "shown(text("+strings.Join(values, "), text(")+"))")
+}
+
 // as is what the program calls a name from here on, given what must stay the
 // same for it to be a redefinition that others see; fresh says that it is not.
 func (n *notebook) as(base, typ string) (name string, fresh bool) {
 	v := n.held[base]
 	if v == nil {
 		v = &versions{}
-		n.held[base], n.names = v, append(n.names, base)
+		n.held[base] = v
 	}
 	if fresh = v.typ != typ; fresh {
 		v.n++
@@ -137,77 +156,9 @@ func (n *notebook) declared(base string, t *typ) string {
 	return name
 }
 
-// variable declares one or two variables.
-func (n *notebook) variable() {
-	t := n.printable()
-	e := n.expr(t, 2)
-	base := n.top("X")
-	switch n.n(4) {
-	case 0:
-		x := n.declared(base, t)
-		n.cell(fmt.Sprintf("var %s %s = %s", x, t, e), "", fmt.Sprintf("%s = %s", x, e))
-	case 1:
-		u := n.printable()
-		f := n.expr(u, 1)
-		x, y := n.declared(base, t), n.declared(n.top("Y"), u)
-		n.cell(fmt.Sprintf("var %s, %s = %s, %s", x, y, n.typed(t, e), n.typed(u, f)), "", fmt.Sprintf("%s, %s = %s, %s", x, y, e, f))
-	case 2:
-		x := n.declared(base, t)
-		n.cell(fmt.Sprintf("var %s %s", x, t), "", fmt.Sprintf("%s = *new(%s)", x, t))
-		if t.kind == kMap || t.kind == kPointer {
-			n.cell(fmt.Sprintf("%s = %s", x, e), "", fmt.Sprintf("%s = %s", x, e))
-		}
-	default:
-		x := n.declared(base, t)
-		n.cell(fmt.Sprintf("%s := %s", x, n.typed(t, e)), "", fmt.Sprintf("%s = %s", x, n.typed(t, e)))
-	}
-}
-
-// again declares a variable once more: with its type it keeps its place, to
-// which a pointer leads, with another it leaves it to who used it before.
-func (n *notebook) again() {
-	x := n.local(func(v *variable) bool { return version.MatchString(v.name) && v.typ.kind != kPointer })
-	if x == nil {
-		n.variable()
-		return
-	}
-	base, t := Unversioned(x.name), x.typ
-	if n.chance(40) {
-		p := n.top("P")
-		q, _ := n.as(p, "pointer")
-		fmt.Fprintf(&n.decls, "var %s *%s\n\n", q, t)
-		n.cell(fmt.Sprintf("%s := &%s", q, x.name), "", fmt.Sprintf("%s = &%s", q, x.name))
-		defer func() { n.cell("*"+q, "", fmt.Sprintf("shown(text(*%s))", q)) }()
-	}
-	see, _ := n.as(n.top("see"), "func")
-	fmt.Fprintf(&n.decls, "var %s func() %s\n\n", see, t)
-	n.cell(fmt.Sprintf("func %s() %s { return %s }", see, t, x.name), "", fmt.Sprintf("%s = func() %s { return %s }", see, t, x.name))
-	switch n.n(4) {
-	case 0:
-		e := n.expr(t, 2)
-		n.cell(fmt.Sprintf("%s := %s", x.name, n.typed(t, e)), "", fmt.Sprintf("%s = %s", x.name, e))
-	case 1:
-		n.cell(fmt.Sprintf("var %s %s", x.name, t), "", fmt.Sprintf("%s = *new(%s)", x.name, t))
-		if t.kind == kMap || t.kind == kPointer {
-			e := n.expr(t, 1)
-			n.cell(fmt.Sprintf("%s = %s", x.name, e), "", fmt.Sprintf("%s = %s", x.name, e))
-		}
-	case 2: // the value is of what the name meant before
-		e := fmt.Sprintf("fmt.Sprint(%s)", x.name)
-		y := n.declared(base, n.string())
-		n.cell(fmt.Sprintf("%s := %s", y, e), "", fmt.Sprintf("%s = %s", y, e))
-	default:
-		u := n.printable()
-		e := n.expr(u, 1)
-		y := n.declared(base, u)
-		n.cell(fmt.Sprintf("%s := %s\n%s", y, n.typed(u, e), y), "", fmt.Sprintf("%s = %s; shown(text(%s))", y, n.typed(u, e), y))
-	}
-	n.cell(see+"()", "", fmt.Sprintf("shown(text(%s()))", see))
-}
-
 // work is a statement like those of programs.
 func (n *notebook) work() {
 	n.fuel, n.cost = 4, 0
 	text := n.captured(func() { n.try(func() { n.statements(1 + n.n(2)) }) })
-	n.cell(text, "", text)
+	n.same(text)
 }

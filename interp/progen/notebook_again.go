@@ -28,7 +28,7 @@ func (n *notebook) otherKind() {
 		n.shows(use)
 		if i == 0 {
 			text := fmt.Sprintf("func %s() any { return %s }\n\n", see, use)
-			n.cell(text, text, "")
+			n.declares(text)
 		}
 		n.shows(see + "()")
 	}
@@ -89,17 +89,17 @@ func (n *notebook) grouped() {
 		a2, _ := n.as(a, "2")
 		c := n.top("C")
 		text := fmt.Sprintf("type (\n\t%s struct { z string }\n\t%s []%s\n)\n\n", a2, c, a2)
-		n.cell(text, text, "")
+		n.declares(text)
 		n.shows(fmt.Sprintf("%s{{z: \"q\"}}", c))
 		d := n.top("D")
 		third := func(d, a string) string { return fmt.Sprintf("type %s struct { In %s; n int }\n\n", d, a) }
 		d1, _ := n.as(d, "1")
-		n.cell(third(d1, a2), third(d1, a2), "")
+		n.declares(third(d1, a2))
 		a3, _ := n.as(a, "3")
 		last := fmt.Sprintf("type %s map[string]int\n\n", a3)
-		n.cell(last, last, "")
+		n.declares(last)
 		d2, _ := n.as(d, "2") // as it was written, of another type
-		n.cell(third(d2, a3), third(d2, a3), "")
+		n.declares(third(d2, a3))
 		n.shows(fmt.Sprintf("%s{In: %s{\"k\": 1}}", d2, a3))
 	}
 	n.cell(x+".More[0].up == nil, "+x, "", fmt.Sprintf("shown(text(%s.More[0].up == nil), text(%s))", x, x))
@@ -162,7 +162,7 @@ func (n *notebook) lends() {
 	}
 	define(fmt.Sprintf("*p += n; return *p + %d", n.n(9)))
 	text := fmt.Sprintf("func %s() (s int) { for i := range 3 { x := i; s += %s(&x, i); y := [2]int{s}; s += %s(&y[1], x) }; return }\n\n", loop, f, f)
-	n.cell(text, text, "")
+	n.declares(text)
 	n.shows(loop + "()")
 	for range 1 + n.n(2) {
 		define(pick(n.gen, fmt.Sprintf("if %s != nil { *%s += 10 }; %s = p; *p += n; return *p", kept, kept, kept), "*p -= n; return *p", fmt.Sprintf("defer func() { %s = p }(); return *p + n", kept)))

@@ -133,7 +133,7 @@ func (n *notebook) results() {
 	}
 	call := n.call(f)
 	if len(f.results) == 1 {
-		n.cell(call, "", fmt.Sprintf("shown(text(%s))", call))
+		n.shows(call)
 		return
 	}
 	n.cell(call, "", fmt.Sprintf("{ a, b := %s; shown(\"r0 = \"+text(a), \"r1 = \"+text(b)) }", call))
@@ -149,9 +149,9 @@ func (n *notebook) kept() {
 		n.show()
 		return
 	}
-	h, _ := n.as(n.top("H"), "func")
+	h := n.top("H")
 	fmt.Fprintf(&n.decls, "var %s func%s\n\n", h, f.signature())
-	n.cell(fmt.Sprintf("%s := %s", h, f.name), "", fmt.Sprintf("%s = %s", h, f.name))
+	n.set("%s := %s", h, f.name)
 	n.write(f)
 	n.cost = 0
 	var blanks []string
@@ -161,7 +161,7 @@ func (n *notebook) kept() {
 	call := n.call(f)
 	old := strings.Replace(call, f.name, h, 1)
 	text := fmt.Sprintf("%s = %s; %s = %s", strings.Join(blanks, ", "), old, strings.Join(blanks, ", "), call)
-	n.cell(text, "", text)
+	n.same(text)
 	n.cell(f.name, "", fmt.Sprintf("shown(%q)", "func "+f.base+written(f)))
 }
 

@@ -1,33 +1,27 @@
 package progen
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // show ends a cell with values.
 func (n *notebook) show() {
-	var exprs, texts []string
+	var values []string
 	for range 1 + n.n(3)*n.n(2) {
 		n.cost = 0
-		e := ""
 		switch v := n.local(func(v *variable) bool { return !v.typ.opaque }); {
 		case v != nil && n.chance(50):
-			e = v.name
+			values = append(values, v.name)
 		case n.chance(40):
-			e = n.untyped()
+			values = append(values, n.constantOrLiteral())
 		default:
 			t := n.printable()
-			e = n.typed(t, n.expr(t, 2))
+			values = append(values, n.typed(t, n.expr(t, 2)))
 		}
-		exprs = append(exprs, e)
-		texts = append(texts, "text("+e+")")
 	}
-	n.cell(strings.Join(exprs, ", "), "", "shown("+strings.Join(texts, ", ")+")")
+	n.shows(values...)
 }
 
-// untyped is a constant without a type, or one of the library's.
-func (n *notebook) untyped() string {
+// constantOrLiteral is a value of which nothing but itself says the type.
+func (n *notebook) constantOrLiteral() string {
 	return pick(n.gen, "1 + 2", "1.5 * 3", "'x'", "2i", `"a" + "é"`, "true", `len("abc")`, "1 << 40", "1 / 3.0", "complex64(0.1 + 2i)", "float32(0.1)", "1e100", "3 == 4", "uint8(200)", `string(rune(26085))`,
 		n.use("math")+".Pi", n.use("time")+".Second", n.use("math")+".MaxUint32", "time.Duration(1500)", "[]any{nil, 1, 'a', 2.5, \"x\"}", "map[string]any{\"b\": nil, \"a\": []int(nil)}", "struct{ A []int; M map[string]int; p *int }{}", "any(nil)", "error(nil)", "fmt.Errorf(\"e %d\", 3)", "(*int)(nil)", "[]string(nil)",
 		`[]byte("hé\n")`, "[]byte{0, 255}", "[][]byte{{65}, nil}", "struct{ E error; b []byte; _ int }{E: fmt.Errorf(\"e\"), b: []byte(\"x\")}", "map[int]error{2: nil, 1: fmt.Errorf(\"f\")}",
@@ -36,22 +30,21 @@ func (n *notebook) untyped() string {
 
 // textOnly ends a cell with what has no value that a variable could hold.
 func (n *notebook) textOnly() {
-	g := n.top("G")
-	switch e := ""; n.n(4) {
+	switch n.n(4) {
 	case 0:
-		e = pick(n.gen, "[]int", "map[string]*float64", "[3]any", "func(int, ...string) error", "chan<- bool", "*struct{A int; B string}", "any", "error", "time.Duration", "func(time.Month) *strings.Builder")
+		e := pick(n.gen, "[]int", "map[string]*float64", "[3]any", "func(int, ...string) error", "chan<- bool", "*struct{A int; B string}", "any", "error", "time.Duration", "func(time.Month) *strings.Builder")
 		n.use("time")
 		n.cell(e, "", fmt.Sprintf("shown(%q)", e))
 	case 1:
 		n.cell("1 << 70, \"s\", 1e400", "", `shown("1180591620717411303424", text("s"), "1e+400")`)
 	case 2:
+		g := n.top("G")
 		decl := fmt.Sprintf("func %s[K comparable, V any](m map[K]V, k K) V { return m[k] }\n\n", g)
 		n.cell(decl+g, decl, fmt.Sprintf("shown(%q)", "func "+g+"[K comparable, V any](m map[K]V, k K) V"))
 		n.cell(g+"(map[string]int{\"a\": 3}, \"a\")", "", "shown(\"3\")")
 	default:
-		if t := pick(n.gen, n.named...); true {
-			n.cell(t.spell, "", fmt.Sprintf("shown(%q)", t.spell))
-		}
+		t := pick(n.gen, n.named...).spell
+		n.cell(t, "", fmt.Sprintf("shown(%q)", Unversioned(t)))
 	}
 }
 
@@ -64,19 +57,21 @@ func (n *notebook) constAgain() {
 		decl := fmt.Sprintf("const %s = %s\n\n", c, value)
 		n.cell(decl+c, decl, fmt.Sprintf("shown(text(%s))", c))
 		if i == 0 {
-			n.cell(fmt.Sprintf("func %s() any { return %s }", see, c), fmt.Sprintf("func %s() any { return %s }\n\n", see, c), "")
+			text := fmt.Sprintf("func %s() any { return %s }\n\n", see, c)
+			n.declares(text)
 		}
 	}
-	n.cell(see+"()", "", fmt.Sprintf("shown(text(%s()))", see))
+	n.shows(see + "()")
 }
 
 // script has cells simple enough to need no function of their own.
 func (n *notebook) script() {
-	x, s, d := n.declared(n.top("X"), n.basic(pick(n.gen, "int", "float64"))), n.declared(n.top("S"), n.string()), n.top("D")
+	t := n.basic(pick(n.gen, "int", "float64"))
+	x, s, d := n.declared(n.top("X"), t), n.declared(n.top("S"), n.string()), n.top("D")
 	st, m, tm := n.use("strings"), n.use("math"), n.use("time")
 	n.decls.WriteString("var " + d + " time.Duration\n\n")
 	start := fmt.Sprintf("%s, %s, %s = %d, %q, %d", x, s, d, 1+n.n(5), pick(n.gen, "ab", "é x", ""), n.n(1e9)*40)
-	n.cell(fmt.Sprintf("var %s time.Duration\nvar %s %s\nvar %s string\n%s", d, x, n.types[n.held[Unversioned(x)].typ[4:]], s, start), "", start)
+	n.cell(fmt.Sprintf("var %s time.Duration\nvar %s %s\nvar %s string\n%s", d, x, t, s, start), "", start)
 	for range 2 + n.n(4) {
 		switch n.n(9) {
 		case 0:
@@ -101,18 +96,10 @@ func (n *notebook) script() {
 	}
 }
 
-// same is a cell that the program has as it is.
-func (n *notebook) same(text string) { n.cell(text, "", text) }
-
-// shows is a cell of values.
-func (n *notebook) shows(values ...string) {
-	n.cell(strings.Join(values, ", "), "", "shown(text("+strings.Join(values, "), text(")+"))")
-}
-
 // panics has a cell that panics after it has done something.
 func (n *notebook) panics() {
 	x := n.declared(n.top("X"), n.int())
-	n.cell(fmt.Sprintf("var %s int", x), "", fmt.Sprintf("%s = 0", x))
+	n.zero(x, n.int(), "")
 	text := fmt.Sprintf("%s = %d\n%s", x, 1+n.n(9), pick(n.gen, "panic(\"words\")", "fmt.Println([]int{1}[id(3)])", fmt.Sprintf("fmt.Println(%s / id(0))", x), "panic(fmt.Errorf(\"e %d\", 4))", "any(1).(error).Error()",
 		"var p *struct{ A int }\np.A = 2", n.use("strings")+".Repeat(\"x\", -1)", "func() { defer fmt.Println(\"deferred\"); panic(7) }()"))
 	n.cell(text, "", fmt.Sprintf("stopped(func() {\n%s\n})", text))

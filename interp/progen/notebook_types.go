@@ -52,10 +52,8 @@ func (n *notebook) redeclared(c *changing) {
 		decls, body, cell = decls+d, body+def+"\n", cell+method+"\n\n"
 	}
 	n.cell(cell, decls, body)
-	x := n.typed(c.typ, n.structLiteral(c.typ, 1))
-	base := n.top("X")
-	v := n.declared(base, c.typ)
-	n.cell(fmt.Sprintf("%s := %s", v, x), "", fmt.Sprintf("%s = %s", v, x))
+	x := n.structLiteral(c.typ, 1)
+	n.set("%s := %s", n.declared(n.top("X"), c.typ), x)
 }
 
 // methodText writes a method: as the program declares it, as the program sets
@@ -105,9 +103,9 @@ func (n *notebook) methodAgain() {
 	}
 	n.cell(cell, decls, def)
 	call := fmt.Sprintf("%s.%s()", x.name, m.name)
-	n.cell(call, "", fmt.Sprintf("shown(text(%s))", call))
-	any := fmt.Sprintf("any(&%s).(interface{ %s() %s }).%s()", x.name, m.name, m.result, m.name)
-	n.cell(any, "", fmt.Sprintf("shown(text(%s))", any))
+	n.shows(call)
+	dynamic := fmt.Sprintf("any(&%s).(interface{ %s() %s }).%s()", x.name, m.name, m.result, m.name)
+	n.shows(dynamic)
 }
 
 // typeAgain declares a type once more, as another one: variables keep the old.
@@ -123,9 +121,9 @@ func (n *notebook) typeAgain() {
 	if c.typ == old {
 		return
 	}
-	n.cell(x.name, "", fmt.Sprintf("shown(text(%s))", x.name))
+	n.shows(x.name)
 	call := fmt.Sprintf("%s.%s()", x.name, m.name)
-	n.cell(call, "", fmt.Sprintf("shown(text(%s))", call))
+	n.shows(call)
 }
 
 // spelled has variables of all kinds of types that mention one of their own cell.
