@@ -63,8 +63,8 @@ func keyLiterals(p *pass, file *ast.File) bool {
 		var keyed []ast.Expr
 		for i, e := range lit.Elts {
 			f, v := st.Field(i), p.info.Types[e]
-			if f.Name() == "_" && v.Value != nil && types.AssignableTo(v.Type, f.Type()) {
-				continue // it has no key, and nothing is lost with a constant
+			if f.Name() == "_" && types.AssignableTo(v.Type, f.Type()) && (v.Value != nil || isInert(e)) {
+				continue // it has no key, and nobody can read it
 			}
 			key := &ast.Ident{Name: f.Name(), NamePos: e.Pos()}
 			keyed = append(keyed, &ast.KeyValueExpr{Key: key, Colon: e.Pos(), Value: e})
@@ -73,6 +73,19 @@ func keyLiterals(p *pass, file *ast.File) bool {
 		return true
 	})
 	return found
+}
+
+// isInert reports whether the value of e comes without calls and cannot panic.
+func isInert(e ast.Expr) bool {
+	inert := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.CallExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.SelectorExpr, *ast.TypeAssertExpr, *ast.UnaryExpr, *ast.BinaryExpr:
+			inert = false
+		}
+		return inert
+	})
+	return inert
 }
 
 // identifiers returns the names that n mentions.
