@@ -400,7 +400,7 @@ func (l *late) canWait(in ssa.Instruction) bool {
 		return in.Op != token.ARROW
 	case *ssa.Convert:
 		return l.m.rt(in.Type()).Kind() != reflect.Slice
-	case *ssa.BinOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Index, *ssa.Field, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.Extract:
+	case *ssa.BinOp, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Index, *ssa.Field, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.Extract, *ssa.DebugRef:
 		return true
 	case *ssa.MakeInterface:
 		return byValue(l.m.rt(in.X.Type())) || !l.unaddressed(in.X)
