@@ -7,7 +7,13 @@ import (
 func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
 	x.leaveLoop(bb)
-	for i, in := range bb.Instrs {
+	for i := 0; i < len(bb.Instrs); i++ {
+		in := bb.Instrs[i]
+		if t := x.tables[in]; t != nil {
+			i = t.to - 1
+			x.table(t)
+			continue
+		}
 		x.rest = bb.Instrs[i+1:]
 		if in.Pos().IsValid() {
 			x.pos = in.Pos()

@@ -61,14 +61,15 @@ type compiler struct {
 	fields     []reflect.StructField
 	index      map[ssa.Value]int
 	storage    map[*ssa.Alloc]int
-	housed     map[int]int              // how many variables have the same storage
-	aliased    map[ssa.Value]uintptr    // values that lie in a variable
-	together   map[ssa.Value]ssa.Value  // values that lie in the place of another
-	lent       map[*ssa.Alloc]bool      // made in a loop; in the frame as long as the code isn't stale
-	shared     map[*ssa.Alloc]bool      // in the frame, but functions that are called may change it
-	joined     map[ssa.Value]bool       // addresses made by the step that loads from them
-	cleared    map[*ssa.Store]bool      // of zero to what is zero
-	skipped    map[ssa.Instruction]bool // compute what is never evaluated
+	housed     map[int]int                // how many variables have the same storage
+	aliased    map[ssa.Value]uintptr      // values that lie in a variable
+	together   map[ssa.Value]ssa.Value    // values that lie in the place of another
+	lent       map[*ssa.Alloc]bool        // made in a loop; in the frame as long as the code isn't stale
+	shared     map[*ssa.Alloc]bool        // in the frame, but functions that are called may change it
+	joined     map[ssa.Value]bool         // addresses made by the step that loads from them
+	cleared    map[*ssa.Store]bool        // of zero to what is zero
+	skipped    map[ssa.Instruction]bool   // compute what is never evaluated
+	tables     map[ssa.Instruction]*table // by their first instruction
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -106,6 +107,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	c.wrapper = isWrapper(f)
 	c.hidden = c.wrapper
 	x.signature()
+	x.findTables()
 	x.values()
 	c.reload = c.guarded && !x.runsDefers && f.Signature.Results().Len() > 0 && f.Signature.Results().At(0).Name() != ""
 	x.coalesce()
@@ -159,7 +161,14 @@ func (x *compiler) values() {
 		x.index[v] = x.field(x.m.rt(v.Type()))
 	}
 	for _, b := range x.f.Blocks {
-		for _, in := range b.Instrs {
+		for i := 0; i < len(b.Instrs); i++ {
+			in := b.Instrs[i]
+			if t := x.tables[in]; t != nil {
+				x.operand(t.base)
+				x.uses[t.base] += 2
+				i = t.to - 1
+				continue
+			}
 			if in.Pos().IsValid() {
 				x.pos = in.Pos()
 			}
