@@ -147,7 +147,7 @@ func (l *late) order(ins []ssa.Instruction) []ssa.Instruction {
 // isNilCheck reports whether a read is there only to panic, as in &*p.
 func isNilCheck(in ssa.Instruction) bool {
 	load, ok := in.(*ssa.UnOp)
-	return ok && load.Op == token.MUL && len(*load.Referrers()) == 0
+	return ok && load.Op == token.MUL && len(used(load)) == 0
 }
 
 // copied reports whether a value is copied where it is written, to a temporary

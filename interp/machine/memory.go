@@ -133,7 +133,7 @@ func (x *compiler) load(in *ssa.UnOp) {
 // looks at its length only: Go doesn't evaluate the expression then, unless a
 // call or a receive is in it.
 func (x *compiler) onlyRanged(in *ssa.UnOp) bool {
-	if _, ok := in.Type().Underlying().(*types.Array); !ok || len(*in.Referrers()) > 0 || x.f.Syntax() == nil {
+	if _, ok := in.Type().Underlying().(*types.Array); !ok || len(used(in)) > 0 || x.f.Syntax() == nil {
 		return false
 	}
 	switch v := in.X.(type) {
