@@ -147,10 +147,7 @@ func (b *batch) bindMethod(s *slot) {
 		return
 	}
 	if method := s.sel.Obj().(*types.Func); f.Object().(*types.Func).Origin() != method.Origin() { // ssa remembers one that was promoted
-		if impl := b.m.impls[method]; impl != nil {
-			method = impl
-		}
-		if f = b.m.prog.FuncValue(method); f == nil {
+		if f = b.m.anew(s.sel); f == nil {
 			return
 		}
 	}

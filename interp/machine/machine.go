@@ -82,6 +82,7 @@ type Machine struct {
 	funcs      map[*ssa.Function]*slot
 	kept       []*slot                     // of functions taken as values
 	impls      map[*types.Func]*types.Func // bodies of methods that have none of their own
+	anews      int                         // wrappers that ssa was made to make anew
 	prog       *ssa.Program
 	ids        int
 	compiling  sync.Mutex

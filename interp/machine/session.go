@@ -1,7 +1,9 @@
 package machine
 
 import (
+	"go/token"
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -17,19 +19,10 @@ func (m *Machine) Current(f *ssa.Function) *ssa.Function {
 }
 
 // Implement says that impl, whose first parameter is the receiver, is the body
-// of a method that has none: one declared in a later cell than its type. It is
-// refused where the method hides a promoted one that was called by way of a
-// wrapper: ssa makes no other.
-func (m *Machine) Implement(method, impl *types.Func) *Refusal {
+// of a method that has none: one declared in a later cell than its type.
+func (m *Machine) Implement(method, impl *types.Func) {
 	m.compiling.Lock()
 	defer m.compiling.Unlock()
-	if hidden := m.hides(method); hidden != nil {
-		return &Refusal{
-			Pos:  impl.Pos(),
-			What: "the method " + method.Name() + ", after that of " + types.TypeString(hidden.Signature().Recv().Type(), func(*types.Package) string { return "" }) + " was promoted in its place,",
-			Hint: "declare the type again, together with its methods",
-		}
-	}
 	if m.impls == nil {
 		m.impls = map[*types.Func]*types.Func{}
 	}
@@ -41,23 +34,34 @@ func (m *Machine) Implement(method, impl *types.Func) *Refusal {
 	if named, ok := recv.(*types.Named); ok {
 		m.refresh(named)
 	}
-	return nil
 }
 
-// hides gives the method that was promoted, and is in use, where method is
-// selected now by way of a pointer or a field; nil if there is none.
-func (m *Machine) hides(method *types.Func) *types.Func {
-	for key, s := range m.selections {
-		old := s.sel.Obj().(*types.Func)
-		if key.fn != method.Id() || s.fn == nil || old == method {
-			continue
+// anew is the function of a method of which ssa remembers what was promoted in
+// its place before: the method, or a wrapper of a type that is laid out alike
+// and has it promoted from an embedded field.
+func (m *Machine) anew(sel *types.Selection) *ssa.Function {
+	method := sel.Obj().(*types.Func)
+	if len(sel.Index()) == 1 && !sel.Indirect() {
+		if impl := m.impls[method]; impl != nil {
+			method = impl
 		}
-		now, index, indirect := types.LookupFieldOrMethod(s.sel.Recv(), false, method.Pkg(), method.Name())
-		if now == method && (len(index) > 1 || indirect) {
-			return old
-		}
+		return m.prog.FuncValue(method)
 	}
-	return nil
+	recv, pointer := types.Unalias(sel.Recv()), false
+	if p, ok := recv.(*types.Pointer); ok {
+		recv, pointer = types.Unalias(p.Elem()), true
+	}
+	named, ok := recv.(*types.Named)
+	if !ok {
+		return nil
+	}
+	m.anews++ // a tag makes the type another each time
+	field := types.NewField(token.NoPos, named.Obj().Pkg(), named.Obj().Name(), named, true)
+	var alike types.Type = types.NewStruct([]*types.Var{field}, []string{strconv.Itoa(m.anews)})
+	if pointer {
+		alike = types.NewPointer(alike)
+	}
+	return m.prog.MethodValue(types.NewMethodSet(alike).Lookup(method.Pkg(), method.Name()))
 }
 
 // Implementation is the function whose body a method of a type of the session
