@@ -237,7 +237,7 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 	if refused := m.o.machine.Compile(code); len(refused) > 0 {
 		panic(refused[0])
 	}
-	at := pointed{v.UnsafePointer(), rt}
+	at := pointed{unsafe.Pointer(code), rt} // of a func value v.UnsafePointer gives an entry point, which many share
 	if old, ok := m.seen[at]; ok && len(captured) == 0 {
 		return old
 	}
