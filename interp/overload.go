@@ -147,8 +147,8 @@ func (o *overload) wrap(fn reflect.Value, f *ssa.Function) reflect.Value {
 	}
 	show := showing(obj)
 	see := func(x any) any {
-		plain := o.plain(x)
-		if !show && reflect.TypeOf(plain) != reflect.TypeOf(x) {
+		plain, same := o.plain(x)
+		if !show && !same {
 			panic(&noRule{obj.FullName()})
 		}
 		return plain

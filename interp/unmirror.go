@@ -8,28 +8,33 @@ import (
 // An unmirror makes values of an overload's machine into such of the session's,
 // numbers into float64, for code that prints them.
 type unmirror struct {
-	o    *overload
-	seen map[pointed]reflect.Value
+	o     *overload
+	seen  map[pointed]reflect.Value
+	found bool // a number
 }
 
-// plain is x as the session has it.
-func (o *overload) plain(x any) any {
+// plain is x as the session has it; same reports that x is that already.
+func (o *overload) plain(x any) (plain any, same bool) {
 	v := reflect.ValueOf(x)
 	if !v.IsValid() {
-		return x
+		return x, true
 	}
 	switch x.(type) {
 	case error, fmt.Stringer, fmt.Formatter, fmt.GoStringer: // they say themselves what they are, and an error may be looked for
 		if !o.machine.IsNumber(v.Type()) {
-			return x
+			return x, true
 		}
 	}
 	t, ok := o.plainType(v.Type())
 	if !ok {
-		return x
+		return x, true
 	}
-	u := &unmirror{o, map[pointed]reflect.Value{}}
-	return u.value(v, t).Interface()
+	u := &unmirror{o: o, seen: map[pointed]reflect.Value{}}
+	plain = u.value(v, t).Interface()
+	if !u.found && v.Type() == t {
+		return x, true
+	}
+	return plain, false
 }
 
 // plainType is the session's type for a type of the overload's machine; false
@@ -46,6 +51,8 @@ func (o *overload) plainType(t reflect.Type) (reflect.Type, bool) {
 		return nil, false
 	}
 	switch t.Kind() {
+	case reflect.Interface:
+		return t, true // a number may be in it
 	case reflect.Slice:
 		e, ok := o.plainType(t.Elem())
 		if ok {
@@ -86,9 +93,31 @@ func (o *overload) plainType(t reflect.Type) (reflect.Type, bool) {
 	return nil, false
 }
 
+// opens reports whether a value of an unnamed type t can have interface values in it.
+func opens(t reflect.Type) bool {
+	if t.PkgPath() != "" {
+		return t.Kind() == reflect.Interface
+	}
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Slice, reflect.Array, reflect.Pointer:
+		return opens(t.Elem())
+	case reflect.Map:
+		return opens(t.Key()) || opens(t.Elem())
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if opens(f.Type) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // value is v as a value of the session's type t.
 func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
-	if v.Type() == t && t.Kind() != reflect.Interface {
+	if v.Type() == t && !opens(t) {
 		return v
 	}
 	out := reflect.New(t).Elem()
@@ -96,6 +125,7 @@ func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
 	case reflect.Float64:
 		if u.o.machine.IsNumber(v.Type()) {
 			out.SetFloat(u.o.numIn(v).value())
+			u.found = true
 			return out
 		}
 	case reflect.Interface:
@@ -104,6 +134,7 @@ func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
 		}
 		v = v.Elem()
 		if plain, ok := u.o.plainType(v.Type()); ok {
+			u.found = u.found || plain != v.Type()
 			v = u.value(v, plain)
 		}
 		if v.Type().Implements(t) {
