@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"go/types"
 	"reflect"
 	"unicode/utf8"
 
@@ -24,23 +23,10 @@ func (x *compiler) makeMap(in *ssa.MakeMap) {
 	})
 }
 
-// lookup is m[k] with or without ok, or a byte of a string.
+// lookup is m[k] with or without ok.
 func (x *compiler) lookup(in *ssa.Lookup) {
 	d, a, k := x.off(in), x.off(in.X), x.off(in.Index)
-	mt, ok := in.X.Type().Underlying().(*types.Map)
-	if !ok {
-		uns, index := x.isUnsigned(in.Index), x.indexOf(in.Index)
-		x.emit(func(fr *frame) {
-			s := get[string](fr, a)
-			i := index(fr)
-			if uint(i) >= uint(len(s)) {
-				outOfRange(i, len(s), uns)
-			}
-			set(fr, d, s[i])
-		})
-		return
-	}
-	rt := x.m.rt(mt)
+	rt := x.m.rt(in.X.Type().Underlying())
 	word := x.m.mapWord(rt)
 	zero := unsafeNew(typeWord(rt.Elem()))
 	mv := newMove(0, 0, rt.Elem())
