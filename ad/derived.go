@@ -1,19 +1,38 @@
 package ad
 
-import "reflect"
+import (
+	"reflect"
+	"sync/atomic"
+)
 
 // A derivedProgram is the program of what a verb made of a numeric function,
 // so that ad.Grad(ad.Grad(f)) works: tracing it runs the inner transform on
 // tensors of the outer level.
-type derivedProgram struct{ proto *run }
+type derivedProgram struct {
+	proto   *run
+	args    []reflect.Value // what Trace is given the numbers of; nil: values of no length
+	results atomic.Pointer[[]reflect.Value]
+}
+
+var (
+	_ Binder = (*derivedProgram)(nil)
+	_ Shaped = (*derivedProgram)(nil)
+)
+
+// Bind returns the program for arguments of this structure.
+func (d *derivedProgram) Bind(args []reflect.Value) Program {
+	return &derivedProgram{proto: d.proto, args: args}
+}
+
+// Results are the structure of what the last run returned.
+func (d *derivedProgram) Results() []reflect.Value { return *d.results.Load() }
 
 // Trace runs the verb on leaves.
 func (d *derivedProgram) Trace(in []*Tensor) []*Tensor {
 	c := *d.proto
-	t := c.f.Value.Type()
-	args := make([]reflect.Value, t.NumIn())
-	for i := range args {
-		args[i] = reflect.Zero(t.In(i))
+	t, args := c.f.Value.Type(), d.args
+	for i := len(args); i < t.NumIn(); i++ {
+		args = append(args, reflect.Zero(t.In(i)))
 	}
 	c.bind(args)
 	if len(c.leaves) != len(in) {
@@ -23,7 +42,17 @@ func (d *derivedProgram) Trace(in []*Tensor) []*Tensor {
 	for i := range in {
 		c.leaves[i].t = in[i]
 	}
-	return c.verb.lists(&c, in)
+	out := c.verb.lists(&c, in)
+	var results []reflect.Value
+	for _, part := range c.verb.Out {
+		if part == Results {
+			results = append(results, c.resultShape()...)
+		} else {
+			results = append(results, c.activeArgs()...)
+		}
+	}
+	d.results.Store(&results)
+	return out
 }
 
 // Symbolic differentiates the formula of the function inside, if that has
@@ -75,17 +104,27 @@ func derivedNames(c *run) []string {
 
 // A linearMap is the program of a pushforward or a pullback.
 type linearMap struct {
-	what  string
-	trace function
+	what    string
+	trace   func(in []*Tensor) (out []*Tensor, results []reflect.Value)
+	results atomic.Pointer[[]reflect.Value]
 }
 
+var _ Shaped = (*linearMap)(nil)
+
 // Trace maps tangents or cotangents.
-func (m linearMap) Trace(in []*Tensor) []*Tensor { return m.trace(in) }
+func (m *linearMap) Trace(in []*Tensor) []*Tensor {
+	out, results := m.trace(in)
+	m.results.Store(&results)
+	return out
+}
+
+// Results are the structure of what the last run returned.
+func (m *linearMap) Results() []reflect.Value { return *m.results.Load() }
 
 // Symbolic returns an error: the map was found at a point, not as a formula.
-func (m linearMap) Symbolic() (Expression, error) {
+func (m *linearMap) Symbolic() (Expression, error) {
 	return nil, &Error{Op: "Symbolic", Detail: "a " + m.what + " is known at one point only"}
 }
 
 // Source says what it is.
-func (m linearMap) Source() string { return "// a " + m.what }
+func (m *linearMap) Source() string { return "// a " + m.what }

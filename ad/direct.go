@@ -49,7 +49,9 @@ func (c *run) record(in []*Tensor) reversible {
 		for i, t := range in {
 			x[i] = t.data
 		}
-		return &directRun{c: c, in: in, Record: d.Record(x, c.activeLeaves())}
+		r := &directRun{c: c, in: in, Record: d.Record(x, c.activeLeaves())}
+		c.learn(len(r.Y))
+		return r
 	}
 	return record(c.call, in, c.activeLeaves(), nil, recordDerivative)
 }
@@ -141,13 +143,9 @@ func (r *directRun) pull(g []*Tensor) []*Tensor {
 
 // outTensors makes tensors of results: a number is a scalar, a slice a vector.
 func (c *run) outTensors(y [][]float64) []*Tensor {
-	var g gatherer
-	for _, v := range c.resultShape() {
-		g.gather(v, "", 0)
-	}
 	ts := make([]*Tensor, len(y))
 	for i := range y {
-		if isNumber(g.out[i].typ.Kind()) {
+		if c.outs != nil && isNumber(c.outs[i].typ.Kind()) {
 			ts[i] = Scalar(y[i][0])
 		} else {
 			ts[i] = Vec(y[i]...)
@@ -172,5 +170,6 @@ func (c *run) pushed(x, dx []*Tensor) (y, dy []*Tensor) {
 		}
 	}
 	values, tangents := d.Tangent(at, along)
+	c.learn(len(values))
 	return c.outTensors(values), c.outTensors(tangents)
 }

@@ -54,6 +54,13 @@ type Binder interface {
 	Bind(args []reflect.Value) Program
 }
 
+// A Shaped program has results whose structure is known when it has run: lists
+// of lists, maps, pointers. Results returns values of the structure of those of
+// the last run; the numbers in them do not count.
+type Shaped interface {
+	Results() []reflect.Value
+}
+
 // An Expression is a formula in the parameters of a function.
 type Expression interface {
 	String() string

@@ -112,7 +112,7 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	if v.lists != nil && f.Program != nil {
 		derived.add(fn, Func{
 			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Watch: f.Watch, Fields: f.Fields,
-			Program: &derivedProgram{&proto},
+			Program: &derivedProgram{proto: &proto},
 		})
 	}
 	return fn
@@ -202,7 +202,9 @@ func (c *run) paths() []string {
 // call runs f on leaves.
 func (c *run) call(in []*Tensor) []*Tensor {
 	if c.f.Program != nil {
-		return c.f.Program.Trace(in)
+		out := c.f.Program.Trace(in)
+		c.learn(len(out))
+		return out
 	}
 	k := 0
 	next := func() *Tensor { k++; return in[k-1] }
@@ -228,6 +230,17 @@ func (c *run) call(in []*Tensor) []*Tensor {
 		out[i] = l.t
 	}
 	return out
+}
+
+// learn takes the structure of the n leaves of the results from a program that
+// has run.
+func (c *run) learn(n int) {
+	if s, ok := c.f.Program.(Shaped); ok {
+		c.results = s.Results()
+	}
+	if outs := c.resultLeaves(c.resultShape()); len(outs) == n {
+		c.outs = outs
+	}
 }
 
 // steady panics with an *Error if the results have not the shapes that an

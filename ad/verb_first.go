@@ -124,9 +124,10 @@ func runJVP(c *run) []reflect.Value {
 		dy := r.push(x, r.cotangents("JVP", "tangent", tangents, r.activeArgs()))
 		return fit(typ, r.resultValues(dy))
 	})
-	c.know(fn, "pushforward", func(tangents []*Tensor) []*Tensor {
+	c.know(fn, "pushforward", func(tangents []*Tensor) ([]*Tensor, []reflect.Value) {
 		r := *c
-		return r.push(x, tangents)
+		dy := r.push(x, tangents)
+		return dy, r.resultShape()
 	})
 	return []reflect.Value{fn}
 }
@@ -173,15 +174,17 @@ func runVJP(c *run) []reflect.Value {
 	fn := reflect.MakeFunc(typ, func(cotangents []reflect.Value) []reflect.Value {
 		return fit(typ, c.like(c.activeArgs(), pull(c.cotangents("VJP", "cotangent", cotangents, c.resultShape()))))
 	})
-	c.know(fn, "pullback", pull)
+	c.know(fn, "pullback", func(cotangents []*Tensor) ([]*Tensor, []reflect.Value) {
+		return pull(cotangents), c.activeArgs()
+	})
 	return append(c.resultValues(y), fn)
 }
 
 // know registers a linear map made of a numeric function, so that it can be
 // given to a verb.
-func (c *run) know(fn reflect.Value, what string, trace function) {
+func (c *run) know(fn reflect.Value, what string, trace func([]*Tensor) ([]*Tensor, []reflect.Value)) {
 	if c.f.Program != nil {
-		derived.add(fn, Func{Name: what + " of " + c.f.title(), Pos: c.f.Pos, Fields: c.f.Fields, Program: linearMap{what, trace}})
+		derived.add(fn, Func{Name: what + " of " + c.f.title(), Pos: c.f.Pos, Fields: c.f.Fields, Program: &linearMap{what: what, trace: trace}})
 	}
 }
 

@@ -67,7 +67,9 @@ func runLinearize(c *run) []reflect.Value {
 	fn := reflect.MakeFunc(typ, func(tangents []reflect.Value) []reflect.Value {
 		return fit(typ, c.resultValues(push(c.cotangents("Linearize", "tangent", tangents, c.activeArgs()))))
 	})
-	c.know(fn, "linearization", push)
+	c.know(fn, "linearization", func(tangents []*Tensor) ([]*Tensor, []reflect.Value) {
+		return push(tangents), c.resultShape()
+	})
 	return append(c.resultValues(slices.Clone(y)), fn)
 }
 

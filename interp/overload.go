@@ -208,11 +208,13 @@ type overloaded struct {
 	code     *ssa.Function
 	captured []reflect.Value
 	args     []reflect.Value // the structure of the arguments, whose numbers Trace is given
+	results  atomic.Pointer[[]reflect.Value]
 }
 
 var (
 	_ ad.Binder = (*overloaded)(nil)
 	_ ad.Direct = (*overloaded)(nil)
+	_ ad.Shaped = (*overloaded)(nil)
 )
 
 // program makes a function ready to run. The error says what the machine
@@ -294,10 +296,11 @@ func (o *overload) redefine(replaced []replacement) bool {
 
 // Bind returns the program for arguments of this structure.
 func (p *overloaded) Bind(args []reflect.Value) ad.Program {
-	q := *p
-	q.args = args
-	return &q
+	return &overloaded{o: p.o, code: p.code, captured: p.captured, args: args}
 }
+
+// Results are the structure of what the last run returned.
+func (p *overloaded) Results() []reflect.Value { return *p.results.Load() }
 
 // Trace runs the function on leaves.
 func (p *overloaded) Trace(in []*ad.Tensor) (out []*ad.Tensor) {
@@ -345,6 +348,8 @@ func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	case err != nil:
 		panic(err)
 	}
+	shape := o.shapeOf(results, p.code.Signature.Results())
+	p.results.Store(&shape)
 	for _, r := range results {
 		out = o.leaves(r, out)
 	}

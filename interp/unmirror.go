@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"go/types"
 	"reflect"
 )
 
@@ -11,6 +12,7 @@ type unmirror struct {
 	o     *overload
 	seen  map[pointed]reflect.Value
 	found bool // a number
+	shape bool // leave the numbers out
 }
 
 // plain is x as the session has it; same reports that x is that already.
@@ -35,6 +37,17 @@ func (o *overload) plain(x any) (plain any, same bool) {
 		return x, true
 	}
 	return plain, false
+}
+
+// shapeOf are values of the session's types that are like results of a
+// function, but for the numbers.
+func (o *overload) shapeOf(results []reflect.Value, of *types.Tuple) []reflect.Value {
+	u := &unmirror{o: o, seen: map[pointed]reflect.Value{}, shape: true}
+	var out []reflect.Value
+	for i, r := range results {
+		out = append(out, u.value(r, o.s.layout(of.At(i).Type())))
+	}
+	return out
 }
 
 // plainType is the session's type for a type of the overload's machine; false
@@ -124,8 +137,9 @@ func (u *unmirror) value(v reflect.Value, t reflect.Type) reflect.Value {
 	switch t.Kind() {
 	case reflect.Float64:
 		if u.o.machine.IsNumber(v.Type()) {
-			out.SetFloat(u.o.numIn(v).value())
-			u.found = true
+			if u.found = true; !u.shape {
+				out.SetFloat(u.o.numIn(v).value())
+			}
 			return out
 		}
 	case reflect.Interface:
