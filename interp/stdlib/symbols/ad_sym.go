@@ -110,6 +110,7 @@ func table_ad() map[string]reflect.Value {
 		"Row":              reflect.ValueOf((*p.Row)(nil)),
 		"Scalar":           reflect.ValueOf(p.Scalar),
 		"SetNumThreads":    reflect.ValueOf(p.SetNumThreads),
+		"Shaped":           reflect.ValueOf((*p.Shaped)(nil)),
 		"SortedKeys":       reflect.ValueOf(p.SortedKeys),
 		"Source":           reflect.ValueOf(p.Source),
 		"Sparse":           reflect.ValueOf(p.Sparse),
