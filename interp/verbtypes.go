@@ -37,7 +37,7 @@ func (v *verbCall) resolve(p *pass) error {
 func (v *verbCall) fits(active []*types.Var) error {
 	name := "ad." + v.verb.Name
 	if len(active) == 0 {
-		return fmt.Errorf("%s: %s has no parameter to differentiate by; want float64, []float64, *ad.Tensor or structs of them", name, typeString(v.arg))
+		return fmt.Errorf("%s: %s has no parameter to differentiate by; want float64, []float64, *ad.Tensor or structs and maps of them", name, typeString(v.arg))
 	}
 	n := v.arg.Results().Len()
 	if n == 0 {
@@ -45,7 +45,7 @@ func (v *verbCall) fits(active []*types.Var) error {
 	}
 	for r := range v.arg.Results().Variables() {
 		if !carriesNumbers(r.Type(), nil) {
-			return fmt.Errorf("%s: a result of type %s has no derivative; want float64, []float64, *ad.Tensor or structs of them", name, typeString(r.Type()))
+			return fmt.Errorf("%s: a result of type %s has no derivative; want float64, []float64, *ad.Tensor or structs and maps of them", name, typeString(r.Type()))
 		}
 	}
 	if n > 1 && slices.Contains(v.verb.Out, ad.Gradient) && !slices.Contains(v.verb.Out, ad.Pullback) {
