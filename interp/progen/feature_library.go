@@ -68,7 +68,7 @@ func locks(g *gen) {
 	case 1:
 		g.p("{ var mu %s.Mutex; c := %s.NewCond(&mu); ready, done := false, make(chan int); go func() { mu.Lock(); for !ready { c.Wait() }; mu.Unlock(); done <- %d }(); mu.Lock(); ready = true; c.Broadcast(); mu.Unlock(); fmt.Println(<-done) }", s, s, g.n(9))
 	case 2:
-		g.p("{ var mu %s.Mutex; c := make(chan int); mu.Lock(); go func() { mu.Lock(); defer mu.Unlock(); c <- 1 }(); %s.Sleep(%d); mu.Unlock(); fmt.Println(<-c, mu.TryLock()) }", s, g.use("time"), g.n(200_000))
+		g.p("{ var mu %s.Mutex; c := make(chan int); mu.Lock(); go func() { mu.Lock(); mu.Unlock(); c <- 1 }(); %s.Sleep(%d); mu.Unlock(); fmt.Println(<-c, mu.TryLock()) }", s, g.use("time"), g.n(200_000))
 	default:
 		g.p("{ var mu %s.Mutex; var wg %s.WaitGroup; n := 0; for i := range %d { wg.Go(func() { for range 50 { mu.Lock(); n += i; mu.Unlock() } }) }; wg.Wait(); fmt.Println(n) }", s, s, 2+g.n(4))
 	}
