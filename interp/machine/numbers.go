@@ -324,16 +324,57 @@ func (m *Machine) IsNumber(t reflect.Type) bool {
 // refuseNumbers is a hash of keys of type t that refuses numbers in interface
 // values: as pointers, equal ones would have different hashes.
 func (m *Machine) refuseNumbers(t reflect.Type, hash func(ptr, uintptr) uintptr) func(ptr, uintptr) uintptr {
-	if t.Kind() != reflect.Interface {
+	at := interfacesIn(t, 0, nil)
+	if len(at) == 0 {
 		return hash
 	}
-	methods := t.NumMethod() > 0
 	return func(p ptr, seed uintptr) uintptr {
-		if w := (*iface)(p).dynamic(methods); w != nil && m.IsNumber(typeOf(w)) {
-			panic(Refusal{What: "a number as the key of a map"})
+		for _, i := range at {
+			if w := (*iface)(add(p, i.at)).dynamic(i.methods); w != nil && m.hasNumber(typeOf(w)) {
+				panic(Refusal{What: "a number as the key of a map"})
+			}
 		}
 		return hash(p, seed)
 	}
+}
+
+// An inner is an interface value within another value.
+type inner struct {
+	at      uintptr
+	methods bool
+}
+
+func interfacesIn(t reflect.Type, at uintptr, list []inner) []inner {
+	switch t.Kind() {
+	case reflect.Interface:
+		list = append(list, inner{at, t.NumMethod() > 0})
+	case reflect.Struct:
+		for f := range t.Fields() {
+			list = interfacesIn(f.Type, at+f.Offset, list)
+		}
+	case reflect.Array:
+		for i := range t.Len() {
+			list = interfacesIn(t.Elem(), at+uintptr(i)*t.Elem().Size(), list)
+		}
+	}
+	return list
+}
+
+// hasNumber reports whether a number lies in a value of type t.
+func (m *Machine) hasNumber(t reflect.Type) bool {
+	switch {
+	case m.IsNumber(t):
+		return true
+	case t.Kind() == reflect.Array:
+		return m.hasNumber(t.Elem())
+	case t.Kind() == reflect.Struct:
+		for f := range t.Fields() {
+			if m.hasNumber(f.Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameNumber compares numbers by value.
