@@ -16,9 +16,11 @@ import (
 // multiply-adds in the order of k, whatever the tile it falls into.
 //
 // It goes on with as many tiles below each other as count says: a call and
-// the return to Go cost as much as several steps of a loop. There are three
-// loops: for two full vectors, for a second vector in part, and for one
-// vector in part.
+// the return to Go cost as much as several steps of a loop. There are two
+// loops: for two vectors, of which the second ends with the row and may
+// overlap the first, and for one vector in part. A mask would do for the
+// former too, but reading past the end of a page by one is slow where the
+// next page was never used, and there matrices often end.
 func tile(v vectors, rows int) {
 	TEXT(fmt.Sprintf("tile%s%d", v.suffix(), rows), NOSPLIT, fmt.Sprintf(
 		"func(count, k int, a *%[1]s, rs, cs int, b *%[1]s, ldb int, c *%[1]s, ldc int, n int, alpha %[1]s, add bool)", v.elem()))
@@ -34,18 +36,14 @@ func tile(v vectors, rows int) {
 	}
 	CMPQ(n, Imm(uint64(v.lanes())))
 	JLE(LabelRef("one"))
+	t.second = GP64()
 	SUBQ(Imm(uint64(v.lanes())), n)
-	CMPQ(n, Imm(uint64(v.lanes())))
-	JLT(LabelRef("two"))
-
+	IMUL3Q(Imm(uint64(v.size())), n, t.second)
 	t.prefetch()
 	Label("near")
-	t.pass("full", 2, nil)
-	Label("two")
-	m := v.masked(n, t.last)
-	t.pass("partial", 2, &m)
+	t.pass("two", 2, nil)
 	Label("one")
-	m = v.masked(n, t.last)
+	m := v.masked(n, t.last)
 	t.pass("single", 1, &m)
 	t.next()
 }
@@ -57,6 +55,7 @@ type tiling struct {
 	k           reg.Register
 	rs, cs      reg.Register
 	b, ldb      reg.Register
+	second      reg.Register   // how far the second vector is from the first
 	a           []reg.Register // every third row's address
 	sum         [][2]reg.VecVirtual
 	alpha, last reg.VecVirtual // the two vectors of B, free outside the loop
@@ -107,6 +106,14 @@ func (t *tiling) row(i int) Mem {
 	return m
 }
 
+// vector addresses one of the vectors of a row.
+func (t *tiling) vector(row reg.Register, j int) Mem {
+	if j == 0 {
+		return Mem{Base: row}
+	}
+	return Mem{Base: row, Index: t.second, Scale: 1}
+}
+
 // prefetch asks for the tile of C, which is needed at the end, where it may be
 // far away: a product that is not deep is small.
 func (t *tiling) prefetch() {
@@ -127,19 +134,18 @@ func (t *tiling) prefetch() {
 	}
 }
 
-// pass emits the loop and the stores for a tile of the given vectors, of
-// which the last is masked.
+// pass emits the loop and the stores for a tile of the given vectors, masked
+// if there is a mask.
 func (t *tiling) pass(name string, width int, m *mask) {
 	TESTQ(t.k, t.k)
 	JZ(LabelRef(name + "Store"))
 	Label(name)
 	b := [2]reg.VecVirtual{t.alpha, t.last}
 	for j := range width {
-		from := Mem{Base: t.b, Disp: j * t.bytes()}
-		if m != nil && j == width-1 {
-			m.load(from, b[j])
+		if m != nil {
+			m.load(t.vector(t.b, j), b[j])
 		} else {
-			t.move(from, b[j])
+			t.move(t.vector(t.b, j), b[j])
 		}
 	}
 	for i := range t.rows {
@@ -179,7 +185,7 @@ func (t *tiling) pass(name string, width int, m *mask) {
 func (t *tiling) plainStore(c, ldc reg.Register, width int, m *mask) {
 	for i := range t.rows {
 		for j := range width {
-			if at := (Mem{Base: c, Disp: j * t.bytes()}); m != nil && j == width-1 {
+			if at := t.vector(c, j); m != nil {
 				m.store(t.sum[i][j], at)
 			} else {
 				t.move(t.sum[i][j], at)
@@ -192,25 +198,28 @@ func (t *tiling) plainStore(c, ldc reg.Register, width int, m *mask) {
 	JMP(LabelRef("next"))
 }
 
+// store reads both vectors of a row before it writes: they may overlap.
 func (t *tiling) store(c, ldc reg.Register, width int, m *mask, add bool) {
 	for i := range t.rows {
+		var r [2]reg.VecVirtual
 		for j := range width {
-			at, masked := Mem{Base: c, Disp: j * t.bytes()}, m != nil && j == width-1
-			r := t.register()
-			switch {
-			case add && masked:
-				m.load(at, r)
-				t.fma(t.alpha, t.sum[i][j], r)
+			r[j] = t.register()
+			switch at := t.vector(c, j); {
+			case add && m != nil:
+				m.load(at, r[j])
+				t.fma(t.alpha, t.sum[i][j], r[j])
 			case add:
-				t.move(at, r)
-				t.fma(t.alpha, t.sum[i][j], r)
+				t.move(at, r[j])
+				t.fma(t.alpha, t.sum[i][j], r[j])
 			default:
-				t.mul(t.alpha, t.sum[i][j], r)
+				t.mul(t.alpha, t.sum[i][j], r[j])
 			}
-			if masked {
-				m.store(r, at)
+		}
+		for j := range width {
+			if at := t.vector(c, j); m != nil {
+				m.store(r[j], at)
 			} else {
-				t.move(r, at)
+				t.move(r[j], at)
 			}
 		}
 		if i < t.rows-1 {
