@@ -93,12 +93,27 @@ func (c *run) activeArgs() []reflect.Value {
 // like rebuilds values of the structure of vs from ts.
 func (c *run) like(vs []reflect.Value, ts []*Tensor) []reflect.Value {
 	k := 0
-	next := func() *Tensor { k++; return ts[k-1] }
+	next := func() *Tensor {
+		if k++; k > len(ts) {
+			c.unlike(len(ts), k)
+		}
+		return ts[k-1]
+	}
 	out := make([]reflect.Value, len(vs))
 	for i, v := range vs {
 		out[i] = rebuild(v, false, next)
 	}
+	if k < len(ts) {
+		c.unlike(len(ts), k)
+	}
 	return out
+}
+
+// unlike panics, since values hold more or fewer numbers than can be told from
+// what they are to be like.
+func (c *run) unlike(have, want int) {
+	fail(c.verb.Name, "return numbers, []float64, arrays and structs of them",
+		"%s holds %d places for numbers, and its types tell of %d", c.f.title(), have, want)
 }
 
 // resultValues rebuilds f's results from their leaves.

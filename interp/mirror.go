@@ -16,6 +16,14 @@ type mirror struct {
 	o    *overload
 	next func() leaf // the numbers of the arguments in ad's order; nil where a value is constant
 	seen map[pointed]reflect.Value
+
+	reach     *reach
+	done      map[*types.Var]bool // variables that are mirrored
+	addresses map[pointed]mirroredVar
+
+	inside bool // arguments, which are the function's own
+	pairs  []pair
+	back   map[pointed]reflect.Value // of copies: what they are copies of
 }
 
 type pointed struct {
@@ -23,7 +31,12 @@ type pointed struct {
 	typ reflect.Type
 }
 
-func newMirror(o *overload) *mirror { return &mirror{o: o, seen: map[pointed]reflect.Value{}} }
+func newMirror(o *overload) *mirror {
+	return &mirror{
+		o: o, seen: map[pointed]reflect.Value{}, done: map[*types.Var]bool{}, back: map[pointed]reflect.Value{},
+		reach: newReach(o.s),
+	}
+}
 
 // value mirrors v, whose type is t. Numbers come from next, in the order in
 // which ad lists the leaves of v.
@@ -123,6 +136,7 @@ func (m *mirror) slice(v reflect.Value, elem types.Type, rt reflect.Type) reflec
 	}
 	out := reflect.MakeSlice(rt, v.Len(), v.Len())
 	m.seen[at] = out
+	m.keep(v, out, elem)
 	m.elements(v, out, elem)
 	return out
 }
@@ -152,13 +166,20 @@ func (m *mirror) pointer(v reflect.Value, elem types.Type, rt reflect.Type) refl
 	}
 	at := pointed{v.UnsafePointer(), rt}
 	if old, ok := m.seen[at]; ok {
+		if m.next != nil { // ad lists the numbers behind each of two pointers; the first are those that count
+			m.value(v.Elem(), elem)
+		}
 		return old
+	}
+	if g, ok := m.global(v, rt); ok {
+		return g
 	}
 	out := reflect.New(rt.Elem())
 	if out.Type() != rt {
 		out = out.Convert(rt)
 	}
 	m.seen[at] = out
+	m.keep(v, out, elem)
 	out.Elem().Set(m.value(v.Elem(), elem))
 	return out
 }
@@ -179,6 +200,7 @@ func (m *mirror) entries(v reflect.Value, t *types.Map, rt reflect.Type) reflect
 	}
 	out := reflect.MakeMapWithSize(rt, v.Len())
 	m.seen[at] = out
+	m.keep(v, out, t.Elem())
 	keys := v.MapKeys()
 	if orderedKeys(t) {
 		keys = ad.SortedKeys(v)
@@ -232,11 +254,17 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 		if v.Type() == rt {
 			return v
 		}
+		if known := ad.Resolve(v); known.Program != nil { // what a verb made
+			out := m.o.function(known, t)
+			m.back[pointed{closurePointer(out), out.Type()}] = v
+			return out
+		}
 		panic(machine.Refusal{What: "a compiled function value on numbers that comes from outside the function"})
 	}
 	if refused := m.o.machine.Compile(code); len(refused) > 0 {
 		panic(refused[0])
 	}
+	m.reach.walk(code)
 	at := pointed{unsafe.Pointer(code), rt} // of a func value v.UnsafePointer gives an entry point, which many share
 	if old, ok := m.seen[at]; ok && len(captured) == 0 {
 		return old
@@ -247,6 +275,7 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 	}
 	out := m.o.machine.Bind(code, inside)
 	m.seen[at] = out
+	m.back[pointed{closurePointer(out), out.Type()}] = v
 	return out
 }
 

@@ -105,8 +105,7 @@ func (o *overload) numbers() *machine.Numbers {
 		Extreme: func(name string, x, y unsafe.Pointer) unsafe.Pointer {
 			return unsafe.Pointer(o.extreme(name, (*num)(x), (*num)(y)))
 		},
-		Wrap:   o.wrap,
-		Copied: o.copied,
+		Wrap: o.wrap,
 	}
 }
 

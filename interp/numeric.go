@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
@@ -118,7 +119,7 @@ func (n *numeric) overloaded(code *ssa.Function, captured []reflect.Value, why e
 	}
 	p, err := o.program(code, captured)
 	var refusal machine.Refusal
-	if errors.As(err, &refusal) && refusal.What != innerVerb {
+	if errors.As(err, &refusal) {
 		why = &lift.Error{Where: n.s.scope.position(refusal.Pos).String(), What: refusal.What, Hint: refusal.Hint}
 	}
 	if err != nil {
@@ -136,7 +137,7 @@ type liftError struct {
 func (e *liftError) Error() string {
 	var le *lift.Error
 	if errors.As(e.err, &le) {
-		return fmt.Sprintf("ad: no derivative of what is at %s: %s", le.Where, le.What)
+		return fmt.Sprintf("ad: no derivative of what is at %s: %s", le.Where, strings.TrimSuffix(le.What, ","))
 	}
 	return "ad: no derivative: " + e.err.Error()
 }
@@ -206,6 +207,7 @@ func holdsTensor(t types.Type, seen map[types.Type]bool) bool {
 func (s *Session) bindVerbs(c *checked) {
 	for _, v := range c.verbs {
 		s.verbs[v.object] = s.verbFunc(v)
+		s.verbCalls[v.object] = v
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/fn"
+	"github.com/gojac/gojac/interp/lift"
 	"github.com/gojac/gojac/interp/machine"
 )
 
@@ -23,7 +24,9 @@ import (
 // or a tensor that ad's levels follow. It is slower than what lift makes, and
 // goes wherever Go goes.
 //
-// mirror.go takes values from one machine to the other.
+// mirror.go takes values from one machine to the other, of variables those that
+// reach.go finds; writeback.go does to the variables what the function did to
+// its copies; innerverb.go is for derivatives taken inside of the function.
 
 // An overload is the second machine of a session.
 type overload struct {
@@ -51,10 +54,6 @@ func newOverload(s *Session) *overload {
 	return o
 }
 
-// innerVerb is why a function is refused in which a derivative is taken: what
-// lift has to say of it is more to the point.
-const innerVerb = "a verb of ad"
-
 // native gives what stands for a compiled function or variable: functions of
 // math as ad knows them, printing with the values of numbers, the session's
 // variables with numbers in place of float64.
@@ -66,8 +65,8 @@ func (o *overload) native(obj types.Object) (reflect.Value, bool) {
 		if v, ok := o.rule(obj); ok {
 			return v, true
 		}
-		if _, verb := o.s.verbs[obj]; verb {
-			panic(machine.Refusal{What: innerVerb})
+		if v := o.s.verbCalls[obj]; v != nil {
+			return o.verb(v), true
 		}
 	}
 	return o.s.native(obj)
@@ -190,9 +189,6 @@ func (o *overload) variable(v *types.Var) (reflect.Value, bool) {
 	return p, true
 }
 
-// copied reports whether the second machine has but a copy of a variable.
-func (o *overload) copied(v *types.Var) bool { return o.machine.Differs(v.Type()) }
-
 // layout is the type that the second machine has for t.
 func (o *overload) layout(t types.Type) reflect.Type {
 	r, err := o.machine.Layout(t)
@@ -209,6 +205,7 @@ type overloaded struct {
 	captured []reflect.Value
 	args     []reflect.Value // the structure of the arguments, whose numbers Trace is given
 	results  atomic.Pointer[[]reflect.Value]
+	nests    bool
 }
 
 var (
@@ -237,47 +234,7 @@ func (o *overload) program(code *ssa.Function, captured []reflect.Value) (p ad.P
 	if refused := o.machine.Compile(code); len(refused) > 0 {
 		return nil, refused[0]
 	}
-	outside := map[ssa.Value]bool{}
-	for _, v := range code.FreeVars {
-		outside[v] = o.machine.Differs(v.Type())
-	}
-	if in := assignment(code, outside); in != nil {
-		return nil, machine.Refusal{Pos: in.Pos(), What: "assignment to a variable from outside the function", Hint: "return the value instead"}
-	}
-	return &overloaded{o: o, code: code, captured: captured}, nil
-}
-
-// assignment finds one, in a function or in those it makes, to one of some
-// captured variables.
-func assignment(f *ssa.Function, outside map[ssa.Value]bool) ssa.Instruction {
-	if len(outside) == 0 {
-		return nil
-	}
-	for _, b := range f.Blocks {
-		for _, in := range b.Instrs {
-			switch in := in.(type) {
-			case *ssa.Store:
-				if outside[machine.Root(in.Addr)] {
-					return in
-				}
-			case *ssa.MapUpdate:
-				if outside[machine.Root(in.Map)] {
-					return in
-				}
-			case *ssa.MakeClosure:
-				inner, made := map[ssa.Value]bool{}, in.Fn.(*ssa.Function)
-				for i, v := range in.Bindings {
-					if outside[v] {
-						inner[made.FreeVars[i]] = true
-					}
-				}
-				if found := assignment(made, inner); found != nil {
-					return found
-				}
-			}
-		}
-	}
-	return nil
+	return &overloaded{o: o, code: code, captured: captured, nests: o.nests(code, captured)}, nil
 }
 
 // redefine lets functions take the places of earlier ones. It is false if one
@@ -296,7 +253,7 @@ func (o *overload) redefine(replaced []replacement) bool {
 
 // Bind returns the program for arguments of this structure.
 func (p *overloaded) Bind(args []reflect.Value) ad.Program {
-	return &overloaded{o: p.o, code: p.code, captured: p.captured, args: args}
+	return &overloaded{o: p.o, code: p.code, captured: p.captured, args: args, nests: p.nests}
 }
 
 // Results are the structure of what the last run returned.
@@ -319,16 +276,25 @@ func (p *overloaded) Trace(in []*ad.Tensor) (out []*ad.Tensor) {
 // run runs the function on the leaves of its arguments.
 func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	o := p.o
+	defer func() {
+		r := recover()
+		if refusal, ok := r.(machine.Refusal); ok {
+			r = &liftError{o.s, &lift.Error{Where: o.s.scope.position(p.code.Pos()).String(), What: refusal.What, Hint: refusal.Hint}}
+		}
+		if r != nil {
+			panic(r)
+		}
+	}()
 	o.machine.Resume()
 	o.s.machine.Poll() // an interrupt may have come before there was anything to stop
 	m := newMirror(o)
-	for _, g := range o.globals {
-		g.p.Elem().Set(m.value(o.s.machine.Variable(g.v).Elem(), g.v.Type()))
-	}
+	m.reach.walk(p.code)
 	var captured []reflect.Value
 	for i, v := range p.captured {
 		captured = append(captured, m.value(v, p.code.FreeVars[i].Type()))
 	}
+	m.variables()
+	m.inside = true
 	m.next = func() leaf {
 		l := in[0]
 		in = in[1:]
@@ -338,8 +304,11 @@ func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	for i, a := range p.args {
 		args = append(args, m.value(a, p.code.Params[i].Type()))
 	}
+	m.inside = false
+	m.variables() // those of functions among the arguments
 	f := o.machine.Bind(p.code, captured)
 	results, err := o.machine.CallValue(f, args...)
+	m.writeBack()
 	o.s.machine.Poll()
 	var panicked *machine.Panic
 	switch {
@@ -356,8 +325,9 @@ func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	return out
 }
 
-// Nests is false, since no verb runs on the second machine.
-func (p *overloaded) Nests() bool { return false }
+// Nests reports whether derivatives are taken inside of the function: they need
+// tensors.
+func (p *overloaded) Nests() bool { return p.nests }
 
 // Record runs the function on numbers that a list follows.
 func (p *overloaded) Record(x [][]float64, active []bool) ad.Record {
@@ -411,7 +381,11 @@ type innerPanic struct{ *machine.Panic }
 
 // Symbolic is refused: a formula has neither memory nor branches.
 func (p *overloaded) Symbolic() (ad.Expression, error) {
-	return nil, fmt.Errorf("%s has parts that are no arithmetic", p.code.Name())
+	name := "it"
+	if p.code != nil {
+		name = p.code.Name()
+	}
+	return nil, fmt.Errorf("%s has parts that are no arithmetic", name)
 }
 
 // Source names the function, whose source is what the cell says.

@@ -34,14 +34,15 @@ type Host struct {
 // Run and Declare are called for one cell at a time; Interrupt, Complete and
 // Inspect at any moment.
 type Session struct {
-	host    Host
-	mu      sync.RWMutex // guards scope against Complete and Inspect
-	scope   *scope
-	prog    *ssa.Program
-	machine *machine.Machine
-	numeric *numeric
-	verbs   map[*types.Func]reflect.Value
-	running sync.Mutex // held while a cell runs
+	host      Host
+	mu        sync.RWMutex // guards scope against Complete and Inspect
+	scope     *scope
+	prog      *ssa.Program
+	machine   *machine.Machine
+	numeric   *numeric
+	verbs     map[*types.Func]reflect.Value
+	verbCalls map[*types.Func]*verbCall
+	running   sync.Mutex // held while a cell runs
 
 	connected atomic.Bool // cells know comms: the page may wake a goroutine
 
@@ -54,10 +55,11 @@ type Session struct {
 func NewSession(host Host) *Session {
 	fset := token.NewFileSet()
 	s := &Session{
-		host:  host,
-		scope: newScope(fset, load.New(fset, folder(host.Folder), folder(host.Folder), true)),
-		prog:  ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug),
-		verbs: map[*types.Func]reflect.Value{},
+		host:      host,
+		scope:     newScope(fset, load.New(fset, folder(host.Folder), folder(host.Folder), true)),
+		prog:      ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug),
+		verbs:     map[*types.Func]reflect.Value{},
+		verbCalls: map[*types.Func]*verbCall{},
 	}
 	conf := s.machineConfig()
 	conf.Native, conf.After = s.native, annotate(s.scope)

@@ -137,7 +137,7 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 		return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem()))
 	case *types.Map:
 		if m.HoldsNumbers(t.Key()) {
-			panic(Refusal{What: fmt.Sprintf("the type %s, whose keys hold numbers,", t)})
+			panic(Refusal{What: fmt.Sprintf("the type %s, whose keys hold numbers,", t), Hint: "use whole numbers or text as keys"})
 		}
 		if m.own(t.Key()) || m.own(t.Elem()) {
 			return m.forward(t, reflect.Map, func() reflect.Type { return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem())) })

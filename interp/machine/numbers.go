@@ -21,7 +21,6 @@ type Numbers struct {
 	Negate  func(x ptr) ptr                                       // -x
 	Extreme func(name string, x, y ptr) ptr                       // min, max
 	Wrap    func(fn reflect.Value, f *ssa.Function) reflect.Value // a compiled function for values that hold numbers
-	Copied  func(v *types.Var) bool                               // a variable of which the machine has but a copy
 }
 
 // number reports whether values of type t are numbers of the machine's own kind.
@@ -168,42 +167,6 @@ func floatOf(v reflect.Value) float64 {
 		return float64(v.Uint())
 	}
 	return v.Float()
-}
-
-// refuseOutside refuses an assignment to what an address or a map leads to, if
-// nobody would see it.
-func (x *compiler) refuseOutside(to ssa.Value) {
-	if x.m.cfg.Numbers == nil {
-		return
-	}
-	if g, ok := Root(to).(*ssa.Global); ok {
-		if v, ok := g.Object().(*types.Var); ok && x.m.cfg.Numbers.Copied(v) {
-			x.refuse("assignment to the variable "+v.Name()+" from outside the function", "return the value instead")
-		}
-	}
-}
-
-// Root is the variable that an address, a slice or a map comes from, as far as
-// can be seen.
-func Root(v ssa.Value) ssa.Value {
-	for {
-		switch a := v.(type) {
-		case *ssa.FieldAddr:
-			v = a.X
-		case *ssa.IndexAddr:
-			v = a.X
-		case *ssa.UnOp:
-			v = a.X
-		case *ssa.Slice:
-			v = a.X
-		case *ssa.Lookup:
-			v = a.X
-		case *ssa.Field:
-			v = a.X
-		default:
-			return v
-		}
-	}
 }
 
 // adapted is a compiled function as one that takes and gives numbers where it

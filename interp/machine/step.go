@@ -31,7 +31,6 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.Alloc:
 		x.alloc(in)
 	case *ssa.Store:
-		x.refuseOutside(in.Addr)
 		x.store(in)
 	case *ssa.FieldAddr:
 		x.fieldAddr(in)
@@ -50,7 +49,6 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.Lookup:
 		x.lookup(in)
 	case *ssa.MapUpdate:
-		x.refuseOutside(in.Map)
 		x.mapUpdate(in)
 	case *ssa.Range:
 		x.rangeOver(in)
