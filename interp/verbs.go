@@ -243,7 +243,7 @@ func (c *checker) misusedVerbs(p *pass, file *ast.File) (errs []types.Error) {
 				if t != nil && t != types.Typ[types.Invalid] {
 					if _, ok := t.Underlying().(*types.Signature); !ok {
 						errs = append(errs, types.Error{Fset: c.fset, Pos: call.Args[0].Pos(),
-							Msg: fmt.Sprintf("%s wants a function, got a value of type %s; name the function without calling it: %s(f)(…)", name, t, name)})
+							Msg: fmt.Sprintf("%s wants a function, got a value of type %s; name the function without calling it: %s(f)(…)", name, typeString(t), name)})
 					}
 				}
 			}
