@@ -12,7 +12,7 @@ var standard = strings.Fields(`
 	crypto crypto/aes crypto/cipher crypto/des crypto/ecdh crypto/ecdsa crypto/ed25519 crypto/elliptic crypto/hmac
 	crypto/md5 crypto/rand crypto/rc4 crypto/rsa crypto/sha1 crypto/sha256 crypto/sha3 crypto/sha512 crypto/subtle
 	crypto/tls crypto/x509 crypto/x509/pkix
-	database/sql/driver
+	database/sql database/sql/driver
 	encoding encoding/ascii85 encoding/asn1 encoding/base32 encoding/base64 encoding/binary encoding/csv encoding/gob encoding/hex encoding/json
 	encoding/pem encoding/xml errors flag fmt
 	go/ast go/constant go/doc go/doc/comment go/format go/parser go/printer go/scanner go/token go/types
@@ -21,7 +21,7 @@ var standard = strings.Fields(`
 	image image/color image/color/palette image/draw image/gif image/jpeg image/png
 	io io/fs io/ioutil iter log log/slog maps
 	math math/big math/bits math/cmplx math/rand math/rand/v2 mime mime/multipart mime/quotedprintable
-	net net/http net/http/cookiejar net/http/httptest net/http/httputil net/mail net/netip net/textproto net/url
+	net net/http net/http/cookiejar net/http/httptest net/http/httptrace net/http/httputil net/mail net/netip net/rpc net/rpc/jsonrpc net/smtp net/textproto net/url
 	os os/exec os/signal os/user path path/filepath
 	reflect regexp regexp/syntax runtime runtime/debug slices sort strconv strings structs sync sync/atomic syscall
 	testing testing/fstest testing/iotest testing/quick testing/slogtest text/scanner text/tabwriter text/template text/template/parse time
