@@ -17,7 +17,8 @@
 //	compile.go     ssa and the machine make the checked cell ready; toplevel.go gives simple cells to yaegi
 //	run.go         a Session runs it; hooks.go has what cells get for os.Exit, fmt.Println, os.Stdin,
 //	               waits.go what they get for waiting, logs.go for logging places
-//	numeric.go     functions reach package ad as numeric programs; overload.go runs what is none on numbers.go's numbers
+//	numeric.go     functions reach package ad as numeric programs; overload.go has a machine of its own for what is
+//	               none, overloaded.go runs it there on the numbers of numbers.go
 //	show.go        the last expression becomes a bundle; gosyntax.go writes values as Go would
 //	outcome.go     every failure becomes an Error; errors.go is what one looks like
 //

@@ -279,60 +279,6 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 	return out
 }
 
-// leaves appends the numbers of a result in ad's order.
-func (o *overload) leaves(v reflect.Value, out []resultLeaf) []resultLeaf {
-	switch k := v.Kind(); {
-	case o.machine.IsNumber(v.Type()) || isNumeric(k):
-		return append(out, resultLeaf{ns: []*num{o.numIn(v)}})
-	case (k == reflect.Slice || k == reflect.Array) && (o.machine.IsNumber(v.Type().Elem()) || isNumeric(v.Type().Elem().Kind())):
-		r := resultLeaf{list: true, ns: make([]*num, v.Len())}
-		for i := range r.ns {
-			r.ns[i] = o.numIn(v.Index(i))
-		}
-		return append(out, r)
-	case k == reflect.Slice || k == reflect.Array:
-		for i := range v.Len() {
-			out = o.leaves(v.Index(i), out)
-		}
-	case k == reflect.Pointer && !v.IsNil():
-		return o.leaves(v.Elem(), out)
-	case k == reflect.Map:
-		for _, key := range ad.SortedKeys(v) {
-			out = o.leaves(v.MapIndex(key), out)
-		}
-	case k == reflect.Struct:
-		v = addressable(v)
-		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == cellPath) {
-				out = o.leaves(field(v, i), out)
-			}
-		}
-	}
-	return out
-}
-
-// numIn is the number that v is, of whatever kind.
-func (o *overload) numIn(v reflect.Value) *num {
-	if o.machine.IsNumber(v.Type()) {
-		return *(**num)(addressable(v).Addr().UnsafePointer())
-	}
-	return fixed(scalarOf(v))
-}
-
-func scalarOf(v reflect.Value) float64 {
-	switch {
-	case v.CanFloat():
-		return v.Float()
-	case v.CanInt():
-		return float64(v.Int())
-	case v.CanUint():
-		return float64(v.Uint())
-	case v.Bool():
-		return 1
-	}
-	return 0
-}
-
 // as is v as a value of a type that has the same memory.
 func as(v reflect.Value, t reflect.Type) reflect.Value {
 	if v.Type() == t {
