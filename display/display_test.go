@@ -329,3 +329,13 @@ func TestSameBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestNote(t *testing.T) {
+	b := display.Note("^ is exclusive or; for a power write `math.Pow(x, y)` where x < y")
+	if got, want := b.Data["text/plain"], "note: ^ is exclusive or; for a power write `math.Pow(x, y)` where x < y"; got != want {
+		t.Errorf("plain: %s", got)
+	}
+	if got := b.Data["text/html"].(string); !strings.Contains(got, "write <code>math.Pow(x, y)</code> where x &lt; y</div>") {
+		t.Errorf("html: %s", got)
+	}
+}

@@ -2,7 +2,9 @@ package display
 
 import (
 	"encoding/base64"
+	"html"
 	"net/http"
+	"strings"
 )
 
 // HTML shows s as it is. Scripts and styles in it do not survive in notebooks that are
@@ -30,6 +32,19 @@ func PNG(data []byte) Bundle {
 // Image shows an encoded image of a kind that browsers know: PNG, JPEG, GIF, WebP.
 func Image(data []byte) Bundle {
 	return raw(http.DetectContentType(data), base64.StdEncoding.EncodeToString(data), "image")
+}
+
+// Note shows a remark on what a cell does, in lines that wrap as prose does;
+// what stands between backquotes is code.
+func Note(s string) Bundle {
+	var b strings.Builder
+	for i, part := range strings.Split("note: "+s, "`") {
+		if part = html.EscapeString(part); i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		}
+		b.WriteString(part)
+	}
+	return raw(mimeHTML, `<div style="font-size:13px;line-height:1.5;opacity:.85;margin:2px 0">`+b.String()+"</div>", "note: "+s)
 }
 
 // Text shows s as plain text.

@@ -146,7 +146,7 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 
 func (s *Session) notes(notes []string) {
 	for _, note := range notes {
-		s.host.Show(display.Event{Bundle: display.Text("note: " + note)})
+		s.host.Show(display.Event{Bundle: display.Note(note)})
 	}
 }
 

@@ -41,6 +41,7 @@ func table_display() map[string]reflect.Value {
 		"Line":             reflect.ValueOf(p.Line),
 		"Markdown":         reflect.ValueOf(p.Markdown),
 		"NextCell":         reflect.ValueOf(p.NextCell),
+		"Note":             reflect.ValueOf(p.Note),
 		"Of":               reflect.ValueOf(p.Of),
 		"OnComm":           reflect.ValueOf(p.OnComm),
 		"OpenComm":         reflect.ValueOf(p.OpenComm),
