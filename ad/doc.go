@@ -9,15 +9,16 @@
 // written in primitives on the values below it, so transforms nest in any
 // order.
 //
-// Start with tensor.go, then level.go (how a primitive is applied), then one
-// of the ops_*.go files, which are lists of primitives; transform.go turns
-// levels into pushforwards and pullbacks, verb.go into the functions that
-// users call, and graph.go into the graph that everything else reads. batch.go
-// holds the rules for many examples at once, compile.go and the compile_*.go
-// files trace a function and replay it in fused loops over memory that it keeps
-// (filler.go: how primitives write there), conv.go and pool.go compute
-// convolutions and pools, checkpoint.go and custom.go make primitives at run time, diagnose.go tells a wrong derivative from differences
-// that mislead.
+// Start with tensor.go, then level.go (how a primitive is applied), then one of
+// the ops_*.go files, which are lists of primitives; transform.go turns levels
+// into pushforwards and pullbacks, verb.go into the functions that users call,
+// and graph.go into the graph that everything else reads. batch.go applies a
+// primitive to many examples at once, by its batch rule; compile.go and the
+// compile_*.go files trace a function and replay it in fused loops over memory
+// that it keeps (filler.go: how primitives write there), conv.go and pool.go
+// compute convolutions and pools, checkpoint.go and custom.go make primitives
+// at run time, diagnose.go tells a wrong derivative from differences that
+// mislead.
 //
 // # Kinks, zeros and NaN
 //
