@@ -52,6 +52,16 @@ func (s *signature) add(v reflect.Value, depth int) {
 		}
 		s.put(1)
 		s.add(v.Elem(), depth+1)
+	case kind == reflect.Map && ordered(t.Key().Kind()):
+		if v.IsNil() {
+			s.put(0)
+			return
+		}
+		s.put(uint64(v.Len()) + 1)
+		for _, k := range SortedKeys(v) {
+			s.add(k, depth+1)
+			s.add(v.MapIndex(k), depth+1)
+		}
 	case kind == reflect.Func:
 		s.put(uint64(closureOf(v)))
 	case kind == reflect.Struct:
@@ -126,6 +136,10 @@ func unguarded(t reflect.Type, seen map[reflect.Type]bool) reflect.Type {
 		return nil
 	case reflect.Slice, reflect.Array, reflect.Pointer:
 		return unguarded(t.Elem(), seen)
+	case reflect.Map:
+		if ordered(t.Key().Kind()) {
+			return unguarded(t.Elem(), seen)
+		}
 	case reflect.Struct:
 		for i := range t.NumField() {
 			f := t.Field(i)
@@ -171,6 +185,13 @@ func withTensors(v reflect.Value, next func() *Tensor) reflect.Value {
 		if !v.IsNil() {
 			out.Set(reflect.New(t.Elem()))
 			out.Elem().Set(withTensors(v.Elem(), next))
+		}
+	case kind == reflect.Map:
+		if !v.IsNil() {
+			out.Set(reflect.MakeMapWithSize(t, v.Len()))
+		}
+		for _, k := range SortedKeys(v) {
+			out.SetMapIndex(k, withTensors(v.MapIndex(k), next))
 		}
 	case kind == reflect.Struct:
 		v = addressable(v)

@@ -89,7 +89,7 @@ func holdsFunc(t reflect.Type, seen map[reflect.Type]bool) bool {
 	switch t.Kind() {
 	case reflect.Func:
 		return true
-	case reflect.Pointer, reflect.Slice, reflect.Array:
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return holdsFunc(t.Elem(), seen)
 	case reflect.Struct:
 		for i := range t.NumField() {
