@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,9 +32,31 @@ func formatOf(file string) (format, error) {
 	return f, nil
 }
 
-// Save writes the tensors and floats of a model, given by its address, to a
+// nameOf is how a file and a summary name what stands at a path in a model:
+// "W1", "Layers[0].W", and "conv1.W" also where conv1 is the key of a map.
+func nameOf(path string) string {
+	return strings.TrimPrefix(mapKey.ReplaceAllString(path, ".$1"), ".")
+}
+
+var mapKey = regexp.MustCompile(`\["([^"\\]*)"\]`)
+
+// parameters calls f for the tensors and floats of a model, or of that at an address.
+func parameters(model any, f func(name string, t *ad.Tensor)) {
+	if v := reflect.ValueOf(model); v.IsValid() && v.Kind() != reflect.Pointer {
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		model = p.Interface()
+	}
+	ad.Update(model, model, func(path string, t, _ *ad.Tensor) *ad.Tensor {
+		f(nameOf(path), t)
+		return t
+	})
+}
+
+// Save writes the tensors and floats of a model, or of that at an address, to a
 // file of NumPy (.npz) or of Hugging Face (.safetensors): one array of float64
-// for each, named by its path in the model ("W1", "Layers[0].W").
+// for each, named by its path in the model ("W1", "Layers[0].W"; the key, in a
+// map).
 func Save(file string, model any) error {
 	f, err := formatOf(file)
 	if err != nil {
@@ -40,11 +64,7 @@ func Save(file string, model any) error {
 	}
 	var names []string
 	arrays := map[string]*ad.Tensor{}
-	ad.Update(model, model, func(path string, value, _ *ad.Tensor) *ad.Tensor {
-		name := strings.TrimPrefix(path, ".")
-		names, arrays[name] = append(names, name), value
-		return value
-	})
+	parameters(model, func(name string, t *ad.Tensor) { names, arrays[name] = append(names, name), t })
 	data, err := f.write(names, arrays)
 	if err != nil {
 		return fmt.Errorf("nn: save %s: %w", file, err)
@@ -71,8 +91,7 @@ func Load(file string, model any) error {
 	}
 	var wrong []string
 	known := map[string]bool{}
-	ad.Update(model, model, func(path string, value, _ *ad.Tensor) *ad.Tensor {
-		name := strings.TrimPrefix(path, ".")
+	parameters(model, func(name string, value *ad.Tensor) {
 		known[name] = true
 		switch t := arrays[name]; {
 		case t == nil:
@@ -80,7 +99,6 @@ func Load(file string, model any) error {
 		case !slices.Equal(t.Shape(), value.Shape()):
 			wrong = append(wrong, fmt.Sprintf("%s has shape %v in the model and %v in the file", name, value.Shape(), t.Shape()))
 		}
-		return value
 	})
 	for name, t := range arrays {
 		if !known[name] {
@@ -91,7 +109,7 @@ func Load(file string, model any) error {
 		slices.Sort(wrong)
 		return fmt.Errorf("nn: load %s: %s", file, strings.Join(wrong, "; "))
 	}
-	ad.Update(model, model, func(path string, _, _ *ad.Tensor) *ad.Tensor { return arrays[strings.TrimPrefix(path, ".")] })
+	ad.Update(model, model, func(path string, _, _ *ad.Tensor) *ad.Tensor { return arrays[nameOf(path)] })
 	return nil
 }
 

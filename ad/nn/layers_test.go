@@ -145,3 +145,35 @@ func TestSaveAndLoad(t *testing.T) {
 		t.Errorf("an unknown format: %v", err)
 	}
 }
+
+// TestSaveMap keeps models that are maps: their arrays have the names of the
+// keys.
+func TestSaveMap(t *testing.T) {
+	m := map[string]*ad.Tensor{"w": ad.Vec(1, 2), "b": ad.Scalar(3)}
+	for _, name := range []string{"net.npz", "net.safetensors"} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := nn.Save(file, m); err != nil {
+			t.Fatal(err)
+		}
+		same := struct{ Net map[string]*ad.Tensor }{map[string]*ad.Tensor{"w": ad.Vec(0, 0)}}
+		if err := nn.Load(file, &same.Net); err == nil || !strings.Contains(err.Error(), "the file's b of shape [] is not in the model") {
+			t.Errorf("%s: a smaller map: %v", name, err)
+		}
+		blank := map[string]*ad.Tensor{"w": ad.Zeros(2), "b": ad.Scalar(0)}
+		if err := nn.Load(file, &blank); err != nil || blank["w"].String() != "[1 2]" || blank["b"].Item() != 3 {
+			t.Errorf("%s: %v, %v", name, blank, err)
+		}
+		nested := map[string]map[string]*ad.Tensor{"conv1": {"W": ad.Vec(4, 5)}}
+		if err := nn.Save(file, nested); err != nil {
+			t.Fatal(err)
+		}
+		exported := struct{ Conv1 struct{ W *ad.Tensor } }{}
+		exported.Conv1.W = ad.Zeros(2)
+		if err := nn.Load(file, &exported); err == nil || !strings.Contains(err.Error(), "conv1.W of shape [2] is not in the model") {
+			t.Errorf("%s: another name: %v", name, err)
+		}
+	}
+	if got := nn.Summary(map[string]map[string]*ad.Tensor{"conv1": {"W": ad.Zeros(2, 3)}}).Rows[0].Path; got != "conv1.W" {
+		t.Errorf("summary: %s", got)
+	}
+}

@@ -28,16 +28,10 @@ func Summary(model any) *Overview {
 	if !v.IsValid() {
 		panic(&ad.Error{Op: "Summary", Detail: "nil is no model"})
 	}
-	if v.Kind() != reflect.Pointer {
-		p := reflect.New(v.Type())
-		p.Elem().Set(v)
-		model = p.Interface()
-	}
 	o := &Overview{}
-	ad.Update(model, model, func(path string, t, _ *ad.Tensor) *ad.Tensor {
-		o.Rows = append(o.Rows, Parameter{strings.TrimPrefix(path, "."), t.Shape(), t.Size()})
+	parameters(model, func(name string, t *ad.Tensor) {
+		o.Rows = append(o.Rows, Parameter{name, t.Shape(), t.Size()})
 		o.Total += t.Size()
-		return t
 	})
 	if len(o.Rows) == 0 {
 		panic(&ad.Error{Op: "Summary", Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model), Hint: "a model is a struct of tensors"})
