@@ -155,7 +155,7 @@ func vmapped(f function, n int, on []bool) function {
 }
 
 var vmapVerb = defineVerb(Verb{
-	Name: "VMap", Out: []Part{Results},
+	Name: "VMap", Out: []Part{Results}, Lazy: true,
 	Doc: "VMap(f) returns f for many examples at once: its tensors, or those named by Batched, carry the examples along a first axis, and so do the results. Operations are not repeated for each example.",
 })
 

@@ -6,7 +6,7 @@ import (
 )
 
 var checkpointVerb = defineVerb(Verb{
-	Name: "Checkpoint", Out: []Part{Results},
+	Name: "Checkpoint", Out: []Part{Results}, Lazy: true,
 	Doc: "Checkpoint(f) computes f without recording its steps: a reverse sweep runs f again when it gets there, so that only f's operands are kept. Of a chain of n steps, √n pieces of √n steps keep about 2√n values.",
 })
 

@@ -8,7 +8,7 @@ import (
 )
 
 var compileVerb = defineVerb(Verb{
-	Name: "Compile", Out: []Part{Results},
+	Name: "Compile", Out: []Part{Results}, Lazy: true,
 	Doc: "Compile(f) is f, traced on its first call for arguments of these shapes and replayed after that: verbs in f become one list of operations, what is computed twice or not needed goes, elementwise chains become one loop, memory is planned. A value that Go code in f reads (Item, Data) is checked in every replay; plain numbers, strings and lengths among the arguments are part of what is traced, so pass as a tensor what changes. Donate lets results take the memory of an argument.",
 })
 

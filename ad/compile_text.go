@@ -31,7 +31,7 @@ type PlannedResult struct {
 }
 
 var planVerb = defineVerb(Verb{
-	Name: "Plan", Out: []Part{Value}, Type: reflect.TypeFor[*Planned](),
+	Name: "Plan", Out: []Part{Value}, Lazy: true, Type: reflect.TypeFor[*Planned](),
 	Doc: "Plan(f)(x) says what Compile(f) would do with arguments like these: the loops, what they are fused of, the memory they take. With Donate, nothing is given away.",
 })
 

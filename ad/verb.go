@@ -25,6 +25,7 @@ type Verb struct {
 	Doc  string
 	Out  []Part
 	Type reflect.Type // of a Value part
+	Lazy bool         // f runs after the call, or not at each: it must not return an error
 
 	run   func(c *run) []reflect.Value
 	lists func(c *run, in []*Tensor) []*Tensor                        // the same on leaves, where the result can be differentiated again
@@ -87,9 +88,12 @@ func (f *Func) title() string {
 }
 
 // Apply applies verb v to f and returns a func value of type out, which must
-// have the shape that v.Out says. The function it returns can be given to a
-// verb again.
+// have the shape that v.Out says, and an error more if f has one. The function
+// it returns can be given to a verb again.
 func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
+	if mayFail(f.Value.Type()) {
+		return v.failing(f, opts, out)
+	}
 	params := paramNames(f)
 	t := f.Value.Type()
 	carries := make([]bool, t.NumIn())
@@ -212,11 +216,7 @@ func (c *run) call(in []*Tensor) []*Tensor {
 	for i, a := range c.args {
 		args[i] = rebuild(a, true, next)
 	}
-	if c.f.Value.Type().IsVariadic() {
-		c.results = c.f.Value.CallSlice(args)
-	} else {
-		c.results = c.f.Value.Call(args)
-	}
+	c.results = callWith(c.f.Value, args)
 	for _, r := range c.results {
 		if r.Type() == tensorType && r.IsNil() {
 			fail(c.verb.Name, nilHint, "%s returned nil", c.f.title())

@@ -15,7 +15,7 @@ var (
 		Doc: "ValueAndGrad(f) returns the function that computes f and its gradient in one forward and one reverse sweep.",
 	})
 	jvpVerb = defineVerb(Verb{
-		Name: "JVP", Out: []Part{Pushforward},
+		Name: "JVP", Out: []Part{Pushforward}, Lazy: true,
 		Doc: "JVP(f)(x) returns the pushforward of f at x: given tangents of the inputs, it returns those of the results by one forward sweep, a Jacobian-vector product.",
 	})
 	vjpVerb = defineVerb(Verb{

@@ -45,6 +45,14 @@ func (c *run) funcType(v *Verb) reflect.Type {
 		in[i] = t.In(i)
 	}
 	var out []reflect.Type
+	if mayFail(t) {
+		r := *c
+		sure := *c.f
+		sure.Value = reflect.Zero(sureType(t))
+		r.f = &sure
+		t = r.funcType(v)
+		return reflect.FuncOf(in, append(outsOf(t), errorType), t.IsVariadic())
+	}
 	for _, p := range v.Out {
 		switch p {
 		case Results:

@@ -23,7 +23,9 @@ func verb(v *Verb, f any, opts []Option) any {
 // must be one number: one result for each active parameter, of that
 // parameter's type. Of func(x, y float64) float64 it is func(x, y float64)
 // (dx, dy float64). In a cell the result has that type; in compiled Go it is
-// to be asserted. It panics with an *Error if f can't be differentiated.
+// to be asserted. It panics with an *Error if f can't be differentiated. If f
+// returns an error after its number, so does the gradient, beside zeros where
+// there is one; so it is with every verb that calls f once it is called.
 func Grad(f any, opts ...Option) any { return verb(gradVerb, f, opts) }
 
 // ValueAndGrad is Grad with f's result in front.

@@ -28,7 +28,7 @@ var hintings = []hinting{
 	{regexp.MustCompile(`^too many arguments in call to \S+\.(Sum|Mean|Max|Min|Softmax|LogSumExp|ArgMax|CumSum|Sort|Norm)\b`), "along an axis it is a method of its own: `a.SumAxis(0)`, `a.MeanAxis(1)`"},
 	{regexp.MustCompile(`\.(grad|Grad|requires_grad|RequiresGrad|backward) undefined \(type \*ad\.Tensor`), "a derivative is that of a function, `ad.Grad(f)(2)`; or as in PyTorch: `v := ad.Var(a); v.Square().Sum().Backward().Of(v)`"},
 	{regexp.MustCompile(`^undefined: nn\.(Module|Sequential|Parameter|New\w+)$`), "a model is a struct of tensors, and a layer a function of them: `nn.Linear(a, b, ad.Zeros(2))`"},
-	{regexp.MustCompile(`^ad\.\w+: a result of type error has no derivative`), "wrap it: `func(x float64) float64 { y, err := g(x); if err != nil { panic(err) }; return y }`"},
+	{regexp.MustCompile(`^ad\.\w+: the function returns an error, and may run`), "wrap it: `func(x float64) float64 { y, err := g(x); if err != nil { panic(err) }; return y }`"},
 	{regexp.MustCompile(`mismatched types (int|float64) and (float64|int)`), "Go does not convert numbers by itself; write `float64(n)` around the int"},
 	{regexp.MustCompile(`cannot use \w+ \(variable of type int\) as float64 value`), "Go does not convert numbers by itself; write `float64(n)`"},
 	{regexp.MustCompile(`operator \+ not defined|mismatched types .*\bstring\b`), "only strings add to strings: `fmt.Sprint(x, y)`, or `strconv.Itoa(n)` for a number"},

@@ -20,6 +20,9 @@ var again = []string{"Grad", "ValueAndGrad", "HVP", "Checkpoint"}
 
 // verb gives what stands for a call of a verb.
 func (o *overload) verb(v *verbCall) reflect.Value {
+	if mayFail(v.arg) {
+		panic(machine.Refusal{What: "ad." + v.verb.Name + " of a function that returns an error, in one that is differentiated itself", Hint: "wrap it in a function that panics"})
+	}
 	if !slices.Contains(again, v.verb.Name) {
 		panic(machine.Refusal{What: "ad." + v.verb.Name + " in a function that is differentiated itself", Hint: "ad.Grad, ad.ValueAndGrad and ad.HVP can stand there"})
 	}

@@ -121,6 +121,12 @@ func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	case err != nil:
 		panic(err)
 	}
+	if last := len(results) - 1; mayFail(p.code.Signature) {
+		if failure := results[last]; !failure.IsNil() {
+			panic(&ad.Failure{Err: o.session(failure, p.code.Signature.Results().At(last).Type()).Interface().(error)})
+		}
+		results = results[:last]
+	}
 	shape := o.shapeOf(results, p.code.Signature.Results())
 	p.results.Store(&shape)
 	for _, r := range results {

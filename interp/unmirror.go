@@ -39,6 +39,12 @@ func (o *overload) plain(x any) (plain any, same bool) {
 	return plain, false
 }
 
+// session is v as a value of the session's type for t.
+func (o *overload) session(v reflect.Value, t types.Type) reflect.Value {
+	u := &unmirror{o: o, seen: map[pointed]reflect.Value{}}
+	return u.value(v, o.s.layout(t))
+}
+
 // shapeOf are values of the session's types that are like results of a
 // function, but for the numbers.
 func (o *overload) shapeOf(results []reflect.Value, of *types.Tuple) []reflect.Value {

@@ -29,6 +29,9 @@ func (v *verbCall) resolve(p *pass) error {
 	for _, part := range v.verb.Out {
 		outs = append(outs, v.part(p, part, active)...)
 	}
+	if mayFail(v.arg) {
+		outs = append(outs, types.NewParam(token.NoPos, verbPackage(p, v.fun), "err", types.Universe.Lookup("error").Type()))
+	}
 	v.out = types.NewSignatureType(nil, nil, nil, v.arg.Params(), types.NewTuple(outs...), v.arg.Variadic())
 	return nil
 }
@@ -39,11 +42,15 @@ func (v *verbCall) fits(active []*types.Var) error {
 	if len(active) == 0 {
 		return fmt.Errorf("%s: %s has no parameter to differentiate by; want float64, []float64, *ad.Tensor or structs and maps of them", name, typeString(v.arg))
 	}
-	n := v.arg.Results().Len()
+	results := numbersOf(v.arg)
+	n := len(results)
 	if n == 0 {
 		return fmt.Errorf("%s: the function has no result to differentiate", name)
 	}
-	for r := range v.arg.Results().Variables() {
+	if v.verb.Lazy && mayFail(v.arg) {
+		return fmt.Errorf("%s: the function returns an error, and may run when nobody would see it", name)
+	}
+	for _, r := range results {
 		if !carriesNumbers(r.Type(), nil) {
 			return fmt.Errorf("%s: a result of type %s has no derivative; want float64, []float64, *ad.Tensor or structs and maps of them", name, typeString(r.Type()))
 		}
@@ -52,6 +59,22 @@ func (v *verbCall) fits(active []*types.Var) error {
 		return fmt.Errorf("%s: the function has %d results and only one has a gradient; use ad.Jacobian, or ad.VJP for a row at a time", name, n)
 	}
 	return nil
+}
+
+// mayFail reports whether the last result of a function is an error beside
+// others.
+func mayFail(f *types.Signature) bool {
+	n := f.Results().Len()
+	return n > 1 && types.Identical(f.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
+}
+
+// numbersOf are the results of a function, without its error.
+func numbersOf(f *types.Signature) []*types.Var {
+	results := slices.Collect(f.Results().Variables())
+	if mayFail(f) {
+		results = results[:len(results)-1]
+	}
+	return results
 }
 
 // active returns the parameters that the verb differentiates with respect to.
@@ -110,7 +133,7 @@ func (v *verbCall) part(p *pass, part ad.Part, active []*types.Var) []*types.Var
 		gradient = append(gradient, param("∂"+v.name+"/∂"+x.Name(), x.Type()))
 		tangents = append(tangents, param("d"+x.Name(), x.Type()))
 	}
-	for r := range v.arg.Results().Variables() {
+	for _, r := range numbersOf(v.arg) {
 		results = append(results, param(r.Name(), r.Type()))
 	}
 	fn := func(in, out []*types.Var) []*types.Var {

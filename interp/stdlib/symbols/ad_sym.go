@@ -47,6 +47,7 @@ func table_ad() map[string]reflect.Value {
 		"Example":          reflect.ValueOf((*p.Example)(nil)),
 		"Expression":       reflect.ValueOf((*p.Expression)(nil)),
 		"Eye":              reflect.ValueOf(p.Eye),
+		"Failure":          reflect.ValueOf((*p.Failure)(nil)),
 		"Finding":          reflect.ValueOf((*p.Finding)(nil)),
 		"Float32":          reflect.ValueOf(p.Float32),
 		"Float64":          reflect.ValueOf(p.Float64),
