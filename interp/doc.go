@@ -19,7 +19,8 @@
 //	               waits.go what they get for waiting, logs.go for logging places
 //	numeric.go     functions reach package ad as numeric programs; overload.go has a machine of its own for what is
 //	               none, overloaded.go runs it there on the numbers of numbers.go
-//	show.go        the last expression becomes a bundle; gosyntax.go writes values as Go would
+//	show.go        the last expression becomes a bundle; gosyntax.go and goliteral.go write values as Go would,
+//	               remarks.go says at which kinks a gradient was taken
 //	outcome.go     every failure becomes an Error; errors.go is what one looks like
 //
 // worker.go and client.go are the two ends of the process that all this
