@@ -88,10 +88,13 @@ func (m *Machine) layout(t types.Type) reflect.Type {
 	return r
 }
 
-// sized is layout for types that are contained: they have to be complete.
+// sized is layout for types that are contained: they have to be complete, but
+// for maps, which have their size from the start and may hold their container.
 func (m *Machine) sized(t types.Type) reflect.Type {
 	r := m.layout(t)
-	m.complete(typeWord(r))
+	if r.Kind() != reflect.Map {
+		m.complete(typeWord(r))
+	}
 	return r
 }
 
@@ -166,6 +169,7 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 // forward declares an unnamed type whose contents may not be complete yet.
 func (m *Machine) forward(t types.Type, k reflect.Kind, make func() reflect.Type) reflect.Type {
 	d := m.newDescription(k, t, 0)
+	d.presize()
 	m.incomplete[ptr(d)] = func() { d.adopt(make()) }
 	return d.reflect()
 }
@@ -258,6 +262,7 @@ func (m *Machine) describeNamed(t *types.Named) reflect.Type {
 	}
 	d := m.newDescription(k, t, methods)
 	d.tflag |= tflagNamed
+	d.presize()
 	m.layouts.Set(t, d.reflect())
 	if k == reflect.Interface {
 		return m.describeInterface(under.(*types.Interface), d)

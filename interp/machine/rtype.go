@@ -243,6 +243,13 @@ func (t *rtype) adopt(from reflect.Type) {
 	}
 }
 
+// presize gives a map its size, which no key or element changes.
+func (t *rtype) presize() {
+	if reflect.Kind(t.kind) == reflect.Map {
+		t.adopt(reflect.TypeFor[map[int]int]())
+	}
+}
+
 func (t *rtype) reflect() reflect.Type { return typeOf(ptr(t)) }
 
 // structEqual compares structs as Go does: blank fields don't count.
