@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/gojac/gojac/interp/load"
 	"github.com/gojac/gojac/interp/machine"
 	"github.com/gojac/gojac/interp/stdlib"
 )
@@ -100,6 +101,7 @@ func (s *Session) compile(c *checked) (err error) {
 			err = fmt.Errorf("%s: internal error while compiling: %v", c.name, r)
 		}
 	}()
+	load.StaticFirst([]*ast.File{c.file}, c.info)
 	c.inits = s.scope.loader.Build(s.prog, c.pkg)
 	s.machine.Prepare(s.prog, c.pkg)
 	for now, old := range c.shared {

@@ -160,6 +160,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 		p.start = append(p.start, needed.Func("init"))
 	}
 	p.machine.Prepare(prog, pkg)
+	load.StaticFirst([]*ast.File{file}, info)
 	built := prog.CreatePackage(pkg, []*ast.File{file}, info, false)
 	built.Build()
 	p.start = append(p.start, built.Func("init"), built.Func("main"))

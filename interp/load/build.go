@@ -18,6 +18,7 @@ func (l *Loader) Build(prog *ssa.Program, pkg *types.Package) (inits []*ssa.Pack
 	for _, p := range l.sources(pkg) {
 		if prog.Package(p.types) == nil {
 			declareImports(prog, p.types)
+			StaticFirst(p.files, p.info)
 			prog.CreatePackage(p.types, p.files, p.info, true).Build()
 		}
 		if !p.ready {

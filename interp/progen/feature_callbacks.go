@@ -253,7 +253,8 @@ func methodsByReflection(g *gen) {
 	}
 	r := g.use("reflect")
 	v := g.define(t)
-	g.p("{ rv := %s.ValueOf(&%s); fmt.Println(rv.MethodByName(%q).Call(nil)[0].Interface() == any(%s.%s()), rv.NumMethod(), rv.Elem().NumMethod(), rv.Elem().Kind()) }", r, v.name, m.name, v.name, m.name)
+	// How many methods there are is not said: a later cell may add some.
+	g.p("{ rv := %s.ValueOf(&%s); fmt.Println(rv.MethodByName(%q).Call(nil)[0].Interface() == any(%s.%s()), rv.NumMethod() > 0, rv.NumMethod() >= rv.Elem().NumMethod(), rv.Elem().Kind()) }", r, v.name, m.name, v.name, m.name)
 	g.p("{ rt := %s.TypeOf(&%s); mm, ok := rt.MethodByName(%q); fmt.Println(mm.Name, mm.Type, ok, rt.Elem().Name(), rt.Elem().Size()); fmt.Printf(\"%%v\\n\", mm.Func.Call([]%s.Value{%s.ValueOf(&%s)})[0]) }", r, v.name, m.name, r, r, v.name)
 	g.p("fmt.Println(%s.DeepEqual(%s, %s))", r, v.name, v.name)
 }
