@@ -33,6 +33,19 @@ func (p *panicking) follows(earlier *panicking) {
 	}
 }
 
+// exits reports whether the program asked to end, which makes no deferred calls.
+func (p *panicking) exits() bool {
+	if p == nil {
+		return false
+	}
+	v := p.value
+	if f, ok := v.(*failed); ok {
+		v = f.err
+	}
+	_, ok := v.(*Exit)
+	return ok
+}
+
 // recovers is the builtin recover, called in fr.
 func (fr *frame) recovers() any {
 	p := fr.panic
@@ -106,7 +119,7 @@ func (fr *frame) unwind(p *panicking) *panicking {
 	for fr.defers != nil {
 		d := fr.defers
 		fr.defers = d.next
-		if fr.th.mustStop() {
+		if fr.th.mustStop() || p.exits() {
 			continue
 		}
 		fr.th.top = fr
