@@ -130,7 +130,11 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 		return reflect.SliceOf(m.layout(t.Elem()))
 	case *types.Chan:
 		dir := map[types.ChanDir]reflect.ChanDir{types.SendRecv: reflect.BothDir, types.SendOnly: reflect.SendDir, types.RecvOnly: reflect.RecvDir}
-		return reflect.ChanOf(dir[t.Dir()], m.layout(t.Elem()))
+		elem := m.layout(t.Elem())
+		if elem.Size() >= 1<<16 {
+			panic(Refusal{What: fmt.Sprintf("the type %s, whose elements are larger than 64 kB,", t), Hint: "send pointers"})
+		}
+		return reflect.ChanOf(dir[t.Dir()], elem)
 	case *types.Signature:
 		return m.describeFunc(t)
 	case *types.Array:
