@@ -98,7 +98,7 @@ var completions = []struct{ name, cell, want string }{
 
 	{"import path", `import "enc‸"`, "encoding encoding/ascii85 …"},
 	{"import path, open", `import "encoding/j‸`, "encoding/json"},
-	{"import group", "import (\n\t\"fmt\"\n\t\"net/h‸\n)", "net/http net/http/cookiejar net/http/httptest net/http/httputil"},
+	{"import group", "import (\n\t\"fmt\"\n\t\"net/h‸\n)", "net/http net/http/cookiejar net/http/httptest net/http/httptrace net/http/httputil"},
 	{"import by name", `import "rand‸"`, "crypto/rand math/rand math/rand/v2"},
 
 	{"parameters of a verb", `ad.Grad(distance, ad.Wrt("‸"))`, "p q"},
