@@ -125,10 +125,7 @@ func (k *compiled) signature(args []reflect.Value) *signature {
 }
 
 func (k *compiled) plainly(args []reflect.Value) []reflect.Value {
-	if k.c.f.Value.Type().IsVariadic() {
-		return k.c.f.Value.CallSlice(args)
-	}
-	return k.c.f.Value.Call(args)
+	return callWith(k.c.f.Value, args)
 }
 
 // matching returns the traces for arguments like these, the last used first.

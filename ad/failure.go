@@ -84,7 +84,7 @@ func sureType(t reflect.Type) reflect.Type {
 	for i := range in {
 		in[i] = t.In(i)
 	}
-	return reflect.FuncOf(in, outsOf(t)[:t.NumOut()-1], t.IsVariadic())
+	return reflect.FuncOf(in, outsOf(t), t.IsVariadic())
 }
 
 // callWith calls f with the arguments that a function of its type was given.

@@ -29,8 +29,13 @@ func (c *run) activeTypes() []reflect.Type {
 	return ts
 }
 
+// outsOf are the results of a function, without its error.
 func outsOf(t reflect.Type) []reflect.Type {
-	ts := make([]reflect.Type, t.NumOut())
+	n := t.NumOut()
+	if mayFail(t) {
+		n--
+	}
+	ts := make([]reflect.Type, n)
 	for i := range ts {
 		ts[i] = t.Out(i)
 	}
@@ -45,14 +50,6 @@ func (c *run) funcType(v *Verb) reflect.Type {
 		in[i] = t.In(i)
 	}
 	var out []reflect.Type
-	if mayFail(t) {
-		r := *c
-		sure := *c.f
-		sure.Value = reflect.Zero(sureType(t))
-		r.f = &sure
-		t = r.funcType(v)
-		return reflect.FuncOf(in, append(outsOf(t), errorType), t.IsVariadic())
-	}
 	for _, p := range v.Out {
 		switch p {
 		case Results:
@@ -66,6 +63,9 @@ func (c *run) funcType(v *Verb) reflect.Type {
 		case Value:
 			out = append(out, v.Type)
 		}
+	}
+	if mayFail(t) {
+		out = append(out, errorType)
 	}
 	return reflect.FuncOf(in, out, t.IsVariadic())
 }
