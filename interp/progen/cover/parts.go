@@ -73,7 +73,7 @@ var beyondMachine = map[string]string{
 	// Numbers that are tensors, in a machine that no program runs in.
 	"Machine.leadsToNumber": "tensors as numbers", "Machine.Differs": "tensors as numbers", "compiler.numberOp": "tensors as numbers",
 	"compiler.numberBuiltin": "tensors as numbers", "compiler.numberConversion": "tensors as numbers", "floatOf": "tensors as numbers",
-	"compiler.refuseOutside": "tensors as numbers", "Root": "tensors as numbers", "Machine.adapted": "tensors as numbers",
+	"Machine.adapted":     "tensors as numbers",
 	"Machine.convertible": "tensors as numbers", "Machine.toPlain": "tensors as numbers", "Machine.fromPlain": "tensors as numbers",
 	"wordOf": "tensors as numbers", "Machine.refuseNumbers": "tensors as numbers", "Machine.sameNumber": "tensors as numbers",
 
