@@ -113,14 +113,25 @@ func (n *notebook) as(base, typ string) (name string, fresh bool) {
 	return fmt.Sprintf("%s_v%d", base, v.n), fresh
 }
 
-// forget takes what can't be named any more out of what expressions use.
-func (n *notebook) forget(base string) {
-	old := regexp.MustCompile(`\b` + base + `_v\d+\b`)
-	n.vars = slices.DeleteFunc(n.vars, func(v *variable) bool { return old.MatchString(v.name) || old.MatchString(v.typ.spell) })
+// forget takes what can't be named any more, by itself or by a type inside it,
+// out of what expressions use.
+func (n *notebook) forget() {
+	n.vars = slices.DeleteFunc(n.vars, func(v *variable) bool { return n.gone(v.name) || n.stale(v.typ) })
 	n.funcs = slices.DeleteFunc(n.funcs, func(f *function) bool {
-		return old.MatchString(f.name) || slices.ContainsFunc(append(f.params, f.results...), func(t *typ) bool { return old.MatchString(t.spell) })
+		return n.gone(f.name) || slices.ContainsFunc(slices.Concat(f.params, f.results), n.stale)
 	})
-	n.named = slices.DeleteFunc(n.named, func(t *typ) bool { return old.MatchString(t.spell) || old.MatchString(t.under.spell) })
+	n.named = slices.DeleteFunc(n.named, n.stale)
+}
+
+// stale reports whether t is, or is made with, a type whose name means another now.
+func (n *notebook) stale(t *typ) bool {
+	return t.has(func(u *typ) bool { return n.gone(u.name) })
+}
+
+// gone reports whether what the program calls by name has lost it in the cells.
+func (n *notebook) gone(name string) bool {
+	v := versioned.FindStringSubmatch(name)
+	return v != nil && v[2] != fmt.Sprint(n.held[v[1]].n)
 }
 
 // printable is the type of a variable.
@@ -149,7 +160,7 @@ func (n *notebook) printable() *typ {
 func (n *notebook) declared(base string, t *typ) string {
 	name, fresh := n.as(base, "var "+t.spell)
 	if fresh {
-		n.forget(base)
+		n.forget()
 		fmt.Fprintf(&n.decls, "var %s %s\n\n", name, t)
 		n.vars = append(n.vars, &variable{name, t, true})
 	}

@@ -53,7 +53,7 @@ func (n *notebook) reshape(f *routine) {
 	}
 	name, fresh := n.as(f.base, "func"+spells(f.params)+":"+spells(f.results)) // names don't count
 	if fresh {
-		n.forget(f.base)
+		n.forget()
 		fmt.Fprintf(&n.decls, "var %s func%s\n\n", name, f.signature())
 		n.funcs = append(n.funcs, &function{name: name, params: f.params, results: f.results, cost: 200})
 	}
@@ -68,20 +68,15 @@ func (n *notebook) rewritten() {
 		return
 	}
 	f := pick(n.gen, n.routes...)
-	if n.chance(25) || n.stale(f) {
+	if n.chance(25) || n.outdated(f) {
 		n.reshape(f)
 	}
 	n.write(f)
 }
 
-// stale reports whether a type that f names has changed.
-func (n *notebook) stale(f *routine) bool {
-	for _, name := range versioned.FindAllStringSubmatch(f.signature(), -1) {
-		if fmt.Sprint(n.held[name[1]].n) != name[2] {
-			return true
-		}
-	}
-	return false
+// outdated reports whether a type that f names has changed.
+func (n *notebook) outdated(f *routine) bool {
+	return slices.ContainsFunc(slices.Concat(f.params, f.results), n.stale)
 }
 
 // write writes a definition of f.
@@ -127,7 +122,7 @@ func (n *notebook) call(f *routine) string {
 // results shows what a function gives, by the names of its results.
 func (n *notebook) results() {
 	f := pick(n.gen, n.routes...)
-	if n.stale(f) {
+	if n.outdated(f) {
 		n.show()
 		return
 	}
@@ -145,7 +140,7 @@ func (n *notebook) results() {
 // kept keeps a function as it is now.
 func (n *notebook) kept() {
 	f := pick(n.gen, n.routes...)
-	if n.stale(f) {
+	if n.outdated(f) {
 		n.show()
 		return
 	}

@@ -27,19 +27,19 @@ func (n *notebook) redeclared(c *changing) {
 		fields = append(fields, field{name: fmt.Sprintf("%s%d", pick(n.gen, "F", "g"), i), typ: n.flat(1)})
 	}
 	if len(n.named) > 0 && n.chance(30) {
-		if e := pick(n.gen, n.named...); !e.refs && e.size() < 12 && !strings.Contains(e.spell, c.base) && e.kind == kStruct && len(e.methods) == 0 {
+		if e := pick(n.gen, n.named...); !e.refs && e.size() < 12 && e.kind == kStruct && len(e.methods) == 0 {
 			fields = append(fields, field{name: e.name, typ: e, embedded: true})
 		}
 	}
 	under := n.structOf(fields)
-	for strings.Contains(under.spell, c.base) {
+	if under.has(func(t *typ) bool { return c.typ != nil && t.name == c.typ.name }) {
 		under = n.structOf([]field{{name: fmt.Sprintf("N%d", len(n.cells)), typ: n.int()}})
 	}
 	name, fresh := n.as(c.base, "type "+under.spell)
 	if !fresh {
 		return
 	}
-	n.forget(c.base)
+	n.forget()
 	t := *under
 	t.spell, t.name, t.under, t.methods = name, name, under, nil
 	c.typ, c.source = n.intern(&t), under.spell

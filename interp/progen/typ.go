@@ -84,6 +84,23 @@ func (t *typ) integer() bool { return t.kind == kInt || t.kind == kUint }
 func (t *typ) real() bool    { return t.kind >= kInt && t.kind <= kFloat }
 func (t *typ) ordered() bool { return t.real() || t.kind == kString }
 
+// has reports whether ok holds for t or a type that it is made with.
+func (t *typ) has(ok func(*typ) bool) bool {
+	if ok(t) {
+		return true
+	}
+	parts := slices.Clone(t.params)
+	for _, f := range t.fields {
+		parts = append(parts, f.typ)
+	}
+	for _, part := range []*typ{t.elem, t.key} {
+		if part != nil {
+			parts = append(parts, part)
+		}
+	}
+	return slices.ContainsFunc(parts, func(part *typ) bool { return part.has(ok) })
+}
+
 // intern gives the one type of a spelling.
 func (g *gen) intern(t *typ) *typ {
 	if old := g.types[t.spell]; old != nil {
