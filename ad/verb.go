@@ -103,7 +103,9 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 	proto := run{verb: v, f: f, params: params, opts: opts, out: out, active: activeParams(v.Name, params, carries, opts)}
 	if v.made != nil {
 		call := v.made(&proto)
-		return reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value { return fit(out, call(args)) })
+		fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value { return fit(out, call(args)) })
+		proto.remember(fn)
+		return fn
 	}
 	proto.check()
 	fn := reflect.MakeFunc(out, func(args []reflect.Value) []reflect.Value {
@@ -113,13 +115,23 @@ func Apply(v *Verb, f *Func, opts []Option, out reflect.Type) reflect.Value {
 		c.note()
 		return fit(out, v.run(&c))
 	})
-	if v.lists != nil && f.Program != nil {
-		derived.add(fn, Func{
-			Name: v.Name + "(" + f.title() + ")", Params: params, Results: derivedNames(&proto), Pos: f.Pos, Watch: f.Watch, Fields: f.Fields,
-			Program: &derivedProgram{proto: &proto},
-		})
-	}
+	proto.remember(fn)
 	return fn
+}
+
+// remember keeps what is known of the function that a verb made, for the verbs
+// that it is given to.
+func (c *run) remember(fn reflect.Value) {
+	f := c.f
+	known := Func{Params: c.params, Pos: f.Pos, Outside: f.Outside, Fields: f.Fields}
+	switch {
+	case c.verb.lists != nil && f.Program != nil:
+		known.Name, known.Results, known.Watch = c.verb.Name+"("+f.title()+")", derivedNames(c), f.Watch
+		known.Program = &derivedProgram{proto: c}
+	case f.Outside == nil:
+		return
+	}
+	derived.add(fn, known)
 }
 
 // fit converts results to the types that out wants.

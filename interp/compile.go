@@ -77,6 +77,9 @@ func (s *Session) accept(c *checked) error {
 	if o := s.numeric.overload.Load(); o != nil && (len(c.methods) > 0 || !o.redefine(c.replaced)) {
 		s.numeric.overload.Store(nil) // the next one compiles all anew
 	}
+	if len(c.replaced) > 0 || len(c.methods) > 0 {
+		s.numeric.epoch.Add(1)
+	}
 	s.scope.remember(c)
 	return nil
 }

@@ -59,7 +59,10 @@ func (t *topLevel) script(c *checked) (s *script, err error) {
 		}
 	}()
 	s = &script{topLevel: t, c: c, names: map[*types.Var]string{}}
-	for i, st := range c.statements() {
+	sts := c.statements()
+	for i, st := range sts {
+		_, ends := st.(*ast.ReturnStmt)
+		simple(!ends || i == len(sts)-1)
 		fmt.Fprintf(&s.body, "*c.Step = %d\n", i)
 		s.calls, s.called = append(s.calls, st.Pos()), false
 		s.statement(st)
