@@ -74,7 +74,9 @@ func (s *scope) check(src *source) (*checked, []Diagnostic) {
 	if ds := c.redeclare(); len(ds) > 0 {
 		return nil, ds
 	}
-	c.orderVars()
+	if ds := c.orderVars(); len(ds) > 0 {
+		return nil, ds
+	}
 	first, early := c.infer()
 	if c.hoist(first) || len(early) > 0 {
 		first = nil

@@ -49,6 +49,7 @@ var hintings = []hinting{
 	{regexp.MustCompile(`^undefined: (pass|elif|assert|raise|self)$`), "this is Python; a gojac cell is Go"},
 	{regexp.MustCompile(`^label (try|except|else|finally) `), "Go has no exceptions: functions return an error: `if err != nil { fmt.Println(err) }`"},
 	{regexp.MustCompile(`^undefined: syscall\.`), "of package syscall cells have what all systems have; os and os/exec do more"},
+	{regexp.MustCompile(`^initialization cycle for (\w+)`), "declare $1 by its type alone, and give it its value in a statement after that"},
 	{regexp.MustCompile(`no new variables on left side`), "the names exist already in this cell; assign with =, as in `x = 5`"},
 }
 

@@ -3,13 +3,16 @@ package interp
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
+	"strings"
 )
 
 // orderVars brings var declarations that follow one another into the order in
 // which Go initializes package variables: each after those that it depends on,
-// also through functions of the cell.
-func (c *checker) orderVars() {
+// also through functions of the cell. It returns Go's words for those that
+// depend on themselves so.
+func (c *checker) orderVars() (ds []Diagnostic) {
 	var body []ast.Stmt
 	stmts := c.src.statements()
 	for len(stmts) > 0 {
@@ -18,10 +21,12 @@ func (c *checker) orderVars() {
 			body, stmts = append(body, stmts[0]), stmts[1:]
 			continue
 		}
-		body = append(body, c.ordered(stmts[:n])...)
+		run, cycles := c.ordered(stmts[:n])
+		body, ds = append(body, run...), append(ds, cycles...)
 		stmts = stmts[n:]
 	}
 	c.src.body.Body.List = body
+	return ds
 }
 
 // varRun returns how many var declarations stmts begin with.
@@ -38,9 +43,10 @@ func varRun(stmts []ast.Stmt) (n int) {
 
 // ordered returns a run of var declarations in order: as they are, unless one
 // mentions another that it does not follow.
-func (c *checker) ordered(run []ast.Stmt) []ast.Stmt {
-	if !c.mentionsAhead(run) {
-		return run
+func (c *checker) ordered(run []ast.Stmt) ([]ast.Stmt, []Diagnostic) {
+	ahead, itself := c.mentions(run)
+	if !ahead && !itself {
+		return run, nil
 	}
 	tree := *c.src.file
 	tree.Decls = slices.DeleteFunc(slices.Clone(tree.Decls), func(d ast.Decl) bool { return d == c.src.body })
@@ -55,14 +61,41 @@ func (c *checker) ordered(run []ast.Stmt) []ast.Stmt {
 			of[spec.Values[0]] = spec
 		}
 	}
-	for _, init := range c.once(&tree).info.InitOrder {
+	p := c.once(&tree)
+	if ds := c.diagnose(p.info, c.cycles(p.errors)); len(ds) > 0 || !ahead {
+		return run, ds
+	}
+	for _, init := range p.info.InitOrder {
 		if spec := of[init.Rhs]; spec != nil {
 			out = append(out, declare(spec))
 			delete(of, init.Rhs)
 		}
 	}
 	if len(of) > 0 {
-		return run // no order has them all
+		return run, nil // no order has them all
+	}
+	return out, nil
+}
+
+// cycles returns, of what a check complains of, the initialization cycles that
+// lead through functions. In one that does not, a variable's name means that of
+// an earlier cell, if there is one.
+func (c *checker) cycles(errs []types.Error) (out []types.Error) {
+	names := map[token.Pos]bool{} // of functions
+	for _, d := range c.src.file.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok {
+			names[fn.Name.Pos()] = true
+		}
+	}
+	for len(errs) > 0 {
+		n := 1 // an error and its further lines
+		for n < len(errs) && strings.HasPrefix(errs[n].Msg, "\t") {
+			n++
+		}
+		if strings.HasPrefix(errs[0].Msg, "initialization cycle") && slices.ContainsFunc(errs[:n], func(e types.Error) bool { return names[e.Pos] }) {
+			out = append(out, errs[:n]...)
+		}
+		errs = errs[n:]
 	}
 	return out
 }
@@ -100,17 +133,17 @@ func declare(spec *ast.ValueSpec) *ast.DeclStmt {
 	return &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: spec.Pos(), Specs: []ast.Spec{spec}}}
 }
 
-// mentionsAhead reports whether a value in run mentions, by name and perhaps
-// through functions of the cell, a variable that gets its own value later in
-// run, or in the same var a, b = x, y.
-func (c *checker) mentionsAhead(run []ast.Stmt) bool {
+// mentions reports whether a value in run mentions, by name and perhaps through
+// functions of the cell, a variable that gets its own value later in run, or in
+// the same var a, b = x, y; and whether one mentions what it is the value of.
+func (c *checker) mentions(run []ast.Stmt) (ahead, itself bool) {
 	bodies := map[string][]ast.Node{}
 	for _, d := range c.src.file.Decls {
 		if fn, ok := d.(*ast.FuncDecl); ok && fn != c.src.body && fn.Body != nil {
 			bodies[fn.Name.Name] = append(bodies[fn.Name.Name], fn.Body)
 		}
 	}
-	ahead := map[string]bool{}
+	later := map[string]bool{}
 	for _, spec := range slices.Backward(valueSpecs(run)) {
 		if len(spec.Values) == 0 {
 			continue
@@ -119,17 +152,19 @@ func (c *checker) mentionsAhead(run []ast.Stmt) bool {
 			seen := map[string]bool{}
 			mention(v, bodies, seen)
 			for name := range seen {
-				at := slices.IndexFunc(spec.Names, func(id *ast.Ident) bool { return id.Name == name })
-				if ahead[name] || oneEach(spec) && at >= 0 && at != i {
-					return true
-				}
+				ahead = ahead || later[name]
+			}
+			for at, id := range spec.Names {
+				own := at == i || !oneEach(spec)
+				itself = itself || own && seen[id.Name]
+				ahead = ahead || !own && seen[id.Name]
 			}
 		}
 		for _, id := range spec.Names {
-			ahead[id.Name] = true
+			later[id.Name] = true
 		}
 	}
-	return false
+	return ahead, itself
 }
 
 // mention adds to seen the names in n and in the functions that it names.
