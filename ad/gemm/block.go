@@ -12,6 +12,7 @@ const (
 	depth     = 320
 	blockRows = 192
 	blockCols = 1024
+	burst     = 8 // panels that are computed without a pause
 )
 
 // scratch is the memory of one product, kept for the next.
@@ -45,14 +46,19 @@ func atLeast[T Float](s []T, n int) []T {
 	return s[:n]
 }
 
-// blocks computes a product block by block, on this goroutine.
+// blocks computes a product on this goroutine.
 func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
-	k := a.Cols
 	packA, packB := e.packs(a, b)
-	if !packA && !packB && k <= depth && c.Rows <= blockRows && c.Cols <= blockCols {
-		e.tiles(alpha, a, panels[T]{b.Data, b.Stride, 1}, c, add)
+	if packA || packB || a.Cols > depth || c.Rows > blockRows || c.Cols > burst*e.cols {
+		e.cut(packA, packB, alpha, a, b, c, add)
 		return
 	}
+	e.tiles(alpha, a, panels[T]{b.Data, b.Stride, 1}, c, add)
+}
+
+// cut computes a product block by block.
+func (e *engine[T]) cut(packA, packB bool, alpha T, a, b, c *Matrix[T], add bool) {
+	k := a.Cols
 	deep := even(k, depth)
 	tall := even(c.Rows, blockRows)
 	var s *scratch[T]
@@ -75,8 +81,10 @@ func (e *engine[T]) blocks(alpha T, a, b, c *Matrix[T], add bool) {
 				if packA {
 					x = packRows(s, x)
 				}
-				y := c.view(i, i1, j, j1)
-				e.tiles(alpha, &x, q, &y, add || p > 0)
+				for first := j; first < j1; first += burst * e.cols {
+					y := c.view(i, i1, first, min(first+burst*e.cols, j1))
+					e.tiles(alpha, &x, q.from(first-j), &y, add || p > 0)
+				}
 			}
 		}
 	}
@@ -93,54 +101,33 @@ func even(n, size int) int {
 }
 
 // tiles computes one block. Each panel of B meets all rows of A, which are
-// shared out evenly among tiles.
+// shared out evenly among tiles: the higher ones are a row higher than the
+// lower ones.
 //
-// What leads to a kernel is set field by field: copies of structs go through
-// vector registers, and so would wait for the kernel before.
-func (e *engine[T]) tiles(alpha T, a *Matrix[T], b panels[T], c *Matrix[T], add bool) {
-	size := sizeOf[T]()
-	var t tiling[T]
-	t.engine, t.k, t.a, t.alpha, t.add = e, a.Cols, a.Data, alpha, add
-	t.rs, t.cs = a.Stride, 1
-	if a.Transposed {
-		t.rs, t.cs = 1, a.Stride
-	}
-	t.ldb, t.ldc = b.stride*size, c.Stride
-	count := (c.Rows + e.rows() - 1) / e.rows()
-	t.rows = c.Rows / count
-	t.higher = c.Rows - t.rows*count
-	t.lower = count - t.higher
-	for j := 0; j < c.Cols; j += e.cols {
-		t.panel(&b.data[j*b.step], c.Data[j:], min(e.cols, c.Cols-j))
-	}
-}
-
-// A tiling is how the rows of a block are cut into tiles: the higher ones are
-// a row higher than the lower ones.
-type tiling[T Float] struct {
-	*engine[T]
-	k                   int
-	a                   []T
-	rs, cs              int // steps from row to row of A, and from column to column
-	ldb                 int // in bytes
-	ldc                 int
-	rows, higher, lower int
-	alpha               T
-	add                 bool
-}
-
-// panel multiplies by one panel of B. The scheduler cannot stop a goroutine
-// inside a kernel, only where a function begins: this one must not be inlined.
+// What leads to a kernel is kept in variables: structs are cleared and copied
+// through vector registers, and so would wait for the kernel before. The
+// scheduler cannot stop a goroutine inside a kernel, only where a function
+// begins: this one must not be inlined.
 //
 //go:noinline
-func (t *tiling[T]) panel(b *T, c []T, cols int) {
-	size, i := sizeOf[T](), 0
-	if t.higher > 0 {
-		t.tile[t.rows+1](t.higher, t.k, &t.a[0], t.rs*size, t.cs*size, b, t.ldb, &c[0], t.ldc*size, cols, t.alpha, t.add)
-		i = t.higher * (t.rows + 1)
+func (e *engine[T]) tiles(alpha T, a *Matrix[T], b panels[T], c *Matrix[T], add bool) {
+	size := sizeOf[T]()
+	rs, cs := a.Stride, 1
+	if a.Transposed {
+		rs, cs = 1, a.Stride
 	}
-	if t.lower > 0 {
-		t.tile[t.rows](t.lower, t.k, &t.a[i*t.rs], t.rs*size, t.cs*size, b, t.ldb, &c[i*t.ldc], t.ldc*size, cols, t.alpha, t.add)
+	count := (c.Rows + e.rows() - 1) / e.rows()
+	rows, higher := c.Rows/count, c.Rows%count
+	below := higher * (rows + 1) // the first row of the lower ones
+	upper, lower := &a.Data[0], &a.Data[below*rs]
+	rs, cs = rs*size, cs*size
+	k, ldb, ldc := a.Cols, b.stride*size, c.Stride*size
+	for j := 0; j < c.Cols; j += e.cols {
+		panel, cols := &b.data[j*b.step], min(e.cols, c.Cols-j)
+		if higher > 0 {
+			e.tile[rows+1](higher, k, upper, rs, cs, panel, ldb, &c.Data[j], ldc, cols, alpha, add)
+		}
+		e.tile[rows](count-higher, k, lower, rs, cs, panel, ldb, &c.Data[below*c.Stride+j], ldc, cols, alpha, add)
 	}
 }
 
@@ -150,6 +137,12 @@ func (t *tiling[T]) panel(b *T, c []T, cols int) {
 type panels[T Float] struct {
 	data         []T
 	stride, step int
+}
+
+// from returns the panels from column j on, which one of them begins with.
+func (b panels[T]) from(j int) panels[T] {
+	b.data = b.data[j*b.step:]
+	return b
 }
 
 // packs says what to copy before multiplying. A transposed B has no rows to

@@ -84,10 +84,10 @@ func (m Matrix[T]) check(name string) {
 
 // Mul sets c to the product a·b. What c held before is not read.
 // It panics unless the shapes fit; c may not share memory with a or b.
-func Mul[T Float](c, a, b Matrix[T]) { Gemm(1, a, b, 0, c) }
+func Mul[T Float](c, a, b Matrix[T]) { multiply(1, &a, &b, 0, &c) }
 
 // MulAdd adds the product a·b to c, on the conditions of [Mul].
-func MulAdd[T Float](c, a, b Matrix[T]) { Gemm(1, a, b, 1, c) }
+func MulAdd[T Float](c, a, b Matrix[T]) { multiply(1, &a, &b, 1, &c) }
 
 // Gemm sets c to alpha·a·b + beta·c, as BLAS does: where beta is 0, c is not
 // read, and where alpha is 0, neither a nor b is.
@@ -96,6 +96,12 @@ func MulAdd[T Float](c, a, b Matrix[T]) { Gemm(1, a, b, 1, c) }
 // on what is transposed alone: not on alignment, nor on strides, nor on the
 // number of processors.
 func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
+	multiply(alpha, &a, &b, beta, &c)
+}
+
+// multiply is Gemm. What is called often takes pointers: a copy of a matrix
+// goes through vector registers, and so waits for the kernel before.
+func multiply[T Float](alpha T, a, b *Matrix[T], beta T, c *Matrix[T]) {
 	if a.Cols != b.Rows || c.Rows != a.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("gemm: (%d, %d) × (%d, %d) into (%d, %d)", a.Rows, a.Cols, b.Rows, b.Cols, c.Rows, c.Cols))
 	}
@@ -113,13 +119,21 @@ func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	if a.Cols == 0 || alpha == 0 {
 		return
 	}
-	if c.Transposed {
-		a, b, c = b.T(), a.T(), c.T()
-	}
 	e, add := engineOf[T](), beta != 0
+	if c.Transposed {
+		left, right, t := b.T(), a.T(), c.T()
+		e.product(alpha, &left, &right, &t, add)
+		return
+	}
+	e.product(alpha, a, b, c, add)
+}
+
+// product computes alpha·a·b, or adds it to c, where none of them is empty
+// and c is not transposed.
+func (e *engine[T]) product(alpha T, a, b, c *Matrix[T], add bool) {
 	switch {
 	case c.Cols == 1:
-		e.vector(alpha, a, b, c, add)
+		e.vector(alpha, *a, *b, *c, add)
 		return
 	case c.Rows == 1:
 		e.vector(alpha, b.T(), a.T(), c.T(), add)
@@ -127,18 +141,11 @@ func Gemm[T Float](alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	}
 	if float64(c.Rows)*float64(c.Cols)*float64(a.Cols) >= alone {
 		if count := threads.Count(); count > 1 {
-			e.split(count, alpha, a, b, c, add)
+			e.split(count, alpha, *a, *b, *c, add)
 			return
 		}
 	}
-	switch e.way(&a, &b, &c) {
-	case inTiles:
-		e.blocks(alpha, &a, &b, &c, add)
-	case inGrids:
-		e.grids(alpha, &a, &b, &c, add)
-	case turned:
-		e.flipped(alpha, &a, &b, &c, add)
-	}
+	e.compute(e.way(a, b, c), alpha, a, b, c, add)
 }
 
 // Copy sets dst to src; where one of them is transposed, this transposes.

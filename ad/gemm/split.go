@@ -9,13 +9,7 @@ const alone = 1 << 19
 // split computes a large product, in pieces of C that are shared out among
 // so many threads.
 func (e *engine[T]) split(count int, alpha T, a, b, c Matrix[T], add bool) {
-	compute, w := e.blocks, e.way(&a, &b, &c)
-	switch w {
-	case inGrids:
-		compute = e.grids
-	case turned:
-		compute = e.flipped
-	}
+	w := e.way(&a, &b, &c)
 	rows, cols := e.units(w, &c)
 	packA, packB := e.packs(&a, &b)
 	if packA { // once for all pieces
@@ -38,7 +32,7 @@ func (e *engine[T]) split(count int, alpha T, a, b, c Matrix[T], add bool) {
 		} else {
 			b, c = b.view(0, b.Rows, from, to), c.view(0, c.Rows, from, to)
 		}
-		compute(alpha, &a, &b, &c, add)
+		e.compute(w, alpha, &a, &b, &c, add)
 	})
 }
 

@@ -22,6 +22,18 @@ func (e *engine[T]) way(a, b, c *Matrix[T]) way {
 	return inTiles
 }
 
+// compute computes a product in that way, on this goroutine.
+func (e *engine[T]) compute(w way, alpha T, a, b, c *Matrix[T], add bool) {
+	switch w {
+	case inTiles:
+		e.blocks(alpha, a, b, c, add)
+	case inGrids:
+		e.grids(alpha, a, b, c, add)
+	case turned:
+		e.flipped(alpha, a, b, c, add)
+	}
+}
+
 // units returns the numbers of rows and of columns that a product can be cut
 // by without changing how any element is computed; 0 is not at all.
 func (e *engine[T]) units(w way, c *Matrix[T]) (rows, cols int) {
