@@ -45,11 +45,11 @@ func inner(v reflect.Value) (text string, ok bool) {
 			ok = false
 		}
 	}()
+	if v.Type() == reflect.TypeFor[*ad.Tensor]() && !v.IsNil() { // in an unexported field, too
+		return tensorText((*ad.Tensor)(v.UnsafePointer())), true
+	}
 	if !v.CanInterface() || v.Kind() == reflect.Interface { // what an interface holds comes next
 		return "", false
-	}
-	if t, is := v.Interface().(*ad.Tensor); is && t != nil {
-		return tensorText(t), true
 	}
 	text, ok = described(v)
 	if _, is := v.Interface().(error); is {

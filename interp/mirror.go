@@ -255,7 +255,12 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 			return v
 		}
 		if known := ad.Resolve(v); known.Program != nil { // what a verb made
-			out := m.o.function(known, t)
+			out := m.o.function(known, t).Convert(rt)
+			m.back[pointed{closurePointer(out), out.Type()}] = v
+			return out
+		}
+		if out, ok := m.o.ruleOf(v); ok && out.Type().ConvertibleTo(rt) {
+			out = out.Convert(rt)
 			m.back[pointed{closurePointer(out), out.Type()}] = v
 			return out
 		}
@@ -273,7 +278,7 @@ func (m *mirror) function(v reflect.Value, t *types.Signature, rt reflect.Type) 
 	for i, c := range captured {
 		inside = append(inside, m.value(c, code.FreeVars[i].Type()))
 	}
-	out := m.o.machine.Bind(code, inside)
+	out := m.o.machine.Bind(code, inside).Convert(rt)
 	m.seen[at] = out
 	m.back[pointed{closurePointer(out), out.Type()}] = v
 	return out

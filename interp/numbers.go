@@ -4,10 +4,12 @@ import (
 	"go/token"
 	"math"
 	"reflect"
+	"strings"
 	"unsafe"
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/ad/fn"
+	"github.com/gojac/gojac/interp/lift"
 	"github.com/gojac/gojac/interp/machine"
 )
 
@@ -125,7 +127,15 @@ func (e *noRule) Error() string {
 	return "ad: call of " + e.callee + " with numbers that the derivative may depend on, and it has no derivative rule"
 }
 
-func (e *noRule) Hint() string { return "write it in Go in a cell, or use a function of package math" }
+func (e *noRule) Hint() string {
+	switch hint := lift.CallHint(e.callee); {
+	case hint != "":
+		return hint
+	case strings.HasPrefix(e.callee, "math."):
+		return "write it in Go in a cell"
+	}
+	return "write it in Go in a cell, or use a function of package math"
+}
 
 // arithmetic is x op y, for + - * and /.
 func (o *overload) arithmetic(op token.Token, x, y *num) *num {

@@ -3,14 +3,12 @@ package interp
 import (
 	"go/types"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/interp/machine"
 )
 
@@ -20,8 +18,8 @@ import (
 // or a tensor that ad's levels follow. It is slower than what lift makes, and
 // goes wherever Go goes.
 //
-// overloaded.go runs a function there; numbers.go is the arithmetic, leaves.go
-// the numbers of arguments and results in ad's order.
+// overloaded.go runs a function there; numbers.go is the arithmetic, rules.go what
+// compiled functions are there, leaves.go the numbers of arguments and results in ad's order.
 //
 // mirror.go takes values from one machine to the other, of variables those that
 // reach.go finds; writeback.go does to the variables what the function did to
@@ -61,44 +59,16 @@ func (o *overload) native(obj types.Object) (reflect.Value, bool) {
 	case *types.Var:
 		return o.variable(obj)
 	case *types.Func:
-		if v, ok := o.rule(obj); ok {
-			return v, true
+		if obj.Pkg() != nil && obj.Signature().Recv() == nil {
+			if v, ok := o.rule(obj.Pkg().Path() + "." + obj.Name()); ok {
+				return v, true
+			}
 		}
 		if v := o.s.verbCalls[obj]; v != nil {
 			return o.verb(v), true
 		}
 	}
 	return o.s.native(obj)
-}
-
-// rule gives a function on numbers that ad has a rule for.
-func (o *overload) rule(f *types.Func) (reflect.Value, bool) {
-	if f.Pkg() == nil || f.Signature().Recv() != nil {
-		return reflect.Value{}, false
-	}
-	switch name := f.Pkg().Path() + "." + f.Name(); name {
-	case "sort.Float64s":
-		return reflect.ValueOf(func(xs []number) {
-			slices.SortFunc(xs, func(a, b number) int {
-				switch x, y := a.n.value(), b.n.value(); {
-				case x < y || x != x && y == y:
-					return -1
-				case x > y || y != y && x == x:
-					return 1
-				}
-				return 0
-			})
-		}), true
-	default:
-		p := ad.PrimOfGo(name)
-		if p == nil || p.Arity() == 0 {
-			return reflect.Value{}, false
-		}
-		if p.Arity() == 1 {
-			return reflect.ValueOf(func(x number) number { return number{o.apply1(p, x.n)} }), true
-		}
-		return reflect.ValueOf(func(x, y number) number { return number{o.apply2(p, x.n, y.n)} }), true
-	}
 }
 
 // keeping are packages whose functions keep values, compare them or pass them

@@ -9,20 +9,27 @@ import (
 	"github.com/gojac/gojac/display"
 )
 
-// show displays the values of the cell's last expression: pictures first, each
-// an output of its own, then one result. A value that has no richer form is
-// shown as Go would write it.
+// show displays the values of the cell's last expression in their order: a
+// picture is an output of its own, texts side by side are one, and the last
+// output is the result. A value that has no richer form is shown as Go would
+// write it.
 func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) (err error) {
 	defer func() {
 		if r := recover(); r != nil { // of a method of the value, such as String
 			err = fmt.Errorf("panic while the value was shown: %v", r)
 		}
 	}()
-	if len(c.results) == 0 {
-		return nil
-	}
+	var outputs []display.Bundle
 	var lines []string
-	var rich []display.Bundle
+	texts := func() {
+		sep := "  "
+		if strings.Contains(strings.Join(lines, ""), "\n") {
+			sep = "\n"
+		}
+		if len(lines) > 0 {
+			outputs, lines = append(outputs, display.Text(strings.Join(lines, sep))), nil
+		}
+	}
 	for _, r := range c.results {
 		if r.text != "" {
 			lines = append(lines, r.text)
@@ -34,25 +41,23 @@ func (s *Session) show(c *checked, values []reflect.Value, result func(display.B
 		} else {
 			v, values = values[0], values[1:]
 		}
+		name := ""
+		if r.name != "" && r.name != "_" {
+			name = r.name + " ="
+		}
 		if b, ok := s.rich(r.typ, v); ok {
-			rich = append(rich, b)
+			if name != "" {
+				lines = append(lines, name)
+			}
+			texts()
+			outputs = append(outputs, b)
 			continue
 		}
-		line := s.text(r.typ, v)
-		if r.name != "" && r.name != "_" {
-			line = r.name + " = " + line
-		}
-		lines = append(lines, line)
+		lines = append(lines, strings.TrimPrefix(name+" "+s.text(r.typ, v), " "))
 	}
-	if len(lines) > 0 {
-		sep := "  "
-		if strings.Contains(strings.Join(lines, ""), "\n") {
-			sep = "\n"
-		}
-		rich = append(rich, display.Text(strings.Join(lines, sep)))
-	}
-	for i, b := range rich {
-		if i == len(rich)-1 {
+	texts()
+	for i, b := range outputs {
+		if i == len(outputs)-1 {
 			result(b)
 		} else {
 			s.host.Show(display.Event{Bundle: b})

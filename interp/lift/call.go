@@ -146,6 +146,9 @@ var callHints = map[string]string{
 	"rand.NormFloat64": "draw the number outside and pass it", "math.FMA": "write x*y + z",
 }
 
+// CallHint says what would do instead of a call of a compiled function without a rule, or nothing.
+func CallHint(name string) string { return callHints[name] }
+
 // math lifts a call into package math.
 func (b *builder) math(f string, in *ssa.Call, name string) value {
 	args := in.Call.Args
