@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 )
@@ -156,7 +157,7 @@ func vmapped(f function, n int, on []bool) function {
 
 var vmapVerb = defineVerb(Verb{
 	Name: "VMap", Out: []Part{Results}, Lazy: true,
-	Doc: "VMap(f) returns f for many examples at once: its tensors, or those named by Batched, carry the examples along a first axis, and so do the results. Operations are not repeated for each example.",
+	Doc: "VMap(f) returns f for many examples at once: its tensors, or those named by Batched or InAxis, carry the examples along an axis, the first one if no other is named, and so do the results (OutAxis names another). Operations are not repeated for each example.",
 })
 
 func init() {
@@ -164,9 +165,22 @@ func init() {
 	vmapVerb.whole = (*run).batch
 }
 
-// Batched names the parameters of a function under VMap that carry examples;
-// the others are the same for all. Left out, all tensors do.
-func Batched(names ...string) Option { return Option{kind: optBatched, names: names} }
+// Batched names the parameters of a function under VMap that carry examples,
+// along their first axis; the others are the same for all. Left out, all
+// tensors do.
+func Batched(names ...string) Option { return InAxis(0, names...) }
+
+// InAxis names the parameters of a function under VMap that carry examples
+// along the given axis, counted from the end if negative; with no names it is
+// the axis of all tensors. Parameters that no InAxis and no Batched names are
+// the same for all examples.
+func InAxis(axis int, names ...string) Option {
+	return Option{kind: optInAxis, axis: axis, names: names}
+}
+
+// OutAxis is where the results of a function under VMap carry the examples,
+// counted from the end if negative; left out, along the first axis.
+func OutAxis(axis int) Option { return Option{kind: optOutAxis, axis: axis} }
 
 func runVMap(c *run) []reflect.Value { return c.resultValues(c.batch()(c.in())) }
 
@@ -175,28 +189,76 @@ func (c *run) batch() function {
 	if c.f.Program != nil {
 		fail("VMap", "take *ad.Tensor", "%s works on plain numbers, which have no axis for the examples", c.f.title())
 	}
-	names, some := given(c.opts, optBatched)
-	for _, name := range names {
-		if !slices.Contains(c.params, name) {
-			fail("VMap", "its parameters are "+list(c.params), "Batched(%q): there is no such parameter", name)
-		}
-	}
+	axes, out := c.exampleAxes()
 	on := make([]bool, len(c.leaves))
-	n := -1
+	at := make([]int, len(c.leaves))
+	n, first := -1, -1
 	for i, l := range c.leaves {
-		if on[i] = l.typ == tensorType && (!some || slices.Contains(names, c.params[l.param])); !on[i] {
+		axis, named := axes[c.params[l.param]]
+		if on[i] = l.typ == tensorType && named; !on[i] {
 			continue
 		}
-		switch {
-		case len(l.t.shape) == 0:
+		if len(l.t.shape) == 0 {
 			fail("VMap", "name those that do by Batched", "%s is a scalar: it has no axis for the examples", l.path)
-		case n >= 0 && l.t.shape[0] != n:
-			panic(&Error{Op: "VMap", Shapes: shapesOf(c.leaves[slices.Index(on, true)].t, l.t), Detail: "first axes differ", Hint: "each holds the examples; name those that do by Batched"})
 		}
-		n = l.t.shape[0]
+		at[i] = axisOf("VMap", l.t, axis)
+		switch m := l.t.shape[at[i]]; {
+		case first < 0:
+			n, first = m, i
+		case m != n:
+			panic(&Error{Op: "VMap", Shapes: shapesOf(c.leaves[first].t, l.t),
+				Detail: fmt.Sprintf("axis %d of %s has %d examples, axis %d of %s %d", at[first], c.leaves[first].path, n, at[i], l.path, m),
+				Hint:   "name the parameters that hold examples by Batched, or by InAxis where it is not the first axis that does"})
+		}
 	}
-	if n < 0 {
+	if first < 0 {
 		fail("VMap", "", "%s has no tensor that carries examples", c.f.title())
 	}
-	return vmapped(c.call, n, on)
+	f := vmapped(c.call, n, on)
+	if out == 0 && !slices.ContainsFunc(at, func(axis int) bool { return axis != 0 }) {
+		return f
+	}
+	return func(in []*Tensor) []*Tensor {
+		x := slices.Clone(in)
+		for i, axis := range at {
+			if axis != 0 {
+				x[i] = x[i].MoveAxis(axis, 0)
+			}
+		}
+		y := slices.Clone(f(x))
+		for i := range y {
+			if out != 0 {
+				y[i] = y[i].MoveAxis(0, out)
+			}
+		}
+		return y
+	}
+}
+
+// exampleAxes returns by parameter along which axis it carries the examples,
+// where it does, and along which one the results shall.
+func (c *run) exampleAxes() (in map[string]int, out int) {
+	in = map[string]int{}
+	every := 0
+	for _, o := range c.opts {
+		switch {
+		case o.kind == optOutAxis:
+			out = o.axis
+		case o.kind == optInAxis && len(o.names) == 0:
+			every = o.axis
+		case o.kind == optInAxis:
+			for _, name := range o.names {
+				if !slices.Contains(c.params, name) {
+					fail("VMap", "its parameters are "+list(c.params), "%q carries the examples: there is no such parameter", name)
+				}
+				in[name] = o.axis
+			}
+		}
+	}
+	if len(in) == 0 {
+		for _, name := range c.params {
+			in[name] = every
+		}
+	}
+	return in, out
 }

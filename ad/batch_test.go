@@ -71,6 +71,36 @@ func checkBatched(p *Prim, e Example, on []bool) error {
 	return nil
 }
 
+// TestVMapAxes wants the same of examples along any axis as along the first.
+func TestVMapAxes(t *testing.T) {
+	f := func(w, x *Tensor) *Tensor { return w.MatMul(x).Tanh() }
+	w, x := Randn(1, 2, 3), Randn(2, 5, 3, 4)
+	want := VMap(f, Batched("x2")).(func(w, x *Tensor) *Tensor)(w, x)
+	for _, axis := range []int{0, 1, 2, -1} {
+		along := VMap(f, InAxis(axis, "x2"), OutAxis(axis)).(func(w, x *Tensor) *Tensor)
+		if e := largestError(along(w, x.MoveAxis(0, axis)), want.MoveAxis(0, axis)); e > 0 {
+			t.Errorf("axis %d is off by %g", axis, e)
+		}
+		loss := Grad(func(w, x *Tensor) *Tensor { return along(w, x).Square().Sum() }).(func(w, x *Tensor) (dw, dx *Tensor))
+		first := Grad(func(w, x *Tensor) *Tensor {
+			return VMap(f, Batched("x2")).(func(w, x *Tensor) *Tensor)(w, x).Square().Sum()
+		}).(func(w, x *Tensor) (dw, dx *Tensor))
+		dw, dx := loss(w, x.MoveAxis(0, axis))
+		ew, ex := first(w, x)
+		if e := max(largestError(dw, ew), largestError(dx, ex.MoveAxis(0, axis))); e > 1e-13 {
+			t.Errorf("the gradient through axis %d is off by %g", axis, e)
+		}
+	}
+	both := VMap((*Tensor).Mul, InAxis(1, "x1"), Batched("x2")).(func(x, y *Tensor) *Tensor)
+	if got := both(Mat([][]float64{{1, 2}, {3, 4}}), Vec(10, 100)); !slices.Equal(got.Data(), []float64{10, 30, 200, 400}) {
+		t.Errorf("columns times numbers are %v", got)
+	}
+	all := VMap((*Tensor).Sum, InAxis(-1)).(func(x *Tensor) *Tensor)
+	if got := all(Mat([][]float64{{1, 2}, {3, 4}})); !slices.Equal(got.Data(), []float64{4, 6}) {
+		t.Errorf("sums of columns are %v", got)
+	}
+}
+
 // TestVMap wants the gradient for each example at once, and refusals that
 // help.
 func TestVMap(t *testing.T) {
@@ -93,7 +123,10 @@ func TestVMap(t *testing.T) {
 		f    func()
 		want string
 	}{
-		{func() { each(w, x, y.Slice(0, 3)) }, "first axes differ"},
+		{func() { each(w, x, y.Slice(0, 3)) }, "axis 0 of x2 has 5 examples, axis 0 of x3 3"},
+		{func() { VMap(loss, InAxis(1, "x2"), Batched("x3")).(func(w, x, y *Tensor) *Tensor)(w, x, y) }, "axis 1 of x2 has 3 examples"},
+		{func() { VMap((*Tensor).Sin, InAxis(2)).(func(*Tensor) *Tensor)(Vec(1)) }, "there is no axis 2"},
+		{func() { VMap((*Tensor).Sin, OutAxis(2)).(func(*Tensor) *Tensor)(Vec(1)) }, "there is no axis 2"},
 		{func() { VMap((*Tensor).Sin).(func(*Tensor) *Tensor)(Scalar(1)) }, "is a scalar"},
 		{func() {
 			VMap(func(x *Tensor) *Tensor { return x.MulC(x.Item()) }).(func(*Tensor) *Tensor)(Vec(1, 2))

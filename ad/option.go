@@ -9,6 +9,7 @@ type Option struct {
 	fn    any
 	along []any
 	note  *Remarks
+	axis  int
 }
 
 type optionKind int
@@ -21,7 +22,8 @@ const (
 	optReverse
 	optManual
 	optTrap
-	optBatched
+	optInAxis
+	optOutAxis
 	optAlong
 	optDonate
 	optSparse
