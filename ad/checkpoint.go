@@ -99,7 +99,7 @@ func (k *checkpoint) joined(x []*Tensor) *Tensor {
 	for _, t := range y {
 		k.shapes = append(k.shapes, t.shape)
 		if t.Traced() && !slices.ContainsFunc(x, (*Tensor).Traced) {
-			fail("Checkpoint", "make it a parameter", "the function uses a tensor from outside that a derivative is taken by, which it would lose")
+			fail("Checkpoint", "make it a parameter", "the function uses a tensor from outside that belongs to a derivative or a compilation under way, which would not see it")
 		}
 	}
 	return flat(y)

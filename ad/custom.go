@@ -89,7 +89,7 @@ func shapedAs(name, what string, x, y *Tensor) *Tensor {
 // plainResult refuses a function that uses what is differentiated outside.
 func plainResult(name string, y *Tensor) *Tensor {
 	if y.Traced() {
-		fail(name, "make it a parameter", "the function uses a tensor from outside that a derivative is taken by, which it would lose")
+		fail(name, "make it a parameter", "the function uses a tensor from outside that belongs to a derivative or a compilation under way, which would not see it")
 	}
 	return y
 }

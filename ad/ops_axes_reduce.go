@@ -69,7 +69,7 @@ func (t *Tensor) NormAxes(keep bool, order float64, axes ...int) *Tensor {
 		case order == 1:
 			return x.Abs().SumAxis(-1)
 		case order == 2:
-			return rootOr0(x.Square().SumAxis(-1))
+			return norm.apply(&Attr{Lo: len(x.shape) - 1}, x)
 		case math.IsInf(order, 1):
 			return x.Abs().MaxAxis(-1)
 		}

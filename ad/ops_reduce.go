@@ -227,27 +227,63 @@ func tiedMaxima(c *Call) int {
 // Norm returns the Euclidean norm √Σ t²; its derivative at 0 is 0.
 func (t *Tensor) Norm() *Tensor { return norm.apply1(t) }
 
+// Lo is how many axes in front stay: for each entry along them, there is a
+// norm of its own.
 var norm = new(Prim)
 
 func init() {
+	// direction is t/‖t‖, and 0 where t is.
+	direction := func(c *Call) *Tensor { return c.X[0].Div(awayFromZero(trailing(c.Y, len(c.X[0].shape)))) }
 	norm.define(Prim{
 		Name: "Norm", TeX: `\lVert %s \rVert`, Text: "‖%s‖",
 		batch: func(b *batch) *Tensor {
-			return rootOr0(b.X[0].Reshape(b.N, size(b.X[0].shape[1:])).Square().SumAxis(1))
+			return norm.apply(&Attr{Lo: b.Lo + 1}, b.X[0])
 		},
-		Eval: func(_ *Attr, x []*Tensor) *Tensor {
-			return Scalar(blas64.Nrm2(blas64.Vector{N: len(x[0].data), Inc: 1, Data: x[0].data}))
+		Eval: func(a *Attr, x []*Tensor) *Tensor {
+			y := blank(Float64, slices.Clone(x[0].shape[:a.Lo]))
+			n := size(x[0].shape[a.Lo:])
+			for i := range y.data {
+				y.data[i] = blas64.Nrm2(blas64.Vector{N: n, Inc: 1, Data: x[0].data[i*n : (i+1)*n]})
+			}
+			return y
 		},
-		Push: func(c *Call, _ int, dx *Tensor) *Tensor { return c.X[0].Div(awayFromZero(c.Y)).Mul(dx).Sum() },
+		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
+			d := direction(c).Mul(dx)
+			if c.Lo == 0 {
+				return d.Sum()
+			}
+			return d.Reshape(append(slices.Clone(c.Y.shape), size(dx.shape[c.Lo:]))...).SumAxis(-1)
+		},
 		Transpose: func(c *Call, _ int, g *Tensor) *Tensor {
-			return c.X[0].Div(awayFromZero(c.Y)).Mul(g)
+			return direction(c).Mul(trailing(g, len(c.X[0].shape)))
 		},
-		Ties: func(c *Call) int { return int(truth(c.Y.raw()[0] == 0)) },
+		Ties: func(c *Call) int {
+			zeros := 0
+			for _, y := range c.Y.raw() {
+				zeros += int(truth(y == 0))
+			}
+			return zeros
+		},
 		Rule: "the gradient at 0 is taken as 0",
 		Shapes: []Example{
 			{In: []*Tensor{Randn(1, 3)}},
 			{In: []*Tensor{Randn(1, 2, 2)}},
 			{In: []*Tensor{Scalar(-2)}},
+			{Attr: Attr{Lo: 1}, In: []*Tensor{Randn(1, 2, 3)}},
+			{Attr: Attr{Lo: 2}, In: []*Tensor{Randn(1, 2, 1, 3, 2)}},
 		},
 	})
+}
+
+// trailing puts axes of length 1 behind those of t, to a rank; what has none
+// stretches without.
+func trailing(t *Tensor, rank int) *Tensor {
+	if len(t.shape) == 0 {
+		return t
+	}
+	shape := slices.Clone(t.shape)
+	for len(shape) < rank {
+		shape = append(shape, 1)
+	}
+	return t.Reshape(shape...)
 }

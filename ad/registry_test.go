@@ -263,6 +263,7 @@ func TestSpecialValues(t *testing.T) {
 		{"max(NaN, 1)", Vec(math.NaN(), 1).Max().Item(), math.NaN()},
 		{"logsumexp(−∞, −∞)", Vec(math.Inf(-1), math.Inf(-1)).LogSumExp().Item(), math.Inf(-1)},
 		{"logsumexp(∞, 0)", Vec(math.Inf(1), 0).LogSumExp().Item(), math.Inf(1)},
+		{"norm of an example (10²⁰⁰, 10²⁰⁰)", VMap((*Tensor).Norm).(func(*Tensor) *Tensor)(Mat([][]float64{{1e200, 1e200}})).At(0).Item(), math.Sqrt2 * 1e200},
 		{"norm(10²⁰⁰, 10²⁰⁰)", Vec(1e200, 1e200).Norm().Item(), math.Sqrt2 * 1e200},
 		{"norm(∞, 1)", Vec(math.Inf(1), 1).Norm().Item(), math.Inf(1)},
 		{"the last of sort(NaN, 1, 0)", Vec(math.NaN(), 1, 0).Sort(0).At(2).Item(), math.NaN()},
