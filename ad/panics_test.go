@@ -44,6 +44,12 @@ func TestPanicsAreErrors(t *testing.T) {
 				args = append(args, reflect.ValueOf(r.Float64()))
 			case reflect.String:
 				args = append(args, reflect.ValueOf("name"))
+			case reflect.Struct: // of integers
+				v := reflect.New(in).Elem()
+				for f := range v.NumField() {
+					v.Field(f).SetInt(int64(r.IntN(5) - 1))
+				}
+				args = append(args, v)
 			default:
 				args = append(args, reflect.ValueOf(tensor()))
 			}

@@ -84,6 +84,21 @@ def huber(np, p, t):
     return np.where(d <= 0.7, d * d / 2, 0.7 * (d - 0.35)).mean()
 
 
+def convolution(x, w, b, stride=1, pad=0, dilation=1, groups=1, lhs=1):
+    from jax import lax
+
+    axes = x.ndim - 2
+    y = lax.conv_general_dilated(
+        x, w, (stride,) * axes, [(pad, pad)] * axes, lhs_dilation=(lhs,) * axes, rhs_dilation=(dilation,) * axes, feature_group_count=groups
+    )
+    return y + b.reshape(-1, *(1,) * axes)
+
+
+def transposed(np, x, w, b, stride, pad):
+    """The convolution of images spread by the stride with kernels turned round."""
+    return convolution(x, np.swapaxes(w, 0, 1)[:, :, ::-1, ::-1], b, pad=w.shape[-1] - 1 - pad, lhs=stride)
+
+
 SEQUENCE = [(3, 2, 4)]
 
 
@@ -104,6 +119,27 @@ LAYERS = {
         "nn.MultiHead{x2, x3, x4, x5, x6, x7, x8, x9, 2}.Attend(x0, x1, x1, nn.Causal(3))",
         multihead,
         [(2, 3, 4), (2, 3, 4)] + [(4, 4)] * 4 + [(4,)] * 4,
+    ),
+    "Conv2D": ("nn.Conv2D(x0, x1, x2, 2, 1)", lambda np, x, w, b: convolution(x, w, b, 2, 1), [(2, 3, 5, 6), (4, 3, 3, 2), (4,)]),
+    "Convolve, groups": (
+        "nn.Convolve(x0, x1, x2, ad.Conv{Groups: 2, Stride: 2, Pad: 1})",
+        lambda np, x, w, b: convolution(x, w, b, 2, 1, groups=2),
+        [(2, 4, 5, 6), (6, 2, 3, 2), (6,)],
+    ),
+    "Convolve, dilation": (
+        "nn.Convolve(x0, x1, x2, ad.Conv{Dilation: 2, Stride: 2, Pad: 3})",
+        lambda np, x, w, b: convolution(x, w, b, 2, 3, 2),
+        [(2, 2, 5, 6), (3, 2, 3, 2), (3,)],
+    ),
+    "Convolve, sequences": (
+        "nn.Convolve(x0, x1, x2, ad.Conv{Dilation: 3, Pad: 2, Groups: 3})",
+        lambda np, x, w, b: convolution(x, w, b, 1, 2, 3, 3),
+        [(2, 3, 9), (3, 1, 3), (3,)],
+    ),
+    "ConvTranspose2D": (
+        "nn.ConvTranspose2D(x0, x1, x2, 2, 1)",
+        lambda np, x, w, b: transposed(np, x, w, b, 2, 1),
+        [(2, 3, 3, 4), (3, 2, 3, 3), (2,)],
     ),
     "LayerNorm": ("nn.LayerNorm(x0, x1, x2)", lambda np, x, g, b: normed(np, x, -1) * g + b, [(3, 4), (4,), (4,)]),
     "RMSNorm": ("nn.RMSNorm(x0, x1)", lambda np, x, g: x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * g, [(3, 4), (4,)]),

@@ -20,6 +20,8 @@ func table_ad_nn() map[string]reflect.Value {
 		"Causal":              reflect.ValueOf(p.Causal),
 		"Chain":               reflect.ValueOf(p.Chain),
 		"Conv2D":              reflect.ValueOf(p.Conv2D),
+		"ConvTranspose2D":     reflect.ValueOf(p.ConvTranspose2D),
+		"Convolve":            reflect.ValueOf(p.Convolve),
 		"CrossEntropyModule":  reflect.ValueOf(p.CrossEntropyModule),
 		"Dropout":             reflect.ValueOf(p.Dropout),
 		"Embedding":           reflect.ValueOf(p.Embedding),
