@@ -75,6 +75,8 @@ func TestInterruptKeepsVariables(t *testing.T) {
 		"var once sync.Once\nonce.Do(func() { once.Do(func() {}) })",
 		"r, _, _ := os.Pipe()\nr.Read(make([]byte, 1))",
 		"sort.Slice(make([]int, 100), func(i, j int) bool { for { } })",
+		"type e struct{}\nfunc (e) String() string { for { } }\nfmt.Println(e{})",
+		"type e struct{}\nfunc (e) String() string { for { } }\ne{}",
 		"func eternal(x float64) float64 { for x > 0 { x += 1 }; return x }\nad.Grad(eternal)(1)",
 	} {
 		t.Run(oneLine(endless), func(t *testing.T) {
@@ -162,6 +164,7 @@ func TestNothingEndsTheSession(t *testing.T) {
 		{"func down(n int) int { return down(n+1) + 1 }\ndown(0)", "stack overflow"},
 		{"os.Exit(1)", "os.Exit(1)"},
 		{"log.Fatal(\"no\")", "os.Exit(1)"},
+		{"type e struct{}\nfunc (e e) String() string { return e.String() + \".\" }\nfmt.Println(\"text\", e{})", "stack overflow"},
 		{"panic(\"boom\")", "panic: boom"},
 		{"go func() { panic(\"lost\") }()\ntime.Sleep(time.Hour)", "panic: lost"},
 		{"go os.Exit(3)\nselect {}", "os.Exit(3)"},

@@ -88,6 +88,7 @@ func (s *Session) accept(c *checked) error {
 func (s *Session) initialize(pkgs []*ssa.Package) error {
 	for _, p := range pkgs {
 		_, err := s.guard(func() ([]reflect.Value, error) { return s.machine.Call(p.Func("init")) })
+		err = s.finish(err)
 		s.scope.loader.Initialized(p, err == nil)
 		if err != nil {
 			return err

@@ -30,9 +30,9 @@ func (s *Session) newHooks() hookTable {
 		"strings.Repeat": func(x string, n int) string { s.repeats(len(x), n); return strings.Repeat(x, n) },
 		"bytes.Repeat":   func(b []byte, n int) []byte { s.repeats(len(b), n); return bytes.Repeat(b, n) },
 
-		"(*sync.Mutex).Unlock":    func(m *sync.Mutex) { unlock(m.TryLock, m.Unlock, m.Unlock, "unlock of unlocked mutex") },
-		"(*sync.RWMutex).Unlock":  func(m *sync.RWMutex) { unlock(m.TryRLock, m.RUnlock, m.Unlock, "Unlock of unlocked RWMutex") },
-		"(*sync.RWMutex).RUnlock": func(m *sync.RWMutex) { unlock(m.TryLock, m.Unlock, m.RUnlock, "RUnlock of unlocked RWMutex") },
+		"(*sync.Mutex).Unlock":    func(m *sync.Mutex) { s.unlock(m.TryLock, m.Unlock, m.Unlock, "unlock of unlocked mutex") },
+		"(*sync.RWMutex).Unlock":  func(m *sync.RWMutex) { s.unlock(m.TryRLock, m.RUnlock, m.Unlock, "Unlock of unlocked RWMutex") },
+		"(*sync.RWMutex).RUnlock": func(m *sync.RWMutex) { s.unlock(m.TryLock, m.Unlock, m.RUnlock, "RUnlock of unlocked RWMutex") },
 
 		"fmt.Print":    func(a ...any) (int, error) { return fmt.Fprint(s.writing(os.Stdout), a...) },
 		"fmt.Printf":   func(f string, a ...any) (int, error) { return fmt.Fprintf(s.writing(os.Stdout), f, a...) },
@@ -83,8 +83,18 @@ func closeFile(f *os.File) error {
 	return f.Close()
 }
 
-// exit ends the cell as os.Exit ends a program: nothing deferred runs.
-func (s *Session) exit(code int) { panic(&machine.Exit{Code: code}) }
+// exit ends the cell as os.Exit ends a program: nothing deferred runs, and
+// compiled code that called what calls it, as fmt calls String, goes on with nothing.
+func (s *Session) exit(code int) { s.end(&machine.Exit{Code: code}) }
+
+// end stops the cell for why, and ends the goroutine.
+func (s *Session) end(why error) {
+	if o := s.numeric.overload.Load(); o != nil {
+		o.machine.Stop(why)
+	}
+	s.machine.Stop(why)
+	s.machine.Goexit()
+}
 
 // sleep is time.Sleep, until the cell is interrupted.
 func (s *Session) sleep(d time.Duration) {
@@ -96,12 +106,12 @@ func (s *Session) sleep(d time.Duration) {
 	}
 }
 
-// unlock is an Unlock that panics where the process would end: try gets the
-// lock if nobody holds it, and undo gives it back.
-func unlock(try func() bool, undo, unlock func(), what string) {
+// unlock is an Unlock that ends the cell where the process would end: try gets
+// the lock if nobody holds it, and undo gives it back.
+func (s *Session) unlock(try func() bool, undo, unlock func(), what string) {
 	if try() {
 		undo()
-		panic("sync: " + what)
+		s.end(&machine.Panic{Value: machine.Fatal("sync: " + what), Stack: s.machine.Calls()})
 	}
 	unlock()
 }

@@ -89,6 +89,8 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 	switch v := p.Value.(type) {
 	case interface{ Hint() string }:
 		d.Hint = v.Hint()
+	case machine.Fatal:
+		d.Message = "fatal error: " + p.Error()
 	case *machine.Deadlock:
 		d.Message = "fatal error: " + p.Error()
 		d.Hint = s.waiting(v)

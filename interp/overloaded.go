@@ -80,8 +80,12 @@ func (p *overloaded) Trace(in []*ad.Tensor) (out []*ad.Tensor) {
 // run runs the function on the leaves of its arguments.
 func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	o := p.o
+	done := false
 	defer func() {
 		r := recover()
+		if r == nil && !done && o.machine.StopFlag().Load() { // the goroutine ends
+			o.s.machine.Stop(o.machine.Reason())
+		}
 		if refusal, ok := r.(machine.Refusal); ok {
 			r = &liftError{o.s, &lift.Error{Where: o.s.scope.position(p.code.Pos()).String(), What: refusal.What, Hint: refusal.Hint}}
 		}
@@ -132,6 +136,7 @@ func (p *overloaded) run(in []leaf) (out []resultLeaf) {
 	for _, r := range results {
 		out = o.leaves(r, out)
 	}
+	done = true
 	return out
 }
 

@@ -31,6 +31,8 @@ func TestPrograms(t *testing.T) {
 		{"strict", "package main\nimport \"fmt\"\nvar x = f()\nfunc init() { x++ }\nfunc f() int { return 41 }\nfunc main() { fmt.Println(x); 1 < 2 }", "", "prog.go:6:31: 1 < 2 (untyped bool constant true) is not used", 1},
 		{"init", "package main\nimport \"fmt\"\nvar x = f()\nfunc init() { x++ }\nfunc f() int { return 41 }\nfunc main() { fmt.Println(x) }", "42\n", "", 0},
 		{"exit", "package main\nimport \"os\"\nfunc main() { defer println(1); os.Exit(7) }", "", "", 7},
+		{"exit in a method that fmt calls", "package main\nimport (\"fmt\"; \"os\")\ntype t struct{}\nfunc (t) String() string { os.Exit(7); return \"\" }\nfunc main() { fmt.Println(t{}) }", "", "", 7},
+		{"overflow in a method that fmt calls", "package main\nimport \"fmt\"\ntype t struct{}\nfunc (v t) String() string { return v.String() + fmt.Sprint() }\nfunc main() { defer fmt.Println(1); fmt.Println(t{}); fmt.Println(2) }", "", "stack overflow", 2},
 		{"panic", "package main\nfunc main() { defer println(\"deferred\"); panic(\"boom\") }", "", "deferred\npanic: boom\n\ngoroutine 1 [running]:", 2},
 		{"panic with a complex number", "package main\ntype c complex64\nfunc main() { panic(c(2i)) }", "", "panic: main.c(0+2i)\n", 2},
 		{"goroutine", "package main\nfunc main() { go func() { panic(\"lost\") }(); select {} }", "", "panic: lost", 2},

@@ -141,7 +141,21 @@ func (s *Session) run(cell Cell, result func(display.Bundle)) Outcome {
 	if err == nil && !cell.Silent {
 		err = s.show(ready, values, result)
 	}
-	return s.outcome(cell, ready, err)
+	return s.outcome(cell, ready, s.finish(err))
+}
+
+// finish says that the cell is over, which ended in err. A goroutine that it
+// started may have stopped it since.
+func (s *Session) finish(err error) error {
+	s.machine.Finish()
+	select {
+	case <-s.Stopped():
+		if err == nil {
+			return s.machine.Reason()
+		}
+	default:
+	}
+	return err
 }
 
 func (s *Session) notes(notes []string) {
@@ -214,7 +228,9 @@ func (s *Session) guard(run func() ([]reflect.Value, error)) ([]reflect.Value, e
 	defer s.watch()()
 	select {
 	case e := <-done:
-		s.machine.Finish()
+		if e.err == machine.ErrGoexit {
+			e.err = errGoexit
+		}
 		select {
 		case <-stopped:
 			e.err = s.machine.Reason()

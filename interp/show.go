@@ -13,13 +13,35 @@ import (
 // picture is an output of its own, texts side by side are one, and the last
 // output is the result. A value that has no richer form is shown as Go would
 // write it.
-func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) (err error) {
+func (s *Session) show(c *checked, values []reflect.Value, result func(display.Bundle)) error {
+	if len(c.results) == 0 {
+		return nil
+	}
+	var outputs []display.Bundle
+	_, err := s.guard(func() (_ []reflect.Value, err error) {
+		s.machine.Occupied(func() { outputs, err = s.outputs(c, values) })
+		return nil, err
+	})
+	if err != nil {
+		return err
+	}
+	for i, b := range outputs {
+		if i == len(outputs)-1 {
+			result(b)
+		} else {
+			s.host.Show(display.Event{Bundle: b})
+		}
+	}
+	return nil
+}
+
+// outputs are what show displays. Methods of the values run, such as String.
+func (s *Session) outputs(c *checked, values []reflect.Value) (outputs []display.Bundle, err error) {
 	defer func() {
-		if r := recover(); r != nil { // of a method of the value, such as String
+		if r := recover(); r != nil {
 			err = fmt.Errorf("panic while the value was shown: %v", r)
 		}
 	}()
-	var outputs []display.Bundle
 	var lines []string
 	texts := func() {
 		sep := "  "
@@ -56,14 +78,7 @@ func (s *Session) show(c *checked, values []reflect.Value, result func(display.B
 		lines = append(lines, strings.TrimPrefix(name+" "+s.text(r.typ, v), " "))
 	}
 	texts()
-	for i, b := range outputs {
-		if i == len(outputs)-1 {
-			result(b)
-		} else {
-			s.host.Show(display.Event{Bundle: b})
-		}
-	}
-	return nil
+	return outputs, nil
 }
 
 // rich returns the richer form of a value, if it has one.

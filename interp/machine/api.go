@@ -130,13 +130,16 @@ func (m *Machine) Call(f *ssa.Function, args ...reflect.Value) (results []reflec
 	if len(args) != len(c.abi.params) {
 		return nil, fmt.Errorf("machine: Call: %s takes %d arguments, given %d", f, len(c.abi.params), len(args))
 	}
-	wait := make(chan struct{})
+	r, wait := m.run.Load(), make(chan struct{})
 	err = ErrGoexit
 	go func() { // of its own, since runtime.Goexit ends it
 		defer close(wait)
 		results, err = m.call(c, args)
 	}()
 	<-wait
+	if err == ErrGoexit && r.stop.Load() {
+		err = r.reason()
+	}
 	return results, err
 }
 

@@ -62,6 +62,7 @@ func (m *Machine) natives() map[string]any {
 		},
 		"(*runtime.Frames).Next": func(fs *runtime.Frames) (runtime.Frame, bool) { return m.next((*frames)(ptr(fs))) },
 		"runtime.NumGoroutine":   m.sleepers.goroutines,
+		"runtime.Goexit":         m.Goexit,
 		"runtime.FuncForPC": func(pc uintptr) *runtime.Func {
 			if p := m.spots.at(pc); p != nil {
 				return p.function(m)

@@ -85,7 +85,12 @@ func (m *Machine) Asleep(call func()) {
 // as a goroutine that runs.
 func (m *Machine) Occupied(call func()) {
 	m.sleepers.count(1)
-	defer m.sleepers.count(-1)
+	defer func() {
+		m.sleepers.count(-1)
+		if th := m.thread(); th != nil && th.foreign { // a panic went through it
+			m.forget(th)
+		}
+	}()
 	call()
 }
 

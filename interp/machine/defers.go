@@ -33,8 +33,8 @@ func (p *panicking) follows(earlier *panicking) {
 	}
 }
 
-// exits reports whether the program asked to end, which makes no deferred calls.
-func (p *panicking) exits() bool {
+// exits reports whether the program ends, which makes no deferred calls.
+func (m *Machine) exits(p *panicking) bool {
 	if p == nil {
 		return false
 	}
@@ -42,8 +42,13 @@ func (p *panicking) exits() bool {
 	if f, ok := v.(*failed); ok {
 		v = f.err
 	}
-	_, ok := v.(*Exit)
-	return ok
+	switch v.(type) {
+	case *Exit:
+		return true
+	case *stackOverflow: // which a session survives
+		return m.cfg.Program
+	}
+	return false
 }
 
 // recovers is the builtin recover, called in fr.
@@ -119,7 +124,7 @@ func (fr *frame) unwind(p *panicking) *panicking {
 	for fr.defers != nil {
 		d := fr.defers
 		fr.defers = d.next
-		if fr.th.mustStop() || p.exits() {
+		if fr.th.mustStop() || fr.th.m.exits(p) {
 			continue
 		}
 		fr.th.top = fr
@@ -173,8 +178,8 @@ func (th *thread) caughtPanic(value any) *panicking {
 			return p
 		}
 	}
-	if th.run.stop.Load() && value == any(th.run.why) {
-		return &panicking{value: value, stack: th.run.trace}
+	if th.run.stop.Load() && (value == nil || value == any(th.run.why)) {
+		return &panicking{value: th.run.why, goexit: value == nil, stack: th.run.trace}
 	}
 	return &panicking{value: value, goexit: value == nil, stack: th.trace()}
 }

@@ -19,6 +19,7 @@ type frame struct {
 	defers *deferred
 	panic  *panicking // what this call, a deferred one, may recover
 	caught bool       // the call recovered and returns by its recover block
+	called bool       // by compiled code
 }
 
 const headerSize = unsafe.Sizeof(frame{})

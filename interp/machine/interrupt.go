@@ -2,6 +2,7 @@ package machine
 
 import (
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -54,7 +55,23 @@ func (r *run) halt(m *Machine, why error, trace []Frame) {
 func (th *thread) fail(why error) {
 	th.run.halt(th.m, why, th.trace())
 	th.park()
-	panic(why)
+	th.quit()
+}
+
+// Stop stops the run of the calling goroutine for why, an *Exit or a *Panic.
+// The goroutine itself is left to its caller to end, by Goexit.
+func (m *Machine) Stop(why error) {
+	r := m.run.Load()
+	if th := m.thread(); th != nil {
+		r = th.run
+	}
+	m.mu.Lock()
+	over := r.over
+	m.mu.Unlock()
+	r.halt(m, &failed{why}, nil)
+	if over && m.cfg.Report != nil {
+		m.cfg.Report(why)
+	}
 }
 
 // Finish says that the run's main goroutine has returned. A panic in one of
@@ -75,8 +92,10 @@ func (f *failed) Error() string { return f.err.Error() }
 func (m *Machine) Abandon() { m.run.Load().left.Store(true) }
 
 // Reason is why the run was stopped: ErrInterrupted, a *Panic or an *Exit.
-func (m *Machine) Reason() error {
-	switch r := m.run.Load(); why := r.why.(type) {
+func (m *Machine) Reason() error { return m.run.Load().reason() }
+
+func (r *run) reason() error {
+	switch why := r.why.(type) {
 	case *interrupted:
 		return ErrInterrupted
 	case *failed:
@@ -89,11 +108,10 @@ func (m *Machine) Reason() error {
 // Halt ends the calling goroutine's run of functions, as the next check of the
 // stop flag would; for compiled code that could not do what a cell asked for.
 func (m *Machine) Halt() {
-	r := m.run.Load()
 	if th := m.thread(); th != nil {
-		r = th.run
+		th.quit()
 	}
-	panic(r.why)
+	panic(m.run.Load().why)
 }
 
 // Poll ends the calling goroutine's run of functions if it is to stop; for
@@ -101,7 +119,7 @@ func (m *Machine) Halt() {
 func (m *Machine) Poll() {
 	if th := m.thread(); th != nil && th.mustStop() {
 		th.park()
-		panic(th.run.why)
+		th.quit()
 	}
 }
 
@@ -138,9 +156,30 @@ func (th *thread) mustStop() bool {
 // mayStop is the slow way past a check of the stop flag.
 func (fr *frame) mayStop() {
 	if th := fr.th; th.mustStop() {
+		th.top = fr
 		th.park()
-		panic(th.run.why)
+		th.quit()
 	}
+}
+
+// quit ends the goroutine's calls, since its run was stopped: by a panic, but
+// for compiled code that called a function, as fmt calls String. It might
+// recover from a panic and go on.
+func (th *thread) quit() {
+	for fr := th.top; fr != nil && fr != th.base; fr = fr.caller {
+		if fr.called && fr.caller != th.base {
+			th.m.Goexit()
+		}
+	}
+	panic(th.run.why)
+}
+
+// Goexit is runtime.Goexit, for functions of the machine and what they call.
+func (m *Machine) Goexit() {
+	if th := m.thread(); th != nil && th.foreign {
+		m.forget(th) // nobody else will
+	}
+	runtime.Goexit()
 }
 
 // park is how a goroutine stops that compiled code started: that code would

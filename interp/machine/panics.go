@@ -69,6 +69,11 @@ func printed(v any) string {
 	return fmt.Sprintf("(%s) %#x", name, uintptr((*iface)(ptr(&v)).data))
 }
 
+// A Fatal is the value of a Panic from which nothing recovers.
+type Fatal string
+
+func (f Fatal) Error() string { return string(f) }
+
 // An Exit is what a call ends with when the program asked to end the process.
 type Exit struct{ Code int }
 

@@ -84,6 +84,7 @@ func init() {
 func (c *closure) begin() (*thread, *frame) {
 	th, caller := c.proto.m.begin()
 	fr := c.frame(th, caller)
+	fr.called = true
 	if th.deferring != nil {
 		fr.panic, th.deferring = th.deferring, nil
 	}
@@ -92,7 +93,7 @@ func (c *closure) begin() (*thread, *frame) {
 
 func (c *closure) end(th *thread, fr *frame) {
 	caller := fr.caller
-	fr.panic = nil
+	fr.panic, fr.called = nil, false
 	th.release(fr)
 	c.proto.m.end(th, caller)
 }
