@@ -78,6 +78,7 @@ func (s *scope) check(src *source) (*checked, []Diagnostic) {
 		return nil, ds
 	}
 	first, early := c.infer()
+	early = append(early, c.hides(first)...)
 	if c.hoist(first) || len(early) > 0 {
 		first = nil
 	}

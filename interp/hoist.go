@@ -164,6 +164,30 @@ func (h *hoister) keepOldMeanings() {
 	}
 }
 
+// hides returns an error for each of Go's own names that the cell's statements
+// use before they declare a variable of that name. As a package variable it
+// would be meant by those uses, too.
+func (c *checker) hides(first *pass) []Diagnostic {
+	if first == nil {
+		return nil
+	}
+	var errs []types.Error
+	variables, seen := first.info.Scopes[c.src.body.Type], map[string]bool{}
+	ast.Inspect(c.src.body, func(n ast.Node) bool {
+		use, ok := n.(*ast.Ident)
+		if !ok || seen[use.Name] || variables.Lookup(use.Name) == nil {
+			return true
+		}
+		if own := first.info.Uses[use]; own != nil && own == types.Universe.Lookup(use.Name) {
+			seen[use.Name] = true
+			errs = append(errs, types.Error{Fset: c.fset, Pos: use.Pos(),
+				Msg: use.Name + " is Go's own here, and a variable of the same cell hides it; give that another name"})
+		}
+		return true
+	})
+	return c.diagnose(first.info, errs)
+}
+
 // showLast returns the last expression as what the cell's function returns.
 func (h *hoister) showLast() ast.Stmt {
 	results := &ast.FieldList{}
