@@ -7,6 +7,11 @@ import (
 func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
 	x.leaveLoop(bb)
+	if bb.Index == 0 {
+		for _, at := range x.rooms {
+			x.clear(x.offsets[at], x.fields[at].Type)
+		}
+	}
 	for i := 0; i < len(bb.Instrs); i++ {
 		in := bb.Instrs[i]
 		if t := x.tables[in]; t != nil {

@@ -70,6 +70,7 @@ type compiler struct {
 	cleared    map[*ssa.Store]bool        // of zero to what is zero
 	skipped    map[ssa.Instruction]bool   // compute what is never evaluated
 	tables     map[ssa.Instruction]*table // by their first instruction
+	rooms      map[*ssa.Call]int          // appends with room for their first elements, see findRooms
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -109,6 +110,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	x.signature()
 	x.findTables()
 	x.values()
+	x.findRooms()
 	c.reload = c.guarded && !x.runsDefers && f.Signature.Results().Len() > 0 && f.Signature.Results().At(0).Name() != ""
 	x.coalesce()
 	x.lay()
@@ -134,7 +136,7 @@ func newCompiler(b *batch, f *ssa.Function, c *code) *compiler {
 	return &compiler{m: b.m, f: f, c: c, batch: b,
 		index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, housed: map[int]int{}, aliased: map[ssa.Value]uintptr{}, together: map[ssa.Value]ssa.Value{},
 		lent: map[*ssa.Alloc]bool{}, shared: map[*ssa.Alloc]bool{}, joined: map[ssa.Value]bool{}, cleared: map[*ssa.Store]bool{},
-		spare: map[*ssa.Phi]int{}, uses: map[ssa.Value]int{}}
+		spare: map[*ssa.Phi]int{}, rooms: map[*ssa.Call]int{}, uses: map[ssa.Value]int{}}
 }
 
 // signature takes the fixed part of the frame.
