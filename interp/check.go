@@ -88,16 +88,17 @@ func (s *scope) check(src *source) (*checked, []Diagnostic) {
 // A checker checks one cell.
 type checker struct {
 	*scope
-	src     *source
-	kept    map[string]*types.TypeName // types declared again as they were
-	late    []*lateMethod
-	notes   []string
-	aliases []*types.TypeName // names for types that infer found
-	results []result
-	pulled  int        // see checked
-	shown   []ast.Expr // the expressions whose values the cell shows
-	sites   []verbSite
-	shared  map[string]*types.Var // variables of the file that stand for those of an earlier cell
+	src        *source
+	kept       map[string]*types.TypeName // types declared again as they were
+	late       []*lateMethod
+	notes      []string
+	aliases    []*types.TypeName // names for types that infer found
+	qualifiers []*types.PkgName  // names for packages of types in them
+	results    []result
+	pulled     int        // see checked
+	shown      []ast.Expr // the expressions whose values the cell shows
+	sites      []verbSite
+	shared     map[string]*types.Var // variables of the file that stand for those of an earlier cell
 
 	standIns map[string]bool // the names by which the cell knows package shims
 }
@@ -159,6 +160,9 @@ func (c *checker) once(file *ast.File) *pass {
 	}
 	for _, t := range c.kept {
 		scope.Insert(t)
+	}
+	for _, q := range c.qualifiers {
+		scope.Insert(types.NewPkgName(token.NoPos, p.pkg, q.Name(), q.Imported()))
 	}
 	for _, a := range c.aliases {
 		scope.Insert(types.NewTypeName(token.NoPos, p.pkg, a.Name(), a.Type()))

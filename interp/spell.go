@@ -28,15 +28,7 @@ func (s *speller) typeExpr(t types.Type) ast.Expr {
 	}
 	switch t := t.(type) {
 	case *types.Named:
-		name := ast.NewIdent(t.Obj().Name())
-		if t.TypeArgs().Len() == 0 {
-			return name
-		}
-		inst := &ast.IndexListExpr{X: name}
-		for a := range t.TypeArgs().Types() {
-			inst.Indices = append(inst.Indices, s.typeExpr(a))
-		}
-		return inst
+		return s.instance(t)
 	case *types.Pointer:
 		return &ast.StarExpr{X: s.typeExpr(t.Elem())}
 	case *types.Slice:
@@ -55,8 +47,11 @@ func (s *speller) typeExpr(t types.Type) ast.Expr {
 		fields := &ast.FieldList{}
 		for i := range t.NumFields() {
 			f := t.Field(i)
-			field := &ast.Field{Type: s.typeExpr(f.Type())}
-			if !f.Embedded() {
+			field := &ast.Field{}
+			if f.Embedded() {
+				field.Type = s.embedded(f.Type())
+			} else {
+				field.Type = s.typeExpr(f.Type())
 				field.Names = []*ast.Ident{ast.NewIdent(f.Name())}
 			}
 			if tag := t.Tag(i); tag != "" {
@@ -76,6 +71,46 @@ func (s *speller) typeExpr(t types.Type) ast.Expr {
 		return &ast.InterfaceType{Methods: methods}
 	}
 	panic(fmt.Sprintf("interp: no spelling for %T", t))
+}
+
+// name spells the name of a type that is declared somewhere.
+func (s *speller) name(t *types.TypeName) ast.Expr {
+	id := ast.NewIdent(t.Name())
+	if t.Pkg() == nil || t.Pkg().Path() == cellPath {
+		return id
+	}
+	name := fmt.Sprintf("·p%d", len(s.qualifiers))
+	s.qualifiers = append(s.qualifiers, types.NewPkgName(token.NoPos, s.pkg, name, t.Pkg()))
+	return &ast.SelectorExpr{X: ast.NewIdent(name), Sel: id}
+}
+
+// embedded spells the type of an embedded field, which takes its name from how
+// the type is written.
+func (s *speller) embedded(t types.Type) ast.Expr {
+	switch t := t.(type) {
+	case *types.Pointer:
+		return &ast.StarExpr{X: s.embedded(t.Elem())}
+	case *types.Alias:
+		return s.name(t.Obj())
+	case *types.Named:
+		return s.instance(t)
+	case *types.Basic:
+		return ast.NewIdent(t.Name())
+	}
+	return s.typeExpr(t)
+}
+
+// instance spells a type that may have type arguments.
+func (s *speller) instance(t *types.Named) ast.Expr {
+	name := s.name(t.Obj())
+	if t.TypeArgs().Len() == 0 {
+		return name
+	}
+	inst := &ast.IndexListExpr{X: name}
+	for a := range t.TypeArgs().Types() {
+		inst.Indices = append(inst.Indices, s.typeExpr(a))
+	}
+	return inst
 }
 
 func (s *speller) fields(tuple *types.Tuple, variadic bool) *ast.FieldList {

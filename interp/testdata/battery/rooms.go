@@ -173,9 +173,9 @@ func main() {
 
 func large() {
 	last := -1
-	var g []float64
+	var g []int
 	for i := range 3000 {
-		g = append(g, float64(i))
+		g = append(g, i)
 		if cap(g) != last {
 			last = cap(g)
 			fmt.Print(last, " ")
