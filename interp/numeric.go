@@ -87,49 +87,9 @@ func (n *numeric) describe(v reflect.Value, sig *types.Signature) *ad.Func {
 	}
 	f.Outside = n.outside(code, captured)
 	if plain(sig) {
-		f.Program = n.bound(code, captured)
+		f.Program = n.bound(v, code, captured)
 	}
 	return f
-}
-
-// A bound program is that of one function, which stays, and of those that it
-// calls by name, each as it is when the program runs.
-type bound struct {
-	ad.Program // as it was in the beginning
-	n          *numeric
-	code       *ssa.Function
-	captured   []reflect.Value
-	latest     atomic.Pointer[version]
-}
-
-type version struct {
-	ad.Program
-	epoch int64
-}
-
-func (n *numeric) bound(code *ssa.Function, captured []reflect.Value) ad.Program {
-	b := &bound{n: n, code: code, captured: captured}
-	b.Program = b.now()
-	return b
-}
-
-func (b *bound) now() ad.Program {
-	epoch := b.n.epoch.Load()
-	v := b.latest.Load()
-	if v == nil || v.epoch != epoch {
-		v = &version{b.n.program(b.code, b.captured), epoch}
-		b.latest.Store(v)
-	}
-	return v.Program
-}
-
-// Bind returns the program as it is now, for arguments of this structure.
-func (b *bound) Bind(args []reflect.Value) ad.Program {
-	now := b.now()
-	if binder, ok := now.(ad.Binder); ok {
-		return binder.Bind(args)
-	}
-	return now
 }
 
 // program lifts a function. What can't be lifted panics with the reason, since
