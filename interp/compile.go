@@ -45,8 +45,8 @@ func (s *Session) prepare(cell Cell) (_ *checked, err error) {
 	src, ds := parse(s.scope, name, cell.Code)
 	if ds != nil {
 		for i, d := range ds {
-			if line, ok := plainLine(cell.Code, d.Line); ok && d.Hint == "" {
-				ds[i].Hint = syntaxHint(line)
+			if d.Hint == "" {
+				ds[i].Hint = hintOfSyntax(cell.Code, d)
 			}
 		}
 		return nil, &Error{Kind: SyntaxError, Diagnostics: ds}

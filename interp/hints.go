@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gojac/gojac/interp/stdlib"
 )
@@ -19,6 +21,9 @@ var sameType = regexp.MustCompile(`^cannot use (\w+) \(variable of (?:\w+ )?type
 
 // hint returns a way out of e, or "".
 func hint(c *checker, info *types.Info, e types.Error, msg string) string {
+	if way := c.inContext(e, msg); way != "" {
+		return way
+	}
 	for _, h := range hintings {
 		if m := h.message.FindStringSubmatchIndex(msg); m != nil {
 			return string(h.message.ExpandString(nil, h.hint, msg, m))
@@ -32,7 +37,7 @@ func hint(c *checker, info *types.Info, e types.Error, msg string) string {
 		if strings.HasPrefix(strings.TrimSpace(line), "!"+name) && !strings.ContainsAny(line, "=(&|") {
 			return syntaxHint(line)
 		}
-		if assigned := regexp.MustCompile(`^\s*` + regexp.QuoteMeta(name) + `\s*=[^=]`); assigned.MatchString(line) {
+		if assigned := regexp.MustCompile(`^\s*(\w+\s*,\s*)*` + regexp.QuoteMeta(name) + `\s*(,\s*\w+\s*)*=[^=]`); assigned.MatchString(line) {
 			return "a new variable is declared with :=, as in `x := 5`"
 		}
 		return c.similar(name)
@@ -82,6 +87,9 @@ func (c *checker) misspelled(info *types.Info, e types.Error, msg string) string
 	if fit := stdlib.Closest(word, members); fit != "" {
 		return "did you mean " + fit + "?"
 	}
+	if alike := stdlib.Alike(word, members); len(alike) > 0 {
+		return "did you mean " + strings.Join(alike, " or ") + "?"
+	}
 	return ""
 }
 
@@ -117,6 +125,19 @@ func (s *scope) similar(name string) string {
 	}
 	if lower := strings.ToLower(name); lower != name && len(stdlib.ByName(lower)) > 0 {
 		return "did you mean package " + lower + "?"
+	}
+	return s.elsewhere(name)
+}
+
+// elsewhere names the member of a common package that was likely meant.
+func (s *scope) elsewhere(name string) string {
+	first, n := utf8.DecodeRuneInString(name)
+	name = string(unicode.ToUpper(first)) + name[n:]
+	for _, path := range []string{"fmt", "math", "strings", "strconv", "errors", "time", adPath, adPath + "/nn"} {
+		pkg, err := s.loader.Import(path)
+		if err == nil && token.IsExported(name) && pkg.Scope().Lookup(name) != nil {
+			return "did you mean " + pkg.Name() + "." + name + "?"
+		}
 	}
 	return ""
 }
@@ -164,6 +185,8 @@ func (c *checker) suspicions(info *types.Info, in ast.Node) (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s: %s asks whether both are one and the same tensor; for the numbers write `slices.Equal(%s.Data(), %s.Data())`",
 				at, e.Op, types.ExprString(e.X), types.ExprString(e.Y)))
 		case y == nil:
+		case e.Op == token.XOR && x != nil && (x.ExactString() == "2" || x.ExactString() == "10"):
+			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write `math.Pow(%s, %s)`", at, x, y))
 		case e.Op == token.XOR && x == nil && constant.Compare(y, token.LEQ, constant.MakeInt64(3)):
 			notes = append(notes, fmt.Sprintf("%s: ^ is exclusive or; for a power write %s", at, powers(e.X, y)))
 		case e.Op == token.QUO && x != nil && constant.Sign(y) > 0 && constant.Sign(constant.BinaryOp(x, token.REM, y)) != 0:
@@ -183,6 +206,19 @@ func powers(base ast.Expr, exp constant.Value) string {
 		return fmt.Sprintf("`%s*%s` or %s", x, x, pow)
 	}
 	return pow
+}
+
+// hintOfSyntax returns a hint for a syntax error: of its line, or of the one
+// before, which lacks a brace.
+func hintOfSyntax(code string, d Diagnostic) (hint string) {
+	if line, ok := plainLine(code, d.Line); ok {
+		hint = syntaxHint(line)
+	}
+	lacks := strings.Contains(d.Message, "expected '{'") || strings.Contains(d.Message, "expected boolean expression")
+	if line, ok := plainLine(code, d.Line-1); ok && hint == "" && lacks {
+		hint = syntaxHint(line)
+	}
+	return hint
 }
 
 // syntaxHint returns a hint for a line that is no Go.

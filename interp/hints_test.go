@@ -20,7 +20,7 @@ func TestHintsRun(t *testing.T) {
 	for _, h := range magics {
 		hints = append(hints, h.hint)
 	}
-	const names = "n := 3; x, y := 2.0, 3.0; ok := true; xs := []float64{1}; a, b := ad.Eye(2), ad.Eye(2)\n" +
+	const names = "n := 3; x, y := 2.0, 3.0; ok := true; xs := []float64{1}; a, b := ad.Eye(2), ad.Eye(2); m := map[string]float64{}\n" +
 		"var err error\nfunc f(x float64) float64 { return x * x }\nfunc g(x float64) (float64, error) { return x, nil }\nstart := time.Now()\nfunc main() {}\ntype Point struct{ X, Y float64 }"
 	code := regexp.MustCompile("`([^`]*)`")
 	s, n, ran := NewSession(Host{}), 0, 0

@@ -96,6 +96,10 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 		d.Hint = s.waiting(v)
 	case *machine.MemoryError:
 		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB, and so does gojac's flag --memory"
+	case error:
+		if strings.HasSuffix(v.Error(), "assignment to entry in nil map") {
+			d.Hint = "a map is made before it is written to: `counts := map[string]int{}`"
+		}
 	}
 	if len(e.Stack) > 0 {
 		d.Position = e.Stack[0].Position

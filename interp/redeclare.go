@@ -96,8 +96,28 @@ func (c *checker) keepTypes() {
 				c.notes = append(c.notes, fmt.Sprintf("%s is a new type now; %s still %s the %s of %s",
 					name, strings.Join(vars, ", "), plural(len(vars), "has", "have"), name, c.objects[name].cell))
 			}
+			if lost := c.lostMethods(old, name); len(lost) > 0 {
+				c.notes = append(c.notes, fmt.Sprintf("the %s %s stayed with the %s of %s",
+					plural(len(lost), "method", "methods"), strings.Join(lost, ", "), name, c.objects[name].cell))
+			}
 		}
 	}
+}
+
+// lostMethods names the methods of a type that the cell does not declare for
+// the new type of that name.
+func (c *checker) lostMethods(old *types.TypeName, name string) (lost []string) {
+	named, ok := types.Unalias(old.Type()).(*types.Named)
+	if !ok {
+		return nil
+	}
+	for m := range named.Methods() {
+		again := func(d ast.Decl) bool { return isMethodOf(d, name) && d.(*ast.FuncDecl).Name.Name == m.Name() }
+		if !slices.ContainsFunc(c.src.file.Decls, again) {
+			lost = append(lost, m.Name())
+		}
+	}
+	return lost
 }
 
 // changedTypes returns the names of the specs that differ from the session's
