@@ -178,7 +178,7 @@ func (c *run) formulas() ([]Expression, error) {
 	if c.f.Program == nil {
 		return nil, &Error{Op: "Symbolic", Detail: c.f.title() + " works on tensors; formulas are of plain Go functions on numbers"}
 	}
-	e, err := c.f.Program.Symbolic()
+	e, err := c.f.Program.Symbolic(c.paths())
 	if err != nil {
 		return nil, err
 	}

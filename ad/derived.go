@@ -57,8 +57,14 @@ func (d *derivedProgram) Trace(in []*Tensor) []*Tensor {
 
 // Symbolic differentiates the formula of the function inside, if that has
 // one active number.
-func (d *derivedProgram) Symbolic() (Expression, error) {
-	e, err := d.proto.f.Program.Symbolic()
+func (d *derivedProgram) Symbolic(names []string) (Expression, error) {
+	if names == nil {
+		names = d.proto.params
+	}
+	if len(names) != len(d.proto.params) {
+		return nil, &Error{Op: "Symbolic", Detail: "a parameter of " + d.proto.f.title() + " is not a single number"}
+	}
+	e, err := d.proto.f.Program.Symbolic(names)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +74,7 @@ func (d *derivedProgram) Symbolic() (Expression, error) {
 			return nil, &Error{Op: "Symbolic", Detail: d.proto.verb.Name + " of several parameters is not one formula", Hint: "name one with Wrt"}
 		}
 		if on {
-			name = d.proto.params[i]
+			name = names[i]
 		}
 	}
 	if d.proto.verb != gradVerb {
@@ -122,7 +128,7 @@ func (m *linearMap) Trace(in []*Tensor) []*Tensor {
 func (m *linearMap) Results() []reflect.Value { return *m.results.Load() }
 
 // Symbolic returns an error: the map was found at a point, not as a formula.
-func (m *linearMap) Symbolic() (Expression, error) {
+func (m *linearMap) Symbolic([]string) (Expression, error) {
 	return nil, &Error{Op: "Symbolic", Detail: "a " + m.what + " is known at one point only"}
 }
 

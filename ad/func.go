@@ -41,9 +41,10 @@ type Func struct {
 // are never traced. Results likewise.
 type Program interface {
 	Trace(in []*Tensor) []*Tensor
-	// Symbolic returns the one result as a formula; the error names the
+	// Symbolic returns the one result as a formula in the leaves, which are
+	// called by names, or as in the source if that is nil; the error names the
 	// position of what stands in the way.
-	Symbolic() (Expression, error)
+	Symbolic(names []string) (Expression, error)
 	Source() string // readable Go
 }
 

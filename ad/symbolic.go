@@ -8,7 +8,7 @@ import "reflect"
 // with one result.
 func Symbolic(f any) Expression {
 	p := program("Symbolic", f)
-	e, err := p.Symbolic()
+	e, err := p.Symbolic(nil)
 	if err != nil {
 		panic(err)
 	}

@@ -24,9 +24,9 @@ func verbNamed(name string) *ad.Verb {
 // program is a numeric program written by hand on tensors.
 type program func(in []*ad.Tensor) []*ad.Tensor
 
-func (p program) Trace(in []*ad.Tensor) []*ad.Tensor { return p(in) }
-func (p program) Symbolic() (ad.Expression, error)   { return formula{}, nil }
-func (p program) Source() string                     { return "func f(x1, x2 float64) float64" }
+func (p program) Trace(in []*ad.Tensor) []*ad.Tensor       { return p(in) }
+func (p program) Symbolic([]string) (ad.Expression, error) { return formula{}, nil }
+func (p program) Source() string                           { return "func f(x1, x2 float64) float64" }
 
 // formula is x1·x2 + sin(x1), and its derivative by the name it holds.
 type formula struct{ by string }

@@ -16,6 +16,9 @@ func (c *checker) harmless(e types.Error) bool {
 	switch {
 	case strings.HasSuffix(e.Msg, "imported and not used"), strings.Contains(e.Msg, " imported as ") && strings.HasSuffix(e.Msg, " and not used"):
 		return true
+	case strings.HasPrefix(e.Msg, "not enough return values") || strings.HasPrefix(e.Msg, "too many return values"):
+		// nobody wrote the statement that returns the values shown; one of them has an error of its own
+		return slices.ContainsFunc(c.src.last, func(x ast.Expr) bool { return x.Pos() == e.Pos })
 	case e.Msg == "generic function is missing function body":
 		return true // only infer leaves bodies out
 	case strings.HasSuffix(e.Msg, "is not an expression"), strings.HasPrefix(e.Msg, "use of untyped nil in assignment"),
@@ -33,6 +36,9 @@ func (c *checker) diagnose(info *types.Info, errs []types.Error) (ds []Diagnosti
 		if strings.HasPrefix(e.Msg, "could not import ") && len(c.src.wrong) > 0 {
 			ds = merge(ds, c.src.wrong)
 			continue
+		}
+		if len(ds) > 0 && strings.HasSuffix(e.Msg, "type any): any is not a function") {
+			continue // what a verb makes of a function with an error
 		}
 		at := c.position(e.Pos)
 		msg := c.readable(e.Msg)

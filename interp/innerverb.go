@@ -132,7 +132,9 @@ func (o *overload) nests(code *ssa.Function, captured []reflect.Value) bool {
 }
 
 // Symbolic is refused, as of every function that runs there.
-func (p *innerProgram) Symbolic() (ad.Expression, error) { return (&overloaded{}).Symbolic() }
+func (p *innerProgram) Symbolic([]string) (ad.Expression, error) {
+	return (&overloaded{}).Symbolic(nil)
+}
 
 // Source names what it is.
 func (p *innerProgram) Source() string { return "// a function inside of one that is differentiated" }

@@ -92,6 +92,22 @@ func (n *numeric) describe(v reflect.Value, sig *types.Signature) *ad.Func {
 	return f
 }
 
+// primitive is the program of a compiled func value such as math.Sin; nil of
+// one that no primitive is spelled like.
+func (n *numeric) primitive(v reflect.Value) ad.Program {
+	t := v.Type()
+	for i := range t.NumIn() {
+		if t.In(i).Kind() != reflect.Float64 {
+			return nil
+		}
+	}
+	p := ad.PrimOfGo(nameOf(v))
+	if p == nil || p.Arity() != t.NumIn() || t.NumOut() != 1 {
+		return nil
+	}
+	return fn.NewClosure(fn.OfPrim(p, n.host), nil)
+}
+
 // program lifts a function. What can't be lifted panics with the reason, since
 // a derivative was asked for.
 func (n *numeric) program(code *ssa.Function, captured []reflect.Value) ad.Program {
@@ -219,6 +235,9 @@ func (s *Session) verbFunc(v *verbCall) reflect.Value {
 		f := s.numeric.describe(args[0], v.arg)
 		if f == nil {
 			f = ad.Resolve(args[0])
+			if f.Program == nil {
+				f.Program = s.numeric.primitive(args[0])
+			}
 			if len(f.Params) == 0 {
 				f.Params = paramNames(v.arg.Params())
 			}

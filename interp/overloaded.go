@@ -195,7 +195,7 @@ func (p *overloaded) record(x [][]float64, active []bool) *fn.Adjoint {
 type innerPanic struct{ *machine.Panic }
 
 // Symbolic is refused: a formula has neither memory nor branches.
-func (p *overloaded) Symbolic() (ad.Expression, error) {
+func (p *overloaded) Symbolic([]string) (ad.Expression, error) {
 	name := "it"
 	if p.code != nil {
 		name = p.code.Name()

@@ -60,12 +60,14 @@ func (o *overload) scaled(x number, e int) number {
 }
 
 // ruleOf gives the function on numbers that stands for a compiled func value.
-func (o *overload) ruleOf(v reflect.Value) (reflect.Value, bool) {
-	f := runtime.FuncForPC(v.Pointer())
-	if f == nil {
-		return reflect.Value{}, false
+func (o *overload) ruleOf(v reflect.Value) (reflect.Value, bool) { return o.rule(nameOf(v)) }
+
+// nameOf is the name of a compiled func value, as "math.Sin"; "" of none.
+func nameOf(v reflect.Value) string {
+	if f := runtime.FuncForPC(v.Pointer()); f != nil {
+		return f.Name()
 	}
-	return o.rule(f.Name())
+	return ""
 }
 
 func sortNumbers(xs []number) {

@@ -52,6 +52,20 @@ type Host struct {
 // DefaultDepth is how deep calls nest before a function is taken to recurse without end.
 const DefaultDepth = 100_000
 
+// OfPrim returns the function of float64 that an elementwise primitive is.
+func OfPrim(p *ad.Prim, host *Host) *Func {
+	f := &Func{Host: host, NumParams: p.Arity(), Results: []Var{{Type: reflect.Float64}}}
+	in := &Instr{Op: OpPrim, Prim: p}
+	for i, name := range []string{"x", "y"}[:f.NumParams] {
+		f.Regs = append(f.Regs, Var{Name: name, Type: reflect.Float64})
+		in.In = append(in.In, Reg(i))
+	}
+	f.Regs = append(f.Regs, Var{Type: reflect.Float64})
+	in.Out = []Reg{Reg(f.NumParams)}
+	f.Blocks = []*Block{{Code: []*Instr{in}, End: End{Kind: Return, Results: in.Out}}}
+	return f
+}
+
 // A Block is a stretch of instructions entered at its head and left at its end.
 type Block struct {
 	Code []*Instr

@@ -100,7 +100,7 @@ func checkProgram(t *testing.T, f *Func, x []float64) bool {
 	_, back := VerbNamed("VJP").on(c.Trace, reflect.TypeFor[pullbackOf]()).Interface().(pullbackOf)(in)
 	general := back([]*ad.Tensor{ad.Scalar(1)})
 	_, g := c.Gradient(leaves, nil, [][]float64{{1}})
-	e, err := c.Symbolic()
+	e, err := c.Symbolic(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,32 +9,40 @@ import (
 
 // Symbolic returns the one result of the function as a formula in its parameters; captured values are the numbers they are
 // now. The error names the place of what has no formula: a branch, a loop, a parameter that is no number.
-func (c *Closure) Symbolic() (ad.Expression, error) {
+func (c *Closure) Symbolic(names []string) (ad.Expression, error) {
 	f := c.Func
 	if len(f.Results) != 1 {
 		return nil, &Error{Func: f.Title(), Pos: f.Pos, Detail: fmt.Sprintf("it has %d results, and a formula is for one", len(f.Results))}
 	}
-	es, err := c.Formulas()
+	es, err := c.Formulas(names)
 	if err != nil {
 		return nil, err
 	}
 	return es[0], nil
 }
 
-// Formulas returns every result of the function as a formula, in one space. See Symbolic.
-func (c *Closure) Formulas() (es []*sym.Node, err error) {
+// Formulas returns every result of the function as a formula, in one space: of the parameters as they are called by names, or
+// by themselves if that is nil. See Symbolic.
+func (c *Closure) Formulas(names []string) (es []*sym.Node, err error) {
 	defer func() {
 		if e, ok := recover().(*Error); ok {
 			es, err = nil, e
 		}
 	}()
 	f, s := c.Func, sym.NewSpace()
+	if names != nil && len(names) != f.NumParams {
+		return nil, &Error{Func: f.Title(), Pos: f.Pos, Detail: fmt.Sprintf("it takes %d numbers, and %d have names", f.NumParams, len(names))}
+	}
 	in := make([]symVal, len(f.Inputs()))
 	for i, v := range f.Params() {
 		if fileOf(v.Type) != fileF {
 			return nil, &Error{Func: f.Title(), Pos: f.Pos, Detail: fmt.Sprintf("parameter %s is a %s, and formulas are in numbers", v.Name, typeName(v.Type))}
 		}
-		in[i] = symVal{e: s.Var(v.Name)}
+		name := v.Name
+		if names != nil {
+			name = names[i]
+		}
+		in[i] = symVal{e: s.Var(name)}
 	}
 	for i, v := range c.free() {
 		in[f.NumParams+i] = symOf(s, v)

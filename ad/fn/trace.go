@@ -81,7 +81,7 @@ func (tr *tracer) check(f *Func, pos string) {
 		limit = DefaultDepth
 	}
 	if tr.depth > limit {
-		panic(&Error{Func: f.Title(), Pos: pos, Detail: "calls nest too deep: the recursion does not end"})
+		panic(&Error{Func: f.Title(), Pos: pos, Detail: fmt.Sprintf("calls nest deeper than %d: does the recursion end?", limit)})
 	}
 }
 

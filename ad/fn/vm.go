@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"math"
 	"reflect"
 )
@@ -31,7 +32,7 @@ func (m *machine) check(p *proc, pc int) {
 		limit = DefaultDepth
 	}
 	if m.depth > limit {
-		panic(&Error{Func: p.fn.Title(), Pos: p.pos[pc], Detail: "calls nest too deep: the recursion does not end"})
+		panic(&Error{Func: p.fn.Title(), Pos: p.pos[pc], Detail: fmt.Sprintf("calls nest deeper than %d: does the recursion end?", limit)})
 	}
 }
 

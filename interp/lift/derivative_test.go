@@ -195,7 +195,7 @@ func cubeForType(x float64) float64 { return x * x * x }
 
 func TestSymbolic(t *testing.T) {
 	u := testFuncs(t)
-	e, err := fn.NewClosure(u.fn(t, "product"), nil).Symbolic()
+	e, err := fn.NewClosure(u.fn(t, "product"), nil).Symbolic(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestSymbolic(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"product", "structs", "dots", "named", "closures"} {
-		e, err := fn.NewClosure(u.fn(t, name), nil).Symbolic()
+		e, err := fn.NewClosure(u.fn(t, name), nil).Symbolic(nil)
 		if name == "dots" {
 			if err == nil || !strings.Contains(err.Error(), "branch or loop") || !strings.Contains(err.Error(), "cell 1:") {
 				t.Errorf("dots: error %v", err)

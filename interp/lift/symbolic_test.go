@@ -14,7 +14,7 @@ import (
 func formula(t *testing.T, body string) ad.Expression {
 	t.Helper()
 	u := build(t, "package p\nimport \"math\"\nvar _ = math.Pi\nfunc f(x, y float64) float64 {\n"+body+"\n}")
-	e, err := fn.NewClosure(u.fn(t, "f"), nil).Symbolic()
+	e, err := fn.NewClosure(u.fn(t, "f"), nil).Symbolic(nil)
 	if err != nil {
 		t.Fatalf("%s: %v", body, err)
 	}
