@@ -58,7 +58,7 @@ func TestRunTimeErrors(t *testing.T) {
 		x    float64
 		want string
 	}{
-		{"down", 1, "cell 1:3:39: down: calls nest too deep"},
+		{"down", 1, "cell 1:3:39: down: calls nest deeper than"},
 		{"check", -1, "cell 1:4:49: check: panic: negative"},
 		{"index", 3, "index out of range [3] with length 1"},
 		{"div", 0, "integer divide by zero"},
