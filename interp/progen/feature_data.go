@@ -21,7 +21,7 @@ func chanTypes(g *gen) {
 func structChans(g *gen) {
 	t := g.structOf([]field{{name: "A", typ: g.flat(1)}, {name: "b", typ: g.scalar()}})
 	c := g.id("c")
-	g.p("%s := make(chan %s, 2); go func() { for i := range 3 { x := %s; if i == 1 { x.b = %s }; %s <- x }; close(%s) }()", c, t, g.expr(t, 1), g.expr(t.fields[1].typ, 0), c, c)
+	g.p("%s := make(chan %s, 2); go func() { for i := range 3 { x := %s; if i == 1 { x.b = %s }; %s <- x }; close(%s) }()", c, t, g.literal(t, 1), g.literal(t.fields[1].typ, 0), c, c)
 	g.p("for x := range %s { y := x; y.b = %s; fmt.Printf(\"%%v %%+v\\n\", x, y) }; { x, ok := <-%s; fmt.Printf(\"%%v %%v\\n\", x, ok) }", c, g.expr(t.fields[1].typ, 0), c)
 	g.p("{ done := make(chan struct{}); var once chan<- chan struct{}; cc := make(chan chan struct{}, 1); once = cc; once <- done; go close(<-cc); _, ok := <-done; fmt.Println(ok) }")
 }

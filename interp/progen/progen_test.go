@@ -6,6 +6,11 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -44,5 +49,25 @@ func TestValid(t *testing.T) {
 	}
 	if err := check(Batch(programs)); err != nil {
 		t.Errorf("all in one file: %v", err)
+	}
+}
+
+// TestGoroutinesQuiet looks at goroutines that send while others go on: they
+// call no function that prints, or the order of what is printed would be open.
+func TestGoroutinesQuiet(t *testing.T) {
+	g := &gen{r: rand.New(rand.NewPCG(1, 1)), imports: map[string]bool{}, types: map[string]*typ{}, times: 1}
+	sends := regexp.MustCompile(`go func\(\) \{.*<-.*\}\(\)`)
+	for _, feature := range []func(*gen){channels, goroutines, structChans, workers, labelledSelect, received} {
+		for range 300 {
+			g.funcs = nil
+			for _, spell := range slices.Sorted(maps.Keys(g.types)) {
+				g.funcs = append(g.funcs, &function{name: "prints", results: []*typ{g.types[spell]}})
+			}
+			g.cost = 0
+			text := g.captured(func() { feature(g) })
+			if s := sends.FindString(text); strings.Contains(s, "prints") {
+				t.Fatal(s)
+			}
+		}
 	}
 }
