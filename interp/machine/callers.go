@@ -90,6 +90,9 @@ func (m *Machine) natives() map[string]any {
 			}
 			return f.FileLine(pc)
 		},
+		"reflect.ArrayOf":               m.arrayOf,
+		"reflect.MapOf":                 m.mapOf,
+		"reflect.StructOf":              m.structOf,
 		"(reflect.Value).Pointer":       func(v reflect.Value) uintptr { return uintptr(m.pointerOf(v)) },
 		"(reflect.Value).UnsafePointer": m.pointerOf,
 		"runtime/debug.Stack":           func() []byte { return m.stackText() },

@@ -139,7 +139,9 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 		return m.describeFunc(t)
 	case *types.Array:
 		if m.own(t.Elem()) {
-			return m.forward(t, reflect.Array, func() reflect.Type { return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem())) })
+			return m.composed(composite(reflect.Array, t.Len(), m.layout(t.Elem())), func() reflect.Type {
+				return m.forward(t, reflect.Array, func() reflect.Type { return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem())) })
+			})
 		}
 		return reflect.ArrayOf(int(t.Len()), m.sized(t.Elem()))
 	case *types.Map:
@@ -147,7 +149,9 @@ func (m *Machine) describe(t types.Type) reflect.Type {
 			panic(Refusal{What: fmt.Sprintf("the type %s, whose keys hold numbers,", t), Hint: "use whole numbers or text as keys"})
 		}
 		if m.own(t.Key()) || m.own(t.Elem()) {
-			return m.forward(t, reflect.Map, func() reflect.Type { return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem())) })
+			return m.composed(composite(reflect.Map, "", m.layout(t.Key()), m.layout(t.Elem())), func() reflect.Type {
+				return m.forward(t, reflect.Map, func() reflect.Type { return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem())) })
+			})
 		}
 		return reflect.MapOf(m.sized(t.Key()), m.sized(t.Elem()))
 	case *types.Struct:

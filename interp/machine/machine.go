@@ -72,6 +72,7 @@ type Machine struct {
 	layouts    typeutil.Map                     // types.Type to reflect.Type
 	fast       map[types.Type]reflect.Type      // the same by identity
 	origins    map[ptr]types.Type               // types made here
+	composites map[string]reflect.Type          // unnamed types by what they are made of
 	pointers   map[ptr]*rtype                   // T made here to *T
 	incomplete map[ptr]func()                   // declared, not yet described
 	methodless []func()                         // sets the methods of a type once all types have their size
@@ -116,6 +117,7 @@ func New(cfg Config) *Machine {
 		cfg:        cfg,
 		fast:       map[types.Type]reflect.Type{},
 		origins:    map[ptr]types.Type{},
+		composites: map[string]reflect.Type{},
 		pointers:   map[ptr]*rtype{},
 		incomplete: map[ptr]func(){},
 		implicit:   map[*types.TypeName][]types.Type{},

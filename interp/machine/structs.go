@@ -10,15 +10,17 @@ func (m *Machine) describeStruct(t *types.Struct) reflect.Type {
 	if r, ok := m.plainStruct(t); ok {
 		return r
 	}
-	methods := types.NewMethodSet(t).Len()
-	d := m.newDescription(reflect.Struct, t, methods)
-	m.layouts.Set(t, d.reflect())
-	m.declarePointer(t, d)
-	m.incomplete[ptr(d)] = func() {
-		m.fillStruct(t, d)
-		m.addMethods(t, d)
-	}
-	return d.reflect()
+	return m.composed(m.structKey(t), func() reflect.Type {
+		methods := types.NewMethodSet(t).Len()
+		d := m.newDescription(reflect.Struct, t, methods)
+		m.layouts.Set(t, d.reflect())
+		m.declarePointer(t, d)
+		m.incomplete[ptr(d)] = func() {
+			m.fillStruct(t, d)
+			m.addMethods(t, d)
+		}
+		return d.reflect()
+	})
 }
 
 // plainStruct asks reflect for an unnamed struct, so that it is the same type
