@@ -141,7 +141,7 @@ JAX = {
     "Sort": lambda a, x: np.sort(x, a["Axis"]),
     "Reorder": lambda a, by, x: np.take_along_axis(x, np.argsort(by, a["Axis"]), a["Axis"]),
     "SumAxis": lambda a, x: x.sum(a["Axis"]), "Max": lambda a, x: x.max(a["Axis"]),
-    "LogSumExp": lambda a, x: special.logsumexp(x, a["Axis"]), "Softmax": lambda a, x: nn.softmax(x, a["Axis"]), "Norm": plain(lambda x: np.sqrt(np.sum(x * x))),
+    "LogSumExp": lambda a, x: special.logsumexp(x, a["Axis"]), "Softmax": lambda a, x: nn.softmax(x, a["Axis"]), "Norm": lambda a, x: np.sqrt(np.sum(x * x, axis=tuple(range(a["Lo"], x.ndim)))),
     "Float32": plain(lambda x: x.astype(np.float32)), "Float64": plain(lambda x: x.astype(np.float64)),
     "OneHot": lambda a, x: nn.one_hot(x.astype(int), a["Hi"], dtype=np.float64),
     "Where": plain(lambda c, x, y: np.where(c != 0, x, y)), "Reshape": lambda a, x: x.reshape(a["Shape"]),
