@@ -113,7 +113,7 @@ func (m *Machine) stays(v ssa.Value, seen map[ssa.Value]bool) bool {
 		switch r := r.(type) {
 		case *ssa.Phi, *ssa.Slice, *ssa.ChangeType:
 			ok = m.stays(r.(ssa.Value), seen)
-		case *ssa.BinOp:
+		case *ssa.BinOp, *ssa.Convert: // a conversion to a string copies
 			ok = true
 		case *ssa.IndexAddr:
 			var u addressUses

@@ -169,6 +169,17 @@ func main() {
 	fmt.Println(rec(3), branch(true), branch(false), gen(1), gen("x"), gen(P{}), gen([5]int{}))
 	matrix()
 	large()
+	text()
+}
+
+func text() {
+	var b []byte
+	var r []rune
+	for i := range 5 {
+		b, r = append(b, byte('a'+i)), append(r, rune('a'+i))
+		fmt.Print(cap(b), " ", cap(r), " ")
+	}
+	fmt.Println(string(b), string(r))
 }
 
 func large() {
