@@ -189,10 +189,12 @@ func collectUses(v ssa.Value, uses map[ssa.Instruction]bool) {
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
 		case *ssa.DebugRef:
-		case *ssa.Extract, *ssa.ChangeType, *ssa.Field:
-			collectUses(r.(ssa.Value), uses)
 		default:
-			uses[r] = true
+			if isWithin(r) {
+				collectUses(r.(ssa.Value), uses)
+			} else {
+				uses[r] = true
+			}
 		}
 	}
 }

@@ -182,9 +182,10 @@ func (x *compiler) values() {
 			case *ssa.Alloc:
 				x.index[in] = x.field(x.m.rt(in.Type()))
 				x.house(in)
-			case *ssa.Extract, *ssa.ChangeType, *ssa.Field: // lie within another value
 			case ssa.Value:
-				x.index[in] = x.field(x.m.rt(in.Type()))
+				if !isWithin(b.Instrs[i]) {
+					x.index[in] = x.field(x.m.rt(in.Type()))
+				}
 			}
 			for _, op := range in.Operands(nil) {
 				if *op != nil {
@@ -202,11 +203,27 @@ func whole(v ssa.Value) ssa.Value {
 	case *ssa.Extract:
 		return whole(v.Tuple)
 	case *ssa.ChangeType:
-		return whole(v.X)
+		if isWithin(v) {
+			return whole(v.X)
+		}
 	case *ssa.Field:
 		return whole(v.X)
 	}
 	return v
+}
+
+// isWithin reports whether the value of an instruction lies within another
+// value. One interface type's value as another's does not, though the two have
+// the same methods: each type has its own table of them.
+func isWithin(in ssa.Instruction) bool {
+	switch in := in.(type) {
+	case *ssa.Extract, *ssa.Field:
+		return true
+	case *ssa.ChangeType:
+		i, ok := in.Type().Underlying().(*types.Interface)
+		return !ok || i.NumMethods() == 0
+	}
+	return false
 }
 
 func (x *compiler) operand(v ssa.Value) {

@@ -111,9 +111,9 @@ func (c *converter) convert(x iface) (out iface, ok bool) {
 	return iface{itabOf(c.inter, t), x.data}, true
 }
 
-func (x *compiler) changeInterface(in *ssa.ChangeInterface) {
-	d, a := x.off(in), x.off(in.X)
-	from, to := x.m.rt(in.X.Type()), x.m.rt(in.Type())
+func (x *compiler) changeInterface(v, of ssa.Value) {
+	d, a := x.off(v), x.off(of)
+	from, to := x.m.rt(of.Type()), x.m.rt(v.Type())
 	if from == to {
 		x.emit(func(fr *frame) { set(fr, d, get[iface](fr, a)) })
 		return

@@ -18,7 +18,11 @@ func (x *compiler) step(in ssa.Instruction) {
 		}
 	}
 	switch in := in.(type) {
-	case *ssa.Phi, *ssa.DebugRef, *ssa.Extract, *ssa.ChangeType, *ssa.Field:
+	case *ssa.Phi, *ssa.DebugRef, *ssa.Extract, *ssa.Field:
+	case *ssa.ChangeType:
+		if !isWithin(in) {
+			x.changeInterface(in, in.X)
+		}
 	case *ssa.BinOp:
 		x.computedInPlace(in)
 		x.binOp(in)
@@ -57,7 +61,7 @@ func (x *compiler) step(in ssa.Instruction) {
 	case *ssa.MakeInterface:
 		x.makeInterface(in)
 	case *ssa.ChangeInterface:
-		x.changeInterface(in)
+		x.changeInterface(in, in.X)
 	case *ssa.TypeAssert:
 		x.typeAssert(in)
 	case *ssa.MakeClosure:
