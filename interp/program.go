@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -192,7 +193,7 @@ func (p *program) failed(err error, stderr io.Writer) int {
 		return exit.Code
 	case errors.As(err, &panicked):
 		writePanics(stderr, panicked)
-		if strings.HasSuffix(panicked.Error(), "nil pointer dereference") {
+		if signalled(panicked) {
 			fmt.Fprintln(stderr, "[signal SIGSEGV: segmentation violation]")
 		}
 		p.writeStack(stderr, "goroutine 1 [running]", panicked.Stack)
@@ -200,6 +201,17 @@ func (p *program) failed(err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "fatal error:", err)
 	}
 	return 2
+}
+
+// signalled reports whether a panic, or one that it replaced, is the use of a
+// nil pointer, which reaches a compiled program as a signal.
+func signalled(p *machine.Panic) bool {
+	for ; p != nil; p = p.Prior {
+		if err, ok := p.Value.(runtime.Error); ok && strings.HasSuffix(err.Error(), "nil pointer dereference") {
+			return true
+		}
+	}
+	return false
 }
 
 // writePanics prints a panic and those that it replaced, the first one first.

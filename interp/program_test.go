@@ -50,6 +50,7 @@ func TestPrograms(t *testing.T) {
 			"\tslog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{AddSource: true, ReplaceAttr: func(g []string, a slog.Attr) slog.Attr {\n\t\tif s, ok := a.Value.Any().(*slog.Source); ok {\n\t\t\ts.File = filepath.Base(s.File)\n\t\t\treturn a\n\t\t}\n\t\treturn slog.Attr{}\n\t}})).Info(\"x\")\n\tlog.SetFlags(log.Lshortfile)\n\tlog.Panicf(\"end %d\", 2)\n}",
 			"prog.go:7: > a 1\nprog.go:8: > warn w\nsource=prog.go:15\n", "prog.go:17: end 2\npanic: end 2\n", 2},
 		{"nil", "package main\nfunc main() { func() { var p *int; *p = 1 }() }", "", "panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation]\n\ngoroutine 1 [running]:\nmain.main.func1(...)\n", 2},
+		{"nil before", "package main\nfunc main() { defer func() { recover(); panic(1) }(); var p *int; *p = 1 }", "", "panic: runtime error: invalid memory address or nil pointer dereference [recovered]\n\tpanic: 1\n[signal SIGSEGV: segmentation violation]\n", 2},
 		{"stack", "package main\nimport \"runtime/debug\"\nfunc main() {\n\tdefer func() { recover(); debug.PrintStack() }()\n\tf(nil)\n}\nfunc f(p *int) { *p = 1 }\n", "", "panic(...)\n\truntime/panic.go\nmain.f(...)", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
