@@ -77,7 +77,7 @@ func (x *compiler) caller(s *site) instr {
 	c := s.common
 	switch {
 	case c.IsInvoke():
-		return x.invoke(s)
+		return x.checksReceiver(c, x.invoke(s))
 	case c.StaticCallee() != nil:
 		f := c.StaticCallee()
 		if mc, ok := c.Value.(*ssa.MakeClosure); ok {
@@ -287,6 +287,30 @@ func (x *compiler) invoke(s *site) instr {
 		}
 		take.do(ptr(fr), ptr(nf))
 		th.release(nf)
+	}
+}
+
+// checksReceiver is the call of an interface's method. Where the interface is
+// made of a pointer in the same function, and the method is one of what it
+// points to, the compiler calls the method itself: a nil pointer is then used
+// before the method's wrapper could say whose it is.
+func (x *compiler) checksReceiver(c *ssa.CallCommon, call instr) instr {
+	made, ok := c.Value.(*ssa.MakeInterface)
+	if !ok {
+		return call
+	}
+	t, ok := made.X.Type().(*types.Pointer)
+	if !ok {
+		return call
+	}
+	o, index, _ := types.LookupFieldOrMethod(t, true, c.Method.Pkg(), c.Method.Name())
+	if f, ok := o.(*types.Func); !ok || len(index) > 1 || !types.Identical(f.Signature().Recv().Type(), t.Elem()) {
+		return call
+	}
+	p := x.off(made.X)
+	return func(fr *frame) {
+		_ = *(*byte)(get[ptr](fr, p))
+		call(fr)
 	}
 }
 
