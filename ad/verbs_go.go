@@ -68,9 +68,10 @@ func Compare(f any, opts ...Option) any { return verb(compareVerb, f, opts) }
 // mode at a point.
 func Cost(f any, opts ...Option) any { return verb(costVerb, f, opts) }
 
-// VMap returns f for many examples at once: tensors (those named by Batched;
-// else all) carry the examples along a first axis, and so do the results. The
-// number of operations does not depend on the number of examples.
+// VMap returns f for many examples at once: tensors (those named by Batched or
+// InAxis; else all) carry the examples along their first axis, or that of
+// InAxis, and the results along theirs, or that of OutAxis. The number of
+// operations does not depend on the number of examples.
 func VMap(f any, opts ...Option) any { return verb(vmapVerb, f, opts) }
 
 // HVP returns the function that computes the product of the Hessian of f,

@@ -174,6 +174,9 @@ func (x *compiler) binOpConst(in *ssa.BinOp, k reflect.Kind, d, a uintptr) instr
 // must emits a step, or refuses the instruction it should have been for.
 func (x *compiler) must(step instr, in ssa.Instruction) {
 	if step == nil {
+		if c, ok := in.(*ssa.Convert); ok {
+			x.refuse(fmt.Sprintf("the conversion from %s to %s", c.X.Type(), c.Type()), "")
+		}
 		x.refuse(fmt.Sprintf("the operation %s", in), "")
 	}
 	x.emit(step)
