@@ -118,6 +118,10 @@ func functions(v vectors, t *table) {
 	})
 	one("exp", 1, func() formula { return exp(v) })
 	one("log", 1, func() formula { return log(v) })
-	one("tanh", 1, func() formula { return tanh(v) })
+	twice := 1
+	if v.z && v.f32 { // where registers are left
+		twice = 2
+	}
+	one("tanh", twice, func() formula { return tanh(v) })
 	one("sigmoid", 1, func() formula { return sigmoid(v) })
 }
