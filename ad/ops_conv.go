@@ -9,11 +9,8 @@ import "slices"
 // fit.
 func (t *Tensor) Conv2D(w *Tensor, stride, pad int) *Tensor {
 	needs(t, w)
+	checkImages("Conv2D", t, w, 1, "(out, in, kh, kw)")
 	s, k := t.shape, w.shape
-	if len(s) != 4 || len(k) != 4 || s[1] != k[1] {
-		panic(&Error{Op: "Conv2D", Shapes: shapesOf(t, w), Detail: "images and kernels do not belong together",
-			Hint: "images are (n, in, h, w), kernels (out, in, kh, kw)"})
-	}
 	if pad < 0 || pad > maxSize {
 		panic(&Error{Op: "Conv2D", Shapes: shapesOf(t, w), Detail: "padding by " + itoa(pad), Hint: "SliceAxis takes entries away"})
 	}
@@ -22,6 +19,15 @@ func (t *Tensor) Conv2D(w *Tensor, stride, pad int) *Tensor {
 	checkWindow("Conv2D", padded, k[2], k[3], stride)
 	sizeFor("Conv2D", convShape(&Attr{Lo: stride, Hi: pad}, []*Tensor{t, w}))
 	return conv.apply(&Attr{Lo: stride, Hi: pad}, t, w)
+}
+
+// checkImages panics unless w are kernels, of the given form, for images t,
+// whose channels are its given axis.
+func checkImages(op string, t, w *Tensor, in int, form string) {
+	if len(t.shape) != 4 || len(w.shape) != 4 || t.shape[1] != w.shape[in] {
+		panic(&Error{Op: op, Shapes: shapesOf(t, w), Detail: "images and kernels do not belong together",
+			Hint: "images are (n, in, h, w), kernels " + form})
+	}
 }
 
 // checkWindow panics unless windows of kh×kw fit images.

@@ -102,11 +102,8 @@ func dilated(x, w *Tensor, c Conv, d [2]int) *Tensor {
 // positive.
 func (t *Tensor) ConvTranspose2D(w *Tensor, stride, pad int) *Tensor {
 	needs(t, w)
+	checkImages("ConvTranspose2D", t, w, 0, "(in, out, kh, kw)")
 	s, k := t.shape, w.shape
-	if len(s) != 4 || len(k) != 4 || s[1] != k[0] {
-		panic(&Error{Op: "ConvTranspose2D", Shapes: shapesOf(t, w), Detail: "images and kernels do not belong together",
-			Hint: "images are (n, in, h, w), kernels (in, out, kh, kw)"})
-	}
 	shape := []int{s[0], k[1], 0, 0}
 	for axis := 2; axis < 4; axis++ {
 		if stride < 1 || pad < 0 || pad > maxSize || s[axis] > 1 && stride > maxSize/(s[axis]-1) {

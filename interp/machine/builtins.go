@@ -25,7 +25,7 @@ func (x *compiler) builtin(in *ssa.Call, b *ssa.Builtin) {
 	}
 	if b.Name() == "append" {
 		if o, ok := x.single(args[1]); ok {
-			x.emit(x.withRoom(in, d, a[0], x.appendSingle(d, a[0], o, t[0]), x.appendSingle(d, d, o, t[0])))
+			x.emit(x.withRoom(in, d, a[0], func(a uintptr) instr { return x.appendSingle(d, a, o, t[0]) }))
 			return
 		}
 	}
@@ -45,7 +45,7 @@ func (x *compiler) builtinStep(name string, in *ssa.Call, d uintptr, a []uintptr
 	case "len", "cap":
 		return length(name, d, a[0], t[0])
 	case "append":
-		return x.withRoom(in, d, a[0], x.appendStep(d, a, t), x.appendStep(d, []uintptr{d, a[1]}, t))
+		return x.withRoom(in, d, a[0], func(first uintptr) instr { return x.appendStep(d, []uintptr{first, a[1]}, t) })
 	case "copy":
 		return copyStep(d, a, t)
 	case "delete":

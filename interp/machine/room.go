@@ -146,22 +146,24 @@ func (m *Machine) staysIn(in *ssa.Call, v ssa.Value, seen map[ssa.Value]bool) bo
 	return false
 }
 
-// withRoom is the step of an append that has room if the slice has none. again
-// appends to what lies where the result will.
-func (x *compiler) withRoom(in *ssa.Call, d, a uintptr, step, again instr) instr {
+// withRoom is the step of an append that has room if the slice has none. step
+// makes the one that appends to what lies at a.
+func (x *compiler) withRoom(in *ssa.Call, d, a uintptr, step func(a uintptr) instr) instr {
+	plain := step(a)
 	at, ok := x.rooms[in]
 	if !ok {
-		return step
+		return plain
 	}
+	within := step(d) // to the room, where the result will lie
 	word, room, n, taken := typeWord(x.m.rt(elem(in.Type()))), x.room(in), appended(in), x.offsets[at]
 	return func(fr *frame) {
 		s := get[sliceHeader](fr, a)
 		if s.len > 0 || s.cap >= n || get[uint64](fr, taken) != 0 {
-			step(fr)
+			plain(fr)
 			return
 		}
 		set(fr, taken, 1)
 		set(fr, d, sliceHeader{unsafeNewArray(word, room), 0, room})
-		again(fr)
+		within(fr)
 	}
 }
