@@ -7,7 +7,8 @@ import "github.com/gojac/gojac/ad/threads"
 const alone = 1 << 19
 
 // split computes a large product, in pieces of C that are shared out among
-// so many threads.
+// so many threads. The last pieces are small: a thread on a busy processor
+// would let the others wait for a large one.
 func (e *engine[T]) split(count int, alpha T, a, b, c Matrix[T], add bool) {
 	w := e.way(&a, &b, &c)
 	rows, cols := e.units(w, &c)
@@ -22,11 +23,17 @@ func (e *engine[T]) split(count int, alpha T, a, b, c Matrix[T], add bool) {
 	if byRows {
 		unit, whole = rows, c.Rows
 	}
-	size := (whole + 4*count - 1) / (4 * count)
-	size = (size + unit - 1) / unit * unit
-	threads.Run(count, (whole+size-1)/size, func(piece int) {
-		from, a, b, c := piece*size, a, b, c
-		to := min(from+size, whole)
+	large := ((whole+4*count-1)/(4*count) + unit - 1) / unit * unit
+	small := max(large/2/unit, 1) * unit
+	first := min(3*count*large, whole) // that much in large pieces
+	n := (first + large - 1) / large
+	threads.Run(count, n+(whole-first+small-1)/small, func(piece int) {
+		from, to, a, b, c := piece*large, (piece+1)*large, a, b, c
+		if piece >= n {
+			from = first + (piece-n)*small
+			to = from + small
+		}
+		to = min(to, whole)
 		if byRows {
 			a, c = a.view(from, to, 0, a.Cols), c.view(from, to, 0, c.Cols)
 		} else {
