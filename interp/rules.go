@@ -22,6 +22,12 @@ func (o *overload) rule(name string) (reflect.Value, bool) {
 			_, sign := math.Lgamma(x.n.value())
 			return number{o.apply1(ad.PrimNamed("Lgamma"), x.n)}, sign
 		}), true
+	case "math.FMA":
+		return reflect.ValueOf(o.fused), true
+	case "math.Jn":
+		return o.ofOrder("BesselJ"), true
+	case "math.Yn":
+		return o.ofOrder("BesselY"), true
 	case "math.Modf":
 		return reflect.ValueOf(func(x number) (whole, part number) { return o.unary("math.Trunc", x), o.binary("math.Mod", x, 1) }), true
 	case "math.Ldexp":
@@ -48,6 +54,27 @@ func (o *overload) unary(name string, x number) number {
 
 func (o *overload) binary(name string, x number, c float64) number {
 	return number{o.apply2(ad.PrimOfGo(name), x.n, fixed(c))}
+}
+
+// fused is x·y + z, and the rounding that math.FMA spares, as a constant.
+// Where only the product is too large, it is computed of halves.
+func (o *overload) fused(x, y, z number) number {
+	sum := number{o.apply2(ad.PrimOfGo("+"), o.apply2(ad.PrimOfGo("*"), x.n, y.n), z.n)}
+	want := math.FMA(x.n.value(), y.n.value(), z.n.value())
+	switch spared := want - sum.n.value(); {
+	case math.IsInf(spared, 0) && !math.IsInf(want, 0):
+		return o.scaled(o.fused(o.scaled(x, -1), y, o.scaled(z, -1)), 1)
+	case spared == 0 || spared != spared:
+		return sum
+	default:
+		return o.binary("+", sum, spared)
+	}
+}
+
+// ofOrder gives the function of an order and a number that a primitive is.
+func (o *overload) ofOrder(name string) reflect.Value {
+	p := ad.PrimNamed(name)
+	return reflect.ValueOf(func(n int, x number) number { return number{o.apply2(p, fixed(float64(n)), x.n)} })
 }
 
 // scaled is x·2ᵉ, in two steps where 2ᵉ itself is out of range.
