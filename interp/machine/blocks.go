@@ -8,8 +8,8 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
 	x.leaveLoop(bb)
 	if bb.Index == 0 {
-		for _, at := range x.rooms {
-			x.clear(x.offsets[at], x.fields[at].Type)
+		for _, r := range x.rooms {
+			x.clear(x.offsets[r.at], x.fields[r.at].Type)
 		}
 	}
 	for i := 0; i < len(bb.Instrs); i++ {
@@ -215,6 +215,7 @@ func (x *compiler) ret(in *ssa.Return) {
 	var moves []move
 	for i, v := range in.Results {
 		x.use(v)
+		x.fit(in, i)
 		moves = append(moves, newMove(x.c.abi.results[i], x.off(v), x.m.rt(v.Type())))
 	}
 	if len(moves) == 1 && moves[0].kind == move8 {

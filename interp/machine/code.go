@@ -70,7 +70,8 @@ type compiler struct {
 	cleared    map[*ssa.Store]bool        // of zero to what is zero
 	skipped    map[ssa.Instruction]bool   // compute what is never evaluated
 	tables     map[ssa.Instruction]*table // by their first instruction
-	rooms      map[*ssa.Call]int          // appends with room for their first elements, see findRooms
+	rooms      map[*ssa.Call]*room        // appends with room for their first elements, see findRooms
+	fitted     map[resultAt]*room         // results that may lie in a room
 	consts     []*ssa.Const
 	globals    []*ssa.Global
 	offsets    []uintptr
@@ -136,7 +137,7 @@ func newCompiler(b *batch, f *ssa.Function, c *code) *compiler {
 	return &compiler{m: b.m, f: f, c: c, batch: b,
 		index: map[ssa.Value]int{}, storage: map[*ssa.Alloc]int{}, housed: map[int]int{}, aliased: map[ssa.Value]uintptr{}, together: map[ssa.Value]ssa.Value{},
 		lent: map[*ssa.Alloc]bool{}, shared: map[*ssa.Alloc]bool{}, joined: map[ssa.Value]bool{}, cleared: map[*ssa.Store]bool{},
-		spare: map[*ssa.Phi]int{}, rooms: map[*ssa.Call]int{}, uses: map[ssa.Value]int{}}
+		spare: map[*ssa.Phi]int{}, rooms: map[*ssa.Call]*room{}, fitted: map[resultAt]*room{}, uses: map[ssa.Value]int{}}
 }
 
 // signature takes the fixed part of the frame.

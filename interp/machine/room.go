@@ -20,8 +20,16 @@ import (
 // firstRoom is the size of that room.
 const firstRoom = 32
 
-// findRooms gives each append that has such room a place in the frame for
-// whether it is taken. Of the appends to one variable that is the first.
+// A room is where the first elements appended to a variable go.
+type room struct {
+	at   int  // in the frame: where the memory lies, or nil
+	size int  // in elements
+	each bool // whether every append grows within it, by as much as it needs
+}
+
+// findRooms finds the appends that have such room. Of the appends to one
+// variable that is the first, or each, if the variable is returned and its
+// capacity matters before.
 func (x *compiler) findRooms() {
 	var appends []*ssa.Call
 	for _, b := range x.f.Blocks {
@@ -35,17 +43,33 @@ func (x *compiler) findRooms() {
 		return
 	}
 	slices.SortFunc(appends, func(a, b *ssa.Call) int { return cmp.Compare(a.Pos(), b.Pos()) })
-	variables, taken := x.appendedTo(), map[types.Object]bool{}
+	variables, moved := x.appendedTo()
+	taken := map[types.Object]*room{}
 	for _, in := range appends {
 		v := variables[in.Pos()]
-		if n := x.room(in); taken[v] || n < appended(in) || !x.m.stays(in, map[ssa.Value]bool{}) {
+		r, back := taken[v], moved[v]
+		each := back.moved() && back.capUsed
+		if r != nil && each {
+			x.rooms[in] = r
+		}
+		if n := x.room(in); r != nil || n < appended(in) && !each || n == 0 || !back.moved() && !x.m.stays(in, map[ssa.Value]bool{}) {
 			continue
 		}
+		r = &room{x.field(reflect.TypeFor[ptr]()), x.room(in), each}
+		x.rooms[in] = r
 		if v != nil {
-			taken[v] = true
+			taken[v] = r
 		}
-		x.rooms[in] = x.field(reflect.TypeFor[uint64]())
+		if back.moved() && !each {
+			x.fitted[resultAt{back.at.Pos(), back.result}] = r
+		}
 	}
+}
+
+// A resultAt is one of those that a return statement gives.
+type resultAt struct {
+	at    token.Pos
+	index int
 }
 
 // room is how many elements the first append has room for.
@@ -75,8 +99,8 @@ func appended(in *ssa.Call) int {
 }
 
 // appendedTo finds the variables that the function's appends are given first,
-// by where the calls have their parenthesis.
-func (x *compiler) appendedTo() map[token.Pos]types.Object {
+// by where the calls have their parenthesis, and which of them are returned.
+func (x *compiler) appendedTo() (map[token.Pos]types.Object, map[types.Object]*returned) {
 	top := x.f
 	for top.Parent() != nil {
 		top = top.Parent()
@@ -85,7 +109,7 @@ func (x *compiler) appendedTo() map[token.Pos]types.Object {
 		top = origin
 	}
 	if x.f.Syntax() == nil || top.Pkg == nil {
-		return nil
+		return nil, nil
 	}
 	variables := map[token.Pos]types.Object{}
 	ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
@@ -98,7 +122,7 @@ func (x *compiler) appendedTo() map[token.Pos]types.Object {
 		}
 		return true
 	})
-	return variables
+	return variables, returnedIn(top.Pkg.Pkg.Scope(), x.f.Syntax())
 }
 
 // stays reports whether the memory of the slice v is used by this call alone,
@@ -150,20 +174,61 @@ func (m *Machine) staysIn(in *ssa.Call, v ssa.Value, seen map[ssa.Value]bool) bo
 // makes the one that appends to what lies at a.
 func (x *compiler) withRoom(in *ssa.Call, d, a uintptr, step func(a uintptr) instr) instr {
 	plain := step(a)
-	at, ok := x.rooms[in]
+	r, ok := x.rooms[in]
 	if !ok {
 		return plain
 	}
 	within := step(d) // to the room, where the result will lie
-	word, room, n, taken := typeWord(x.m.rt(elem(in.Type()))), x.room(in), appended(in), x.offsets[at]
+	t := x.m.rt(elem(in.Type()))
+	word, size, n, at := typeWord(t), r.size, appended(in), x.offsets[r.at]
+	if r.each {
+		return func(fr *frame) {
+			s := get[sliceHeader](fr, a)
+			if n <= s.cap-s.len || s.len+n > size {
+				plain(fr)
+				return
+			}
+			if s.data == nil || s.data != get[ptr](fr, at) {
+				grown := sliceHeader{unsafeNewArray(word, size), s.len, size}
+				typedslicecopy(word, grown, s)
+				set(fr, at, grown.data)
+				s = grown
+			}
+			s.cap = roomFor(s.len+n, t.Size())
+			set(fr, d, s)
+			within(fr)
+		}
+	}
 	return func(fr *frame) {
 		s := get[sliceHeader](fr, a)
-		if s.len > 0 || s.cap >= n || get[uint64](fr, taken) != 0 {
+		if s.len > 0 || s.cap >= n || get[ptr](fr, at) != nil {
 			plain(fr)
 			return
 		}
-		set(fr, taken, 1)
-		set(fr, d, sliceHeader{unsafeNewArray(word, room), 0, room})
+		s = sliceHeader{unsafeNewArray(word, size), 0, size}
+		set(fr, at, s.data)
+		set(fr, d, s)
 		within(fr)
 	}
+}
+
+// roomFor is how many elements of a size lie in the memory, of up to firstRoom
+// bytes, that so many are allocated.
+func roomFor(n int, size uintptr) int { return int((uintptr(n)*size + 7) &^ 7 / size) }
+
+// fit gives a result that still lies in its room the capacity of what it
+// is moved to.
+func (x *compiler) fit(in *ssa.Return, index int) {
+	r, ok := x.fitted[resultAt{in.Pos(), index}]
+	if !ok {
+		return
+	}
+	v := in.Results[index]
+	d, at, size := x.off(v), x.offsets[r.at], x.m.rt(elem(v.Type())).Size()
+	x.emit(func(fr *frame) {
+		if s := get[sliceHeader](fr, d); s.data != nil && s.data == get[ptr](fr, at) {
+			s.cap = roomFor(s.len, size)
+			set(fr, d, s)
+		}
+	})
 }
