@@ -185,9 +185,6 @@ func compiledName(f *ssa.Function) string {
 	if strings.HasSuffix(name, "·") {
 		name = "main" // the statements of a cell
 	}
-	if i, ok := initNumber(name); ok {
-		name = fmt.Sprintf("init.%d", i)
-	}
 	if f.Pkg != nil && f.Pkg.Pkg.Path() != "" {
 		pkg = f.Pkg.Pkg.Path()
 	}
@@ -211,16 +208,6 @@ func compiledName(f *ssa.Function) string {
 		return fmt.Sprintf("%s.(*%s).%s", pkg, t, name)
 	}
 	return fmt.Sprintf("%s.%s.%s", pkg, t, name)
-}
-
-// initNumber is which of its package's init functions, counted from 0, has the
-// name: init#1 in ssa, init·0 in a cell.
-func initNumber(name string) (i int, ok bool) {
-	if n, _ := fmt.Sscanf(name, "init#%d", &i); n == 1 {
-		return i - 1, true
-	}
-	n, _ := fmt.Sscanf(name, "init·%d", &i)
-	return i, n == 1
 }
 
 // A spot is a position in a function; its address stands for it as a program

@@ -43,9 +43,6 @@ func work() {
 	fmt.Println("working")
 }
 
-func init() { fmt.Println(me()) }
-func init() { func() { fmt.Println(me()) }() }
-
 func main() {
 	fmt.Println(me())
 	fmt.Println(T{}.Val(), new(T).Ptr(), G[int]{}.Gen(), Generic("x"))
