@@ -8,8 +8,8 @@ func (x *compiler) block(bb *ssa.BasicBlock) {
 	x.cur = x.blocks[bb.Index]
 	x.leaveLoop(bb)
 	if bb.Index == 0 {
-		for _, r := range x.rooms {
-			x.clear(x.offsets[r.at], x.fields[r.at].Type)
+		for _, at := range x.places {
+			x.clear(x.offsets[at], x.fields[at].Type)
 		}
 	}
 	for i := 0; i < len(bb.Instrs); i++ {

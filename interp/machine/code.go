@@ -71,6 +71,7 @@ type compiler struct {
 	skipped    map[ssa.Instruction]bool   // compute what is never evaluated
 	tables     map[ssa.Instruction]*table // by their first instruction
 	rooms      map[*ssa.Call]*room        // appends with room for their first elements, see findRooms
+	places     []int                      // of the rooms in the frame
 	fitted     map[resultAt]*room         // results that may lie in a room
 	consts     []*ssa.Const
 	globals    []*ssa.Global

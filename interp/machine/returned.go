@@ -64,14 +64,7 @@ func (w *returnedWalk) of(e ast.Expr) *returned {
 	if !ok {
 		return nil
 	}
-	scope := w.scope.Innermost(id.Pos())
-	if scope == nil {
-		return nil
-	}
-	v := scope.Lookup(id.Name) // also where it is declared
-	if v == nil || v.Pos() > id.Pos() {
-		_, v = scope.LookupParent(id.Name, id.Pos())
-	}
+	v := meant(w.scope, id)
 	if _, ok := v.(*types.Var); !ok || v.Pos() < w.f.Pos() || v.Pos() >= w.f.End() {
 		return nil
 	}

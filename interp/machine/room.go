@@ -47,16 +47,21 @@ func (x *compiler) findRooms() {
 	taken := map[types.Object]*room{}
 	for _, in := range appends {
 		v := variables[in.Pos()]
-		r, back := taken[v], moved[v]
+		back := moved[v]
 		each := back.moved() && back.capUsed
-		if r != nil && each {
-			x.rooms[in] = r
-		}
-		if n := x.room(in); r != nil || n < appended(in) && !each || n == 0 || !back.moved() && !x.m.stays(in, map[ssa.Value]bool{}) {
+		if r := taken[v]; r != nil {
+			if each {
+				x.rooms[in] = r
+			}
 			continue
 		}
-		r = &room{x.field(reflect.TypeFor[ptr]()), x.room(in), each}
+		n := x.room(in)
+		if n == 0 || n < appended(in) && !each || !back.moved() && !x.m.stays(in, map[ssa.Value]bool{}) {
+			continue
+		}
+		r := &room{x.field(reflect.TypeFor[ptr]()), n, each}
 		x.rooms[in] = r
+		x.places = append(x.places, r.at)
 		if v != nil {
 			taken[v] = r
 		}
@@ -111,18 +116,29 @@ func (x *compiler) appendedTo() (map[token.Pos]types.Object, map[types.Object]*r
 	if x.f.Syntax() == nil || top.Pkg == nil {
 		return nil, nil
 	}
-	variables := map[token.Pos]types.Object{}
+	scope, variables := top.Pkg.Pkg.Scope(), map[token.Pos]types.Object{}
 	ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 {
 			if id, ok := ast.Unparen(call.Args[0]).(*ast.Ident); ok {
-				if scope := top.Pkg.Pkg.Scope().Innermost(id.Pos()); scope != nil {
-					_, variables[call.Lparen] = scope.LookupParent(id.Name, id.Pos())
-				}
+				variables[call.Lparen] = meant(scope, id)
 			}
 		}
 		return true
 	})
-	return variables, returnedIn(top.Pkg.Pkg.Scope(), x.f.Syntax())
+	return variables, returnedIn(scope, x.f.Syntax())
+}
+
+// meant is what the name stands for, or declares, in a package of that scope.
+func meant(pkg *types.Scope, id *ast.Ident) types.Object {
+	scope := pkg.Innermost(id.Pos())
+	if scope == nil {
+		return nil
+	}
+	if o := scope.Lookup(id.Name); o != nil && o.Pos() == id.Pos() {
+		return o
+	}
+	_, o := scope.LookupParent(id.Name, id.Pos())
+	return o
 }
 
 // stays reports whether the memory of the slice v is used by this call alone,
@@ -180,7 +196,7 @@ func (x *compiler) withRoom(in *ssa.Call, d, a uintptr, step func(a uintptr) ins
 	}
 	within := step(d) // to the room, where the result will lie
 	t := x.m.rt(elem(in.Type()))
-	word, size, n, at := typeWord(t), r.size, appended(in), x.offsets[r.at]
+	word, bytes, size, n, at := typeWord(t), t.Size(), r.size, appended(in), x.offsets[r.at]
 	if r.each {
 		return func(fr *frame) {
 			s := get[sliceHeader](fr, a)
@@ -194,7 +210,7 @@ func (x *compiler) withRoom(in *ssa.Call, d, a uintptr, step func(a uintptr) ins
 				set(fr, at, grown.data)
 				s = grown
 			}
-			s.cap = roomFor(s.len+n, t.Size())
+			s.cap = roomFor(s.len+n, bytes)
 			set(fr, d, s)
 			within(fr)
 		}
