@@ -129,7 +129,7 @@ func broadcastLane(in int, shape, to []int) lane {
 		hi--
 	}
 	for i := lo; i < hi; i++ {
-		if st[i] == 0 && to[i] > 1 {
+		if st[i] == 0 && to[i] != 1 { // 0 of an empty result
 			return lane{kind: laneRows, value: in}
 		}
 	}

@@ -174,7 +174,7 @@ func (n *tapeNode) mixed(x [][]set, u *unions) []set {
 func (n *tapeNode) multiplied(x [][]set, u *unions) []set {
 	a, b := n.X[0], n.X[1]
 	r, inner := a.shape[len(a.shape)-2], a.shape[len(a.shape)-1]
-	c := b.Size() / max(1, inner)
+	c := 1
 	if len(b.shape) > 1 {
 		c = b.shape[len(b.shape)-1]
 	}

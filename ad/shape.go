@@ -121,7 +121,7 @@ func walk(out, st []int, f func(i, j int)) {
 }
 
 // stretch returns the elements of t broadcast to shape out.
-func stretch(t *Tensor, out []int) []float64 { return stretchOf[float64](t, out) }
+func stretch(t *Tensor, out []int) []float64 { return stretchOf[float64](widen(t), out) }
 
 func stretchOf[T gemm.Float](t *Tensor, out []int) []T {
 	if slices.Equal(t.shape, out) {

@@ -1,0 +1,19 @@
+package ad
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestKinksOfFloat32: what a convention decides is counted in float32 as it is
+// in float64, where a constant is wider than the tensor.
+func TestKinksOfFloat32(t *testing.T) {
+	x := FromSlice([]float64{-1, 0, 6, 7}, 4)
+	for name, f := range map[string]func(*Tensor) *Tensor{"ReLU6": (*Tensor).ReLU6, "Abs": (*Tensor).Abs, "ELU": func(t *Tensor) *Tensor { return t.ELU(1) }} {
+		jacobian := Jacobian(f, Sparse()).(func(*Tensor) *JacobianMatrix)
+		wide, narrow := jacobian(x), jacobian(x.Float32())
+		if !slices.EqualFunc(wide.Kinks, narrow.Kinks, func(a, b Kink) bool { return a.At == b.At && a.Places == b.Places }) {
+			t.Errorf("%s: the kinks in float64 are %v, in float32 %v", name, wide.Kinks, narrow.Kinks)
+		}
+	}
+}
