@@ -301,7 +301,27 @@ func both(n int) ([]int, []string) {
 	return a, b
 }
 
+//go:noinline
+func inLoop(n int) []int {
+	var r []int
+	for j := range n {
+		r = append(r, j)
+		if j == 2 {
+			return r
+		}
+	}
+	return nil
+}
+
+//go:noinline
+func oneMore(n int) []int {
+	r := []int{1, 2}
+	r = append(r, n)
+	return r
+}
+
 func main() {
+	fmt.Println(cap(inLoop(4)), cap(oneMore(3)))
 	for n := range 8 {
 		fmt.Println(n)
 		a := ret(n)
