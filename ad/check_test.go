@@ -149,6 +149,20 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestVerdictsOfFloat32: at a point in float32 the modes differ by what such
+// numbers round to, and a wrong rule by more.
+func TestVerdictsOfFloat32(t *testing.T) {
+	w, sine := Randn(1, 3, 4).Float32(), wrong(math.Sin, func(x float64) float64 { return 1.01 * math.Cos(x) })
+	for want, f := range map[Cause]func(*Tensor) *Tensor{
+		Agree: func(x *Tensor) *Tensor { return w.MatMul(x) },
+		Bug:   func(x *Tensor) *Tensor { return sine(x.At(1)) },
+	} {
+		if v := CheckGrad(f).(func(*Tensor) *Verdict)(Randn(2, 4).Float32()); v.Cause != want {
+			t.Errorf("%s, want %s:\n%v", v.Cause, want, v)
+		}
+	}
+}
+
 // TestRemarks wants kinks and independent inputs named on every result.
 func TestRemarks(t *testing.T) {
 	f := func(x, y *Tensor) *Tensor { return x.ReLU().Add(x.Sub(x).Abs()).Add(y.Floor()) }
