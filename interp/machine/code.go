@@ -93,6 +93,7 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	x := newCompiler(b, f, c)
 	x.pos = f.Pos()
 	m.noteLocals(f)
+	indexedFirst(f)
 	m.putOff(f)
 	defer func() {
 		if p := recover(); p != nil {
