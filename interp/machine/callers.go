@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"unsafe"
@@ -185,6 +186,9 @@ func compiledName(f *ssa.Function) string {
 	if strings.HasSuffix(name, "·") {
 		name = "main" // the statements of a cell
 	}
+	if i, ok := initNumber(name); ok {
+		name = fmt.Sprintf("init.%d", i)
+	}
 	if f.Pkg != nil && f.Pkg.Pkg.Path() != "" {
 		pkg = f.Pkg.Pkg.Path()
 	}
@@ -208,6 +212,18 @@ func compiledName(f *ssa.Function) string {
 		return fmt.Sprintf("%s.(*%s).%s", pkg, t, name)
 	}
 	return fmt.Sprintf("%s.%s.%s", pkg, t, name)
+}
+
+// initNumber is which of its package's init functions, counted from 0, has the
+// name: init#1 in ssa, init·0 in a cell.
+func initNumber(name string) (int, bool) {
+	if n, ok := strings.CutPrefix(name, "init#"); ok {
+		i, err := strconv.Atoi(n)
+		return i - 1, err == nil
+	}
+	n, ok := strings.CutPrefix(name, "init·")
+	i, err := strconv.Atoi(n)
+	return i, ok && err == nil
 }
 
 // A spot is a position in a function; its address stands for it as a program

@@ -43,7 +43,13 @@ func work() {
 	fmt.Println("working")
 }
 
+var inits []string
+
+func init() { inits = append(inits, me()) }
+func init() { func() { inits = append(inits, me()) }() }
+
 func main() {
+	fmt.Println(inits)
 	fmt.Println(me())
 	fmt.Println(T{}.Val(), new(T).Ptr(), G[int]{}.Gen(), Generic("x"))
 	func() {
