@@ -2,7 +2,6 @@ package interp
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -49,6 +48,10 @@ func (c *comparison) batch(from, to uint64) {
 	for n := from; n < to; n++ {
 		programs = append(programs, progen.New(*seed, n))
 	}
+	c.compare(programs)
+}
+
+func (c *comparison) compare(programs []*progen.Program) {
 	path := filepath.Join(c.dir, "batch.go")
 	loaded, err := loadProgram(path, []byte(progen.Batch(programs)))
 	if err != nil {
@@ -57,8 +60,7 @@ func (c *comparison) batch(from, to uint64) {
 			c.t.Fatal(err)
 		}
 	}
-	bin := c.compile(path, programs)
-	want := c.together(bin)
+	bin, want := c.compiled(path, programs)
 	for _, f := range loaded.start[:len(loaded.start)-1] {
 		if _, err := loaded.machine.Call(f); err != nil {
 			c.t.Fatal(err)
@@ -92,39 +94,6 @@ func (c *comparison) running(programs []*progen.Program) []*progen.Program {
 		}
 	}
 	return good
-}
-
-// compile gives the command made of many programs.
-func (c *comparison) compile(path string, programs []*progen.Program) string {
-	bin := filepath.Join(c.dir, "batch")
-	if err := os.WriteFile(path, []byte(progen.Batch(programs)), 0o644); err != nil {
-		c.t.Fatal(err)
-	}
-	cmd := exec.Command("go", "build", "-gcflags=-dwarf=false", "-ldflags=-s -w", "-o", bin, path)
-	cmd.Env = append(os.Environ(), "GOAMD64=v1", "GOGC=400")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		kept := filepath.Join(os.TempDir(), "generated-batch.go")
-		os.WriteFile(kept, []byte(progen.Batch(programs)), 0o644)
-		c.t.Fatalf("go build %s: %v\n%.2000s", kept, err, out)
-	}
-	return bin
-}
-
-// together gives what each program printed that was run with the others.
-func (c *comparison) together(bin string) map[string]string {
-	ctx, stop := context.WithTimeout(c.t.Context(), 5*time.Minute)
-	defer stop()
-	out, err := exec.CommandContext(ctx, bin).Output()
-	want, name := map[string]string{}, ""
-	for _, s := range strings.Split(string(out), progen.Mark)[1:] {
-		var text string
-		name, text, _ = strings.Cut(s, "\n")
-		want[name] = text
-	}
-	if err != nil {
-		c.t.Fatalf("the compiled programs of seed %d, in %s: %v", *seed, name, err)
-	}
-	return want
 }
 
 // returns compares a program that ends well, or whose panic only shows in what it printed.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+
+	"github.com/gojac/gojac/interp/progen"
 )
 
 var (
@@ -38,6 +40,22 @@ func TestGenerated(t *testing.T) {
 	c := newComparison(t)
 	c.batch(*first, *first+uint64(*generated))
 	t.Log(c.tally)
+}
+
+// TestUnexpectedDeath has a program that ends the process of all compiled ones, which its writer did not foresee: the others
+// are compared nevertheless, and it too.
+func TestUnexpectedDeath(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("NOT RUN: no go command to compile with")
+	}
+	c := newComparison(t)
+	dies := "fmt.Println(1)\nx := id[any](func() {})\nc := make(chan int)\ngo func() { c <- 1; fmt.Println(x == x) }()\n<-c\nselect {}"
+	c.compare([]*progen.Program{
+		{Name: "p0", Body: []string{"fmt.Println(0)"}}, {Name: "p1", Body: []string{dies}}, {Name: "p2", Body: []string{"fmt.Println(2)"}},
+	})
+	if want := (tally{ran: 3, deaths: 1}); c.tally != want {
+		t.Errorf("compared %s, want %s", c.tally, want)
+	}
 }
 
 // A tally says what has been compared.
