@@ -57,14 +57,19 @@ func (o *overload) binary(name string, x number, c float64) number {
 }
 
 // fused is x·y + z, and the rounding that math.FMA spares, as a constant.
-// Where only the product is too large, it is computed of halves.
+// Where only the product is too large, it is computed of halves; where z
+// is infinite, it is left out, by its expansion at x and y.
 func (o *overload) fused(x, y, z number) number {
 	sum := number{o.apply2(ad.PrimOfGo("+"), o.apply2(ad.PrimOfGo("*"), x.n, y.n), z.n)}
 	want := math.FMA(x.n.value(), y.n.value(), z.n.value())
 	switch spared := want - sum.n.value(); {
 	case math.IsInf(spared, 0) && !math.IsInf(want, 0):
 		return o.scaled(o.fused(o.scaled(x, -1), y, o.scaled(z, -1)), 1)
-	case spared == 0 || spared != spared:
+	case math.IsNaN(sum.n.value()) && !math.IsNaN(want):
+		a, b := x.n.value(), y.n.value()
+		near := o.apply2(ad.PrimOfGo("+"), o.apply2(ad.PrimOfGo("*"), o.binary("+", x, -a).n, y.n), o.binary("*", o.binary("+", y, -b), a).n)
+		return number{o.apply2(ad.PrimOfGo("+"), near, z.n)}
+	case spared == 0 || math.IsNaN(spared):
 		return sum
 	default:
 		return o.binary("+", sum, spared)
