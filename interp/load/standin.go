@@ -67,5 +67,5 @@ func TypeName(t *types.TypeName) string {
 	if t.Pkg() == nil || t.Pkg().Path() != shims.Path {
 		return ""
 	}
-	return map[string]string{"Pointer": "atomic.Pointer", "Handle": "unique.Handle"}[t.Name()]
+	return map[string]string{"Pointer": "atomic.Pointer", "noCopy": "atomic.noCopy", "Handle": "unique.Handle"}[t.Name()]
 }

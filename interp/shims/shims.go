@@ -15,6 +15,8 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"sync"
+	"sync/atomic"
+	"unsafe"
 )
 
 // A step is what a pulled iterator hands over: a value, or its end.
@@ -246,35 +248,27 @@ type key[T comparable] struct{ value T }
 
 // A Pointer is an atomic.Pointer.
 type Pointer[T any] struct {
-	mu sync.Mutex
-	p  *T
+	_ [0]*T
+	_ noCopy
+	v unsafe.Pointer
 }
 
 // Load returns the pointer.
-func (x *Pointer[T]) Load() *T {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.p
-}
+func (x *Pointer[T]) Load() *T { return (*T)(atomic.LoadPointer(&x.v)) }
 
 // Store sets the pointer to p.
-func (x *Pointer[T]) Store(p *T) { x.Swap(p) }
+func (x *Pointer[T]) Store(p *T) { atomic.StorePointer(&x.v, unsafe.Pointer(p)) }
 
 // Swap sets the pointer to p and returns the one before.
-func (x *Pointer[T]) Swap(p *T) (old *T) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	old, x.p = x.p, p
-	return old
-}
+func (x *Pointer[T]) Swap(p *T) (old *T) { return (*T)(atomic.SwapPointer(&x.v, unsafe.Pointer(p))) }
 
 // CompareAndSwap sets the pointer to p if it is old.
 func (x *Pointer[T]) CompareAndSwap(old, p *T) (swapped bool) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.p != old {
-		return false
-	}
-	x.p = p
-	return true
+	return atomic.CompareAndSwapPointer(&x.v, unsafe.Pointer(old), unsafe.Pointer(p))
 }
+
+// A noCopy tells go vet so.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
