@@ -150,7 +150,7 @@ func loadProgram(path string, source []byte) (*program, error) {
 	}})
 	hooks = waits(p.machine, patient(p.machine))
 	maps.Copy(hooks, (&locator{machine: p.machine, writing: func(io.Writer) {}, exit: os.Exit}).logs())
-	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits)
+	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug)
 	if names := load.StandIn(info, file); len(names) > 0 {
 		load.ImportStandIns(file, names)
 		info = stdlib.NewInfo()

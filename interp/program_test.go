@@ -45,6 +45,7 @@ func TestPrograms(t *testing.T) {
 		{"syntax", "package main\nfunc main() {\n\tx := )\n}", "", "prog.go:3:7: expected operand, found ')'", 1},
 		{"package", "package lib\n", "", "prog.go:1:9: package lib is not a program", 1},
 		{"no main", "package main\n", "", "function main is undeclared", 1},
+		{"an index and && before it", "package main\nfunc a(bool) string { return \"a\" }\nfunc i() int { return 0 }\nfunc b() bool { return true }\nfunc main() {\n\tprintln(a(b())[i()])\n\tprintln(a(b() && b())[0])\n\tprintln(a(b() && b())[i()])\n}", "", "prog.go:8:23: && or || in a value", 1},
 		{"refused", "package main\nimport \"runtime\"\nfunc main() { runtime.SetFinalizer(new(int), func(*int) {}) }", "", "prog.go:3:", 1},
 		{"places", "package main\nimport (\"log\"; \"log/slog\"; \"os\"; \"path/filepath\")\ntype L struct{ *log.Logger }\nfunc (l L) Warn(s string) { l.Output(2, \"warn \"+s) }\nfunc main() {\n\tl := log.New(os.Stdout, \"> \", log.Lshortfile|log.Lmsgprefix)\n\tl.Println(\"a\", 1)\n\tL{l}.Warn(\"w\")\n" +
 			"\tslog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{AddSource: true, ReplaceAttr: func(g []string, a slog.Attr) slog.Attr {\n\t\tif s, ok := a.Value.Any().(*slog.Source); ok {\n\t\t\ts.File = filepath.Base(s.File)\n\t\t\treturn a\n\t\t}\n\t\treturn slog.Attr{}\n\t}})).Info(\"x\")\n\tlog.SetFlags(log.Lshortfile)\n\tlog.Panicf(\"end %d\", 2)\n}",

@@ -93,8 +93,6 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 	x := newCompiler(b, f, c)
 	x.pos = f.Pos()
 	m.noteLocals(f)
-	indexedFirst(f)
-	m.putOff(f)
 	defer func() {
 		if p := recover(); p != nil {
 			r, ok := p.(Refusal)
@@ -107,6 +105,8 @@ func (m *Machine) compileFunc(b *batch, s *slot) (c *code) {
 			b.refuse(r)
 		}
 	}()
+	x.indexedFirst()
+	m.putOff(f)
 	c.guarded = f.Recover != nil
 	c.wrapper = isWrapper(f)
 	c.hidden = c.wrapper
@@ -189,6 +189,9 @@ func (x *compiler) values() {
 				if !isWithin(b.Instrs[i]) {
 					x.index[in] = x.field(x.m.rt(in.Type()))
 				}
+			}
+			if _, note := in.(*ssa.DebugRef); note {
+				continue
 			}
 			for _, op := range in.Operands(nil) {
 				if *op != nil {

@@ -51,7 +51,7 @@ func load(name string, src any) (p *program, err error) {
 		return nil, err
 	}
 	p.m = New(Config{Fset: p.fset, Native: p.native, Type: stdlib.Type})
-	prog := ssa.NewProgram(p.fset, ssa.InstantiateGenerics|ssa.BareInits)
+	prog := ssa.NewProgram(p.fset, ssa.InstantiateGenerics|ssa.BareInits|ssa.GlobalDebug)
 	stdlib.Build(sharedImporter, prog)
 	p.m.Prepare(prog, tp)
 	p.pkg = prog.CreatePackage(tp, []*ast.File{f}, info, false)

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"go/ast"
-	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,28 +12,39 @@ import (
 
 // indexedFirst orders the instructions of each block so. Done again, also
 // after putOff, it changes nothing.
-func indexedFirst(f *ssa.Function) {
-	var exprs map[token.Pos]*ast.IndexExpr
-	for _, b := range f.Blocks {
+func (x *compiler) indexedFirst() {
+	for _, b := range x.f.Blocks {
 		for i, in := range b.Instrs {
-			in, ok := in.(*ssa.Index)
-			if !ok || f.Syntax() == nil {
-				continue
-			}
-			if exprs == nil {
-				exprs = indexExprs(f.Syntax())
-			}
-			if e := exprs[in.Pos()]; e != nil {
-				indexLast(b.Instrs[:i], in.Index, e)
+			if in, ok := in.(*ssa.Index); ok {
+				if e := indexExpr(in); e != nil {
+					x.indexLast(b, i, e)
+				}
 			}
 		}
 	}
 }
 
-// indexLast moves what computes the index v to the end, if something happens
-// after it that belongs to what is indexed.
-func indexLast(ins []ssa.Instruction, v ssa.Value, e *ast.IndexExpr) {
-	from := after(ins, v)
+// indexExpr is the expression that an instruction was made for.
+func indexExpr(in *ssa.Index) *ast.IndexExpr {
+	for _, r := range *in.Referrers() {
+		if d, ok := r.(*ssa.DebugRef); ok && d.X == ssa.Value(in) {
+			if e, ok := d.Expr.(*ast.IndexExpr); ok {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+// indexLast moves what computes the index of the block's instruction n to the
+// end, if something happens after it that belongs to what is indexed.
+func (x *compiler) indexLast(b *ssa.BasicBlock, n int, e *ast.IndexExpr) {
+	if x.happensElsewhere(e.X, b) && x.happens(e.Index) || x.happensElsewhere(e.Index, b) && x.happens(e.X) {
+		x.pos = e.Lbrack
+		x.refuse("&& or || in a value whose element is taken, or in its index, where both call functions,", "give the index a variable first, as in v := f(); v[i]")
+	}
+	ins := b.Instrs[:n]
+	from := after(ins, b.Instrs[n].(*ssa.Index).Index)
 	if from < 0 || !slices.ContainsFunc(ins[from:], func(in ssa.Instruction) bool { return isEvent(in) && within(in, e.X) }) {
 		return
 	}
@@ -47,6 +57,16 @@ func indexLast(ins []ssa.Instruction, v ssa.Value, e *ast.IndexExpr) {
 		copy(ins[to+len(indexed):], ins[to:from])
 		copy(ins[to:], indexed)
 	}
+}
+
+// happens reports whether the expression does more than compute a value.
+func (x *compiler) happens(e ast.Expr) bool { return x.happensElsewhere(e, nil) }
+
+// happensElsewhere reports whether it does so in another block than b.
+func (x *compiler) happensElsewhere(e ast.Expr, b *ssa.BasicBlock) bool {
+	return slices.ContainsFunc(x.f.Blocks, func(c *ssa.BasicBlock) bool {
+		return c != b && slices.ContainsFunc(c.Instrs, func(in ssa.Instruction) bool { return isEvent(in) && within(in, e) })
+	})
 }
 
 // after is where the instructions begin that follow the one of v, or -1.
@@ -64,15 +84,3 @@ func after(ins []ssa.Instruction, v ssa.Value) int {
 
 // within reports whether an instruction is there for the expression.
 func within(in ssa.Instruction, e ast.Expr) bool { return e.Pos() <= in.Pos() && in.Pos() < e.End() }
-
-// indexExprs finds them by their brackets.
-func indexExprs(n ast.Node) map[token.Pos]*ast.IndexExpr {
-	found := map[token.Pos]*ast.IndexExpr{}
-	ast.Inspect(n, func(c ast.Node) bool {
-		if at, ok := c.(*ast.IndexExpr); ok {
-			found[at.Lbrack] = at
-		}
-		return true
-	})
-	return found
-}

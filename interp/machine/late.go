@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"go/ast"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -19,16 +18,13 @@ import (
 // putOff orders the instructions of each block as the compiler would carry
 // them out.
 func (m *Machine) putOff(f *ssa.Function) {
-	if f.Syntax() == nil {
-		return
-	}
 	var ex extents
 	for _, b := range f.Blocks {
 		if !callsAfterRead(b) {
 			continue
 		}
 		if ex == nil {
-			ex = extentsOf(f.Syntax())
+			ex = extentsOf(f)
 		}
 		l := &late{m: m, extents: ex, last: map[extent]int{}, index: map[ssa.Instruction]int{}, waits: map[ssa.Instruction]bool{}, writes: map[*ssa.Alloc][]ssa.Instruction{}}
 		b.Instrs = l.order(b.Instrs)
@@ -44,57 +40,6 @@ func callsAfterRead(b *ssa.BasicBlock) bool {
 		read = read || isRead(in)
 	}
 	return false
-}
-
-// An extent is what is evaluated as one: a simple statement, or the expression
-// in the head of another.
-type extent struct{ from, to token.Pos }
-
-type extents []extent // by their beginnings
-
-func extentsOf(n ast.Node) (list extents) {
-	add := func(n ast.Node) { list = append(list, extent{n.Pos(), n.End()}) }
-	ast.Inspect(n, func(c ast.Node) bool {
-		switch c := c.(type) {
-		case *ast.FuncLit:
-			return c == n
-		case *ast.ExprStmt, *ast.AssignStmt, *ast.IncDecStmt, *ast.SendStmt, *ast.ReturnStmt, *ast.GoStmt, *ast.DeferStmt, *ast.ValueSpec:
-			add(c)
-		case *ast.IfStmt:
-			add(c.Cond)
-		case *ast.ForStmt:
-			if c.Cond != nil {
-				add(c.Cond)
-			}
-		case *ast.SwitchStmt:
-			if c.Tag != nil {
-				add(c.Tag)
-			}
-		case *ast.CaseClause:
-			for _, e := range c.List {
-				add(e)
-			}
-		case *ast.RangeStmt:
-			add(c.X)
-		}
-		return true
-	})
-	slices.SortFunc(list, func(a, b extent) int { return int(a.from - b.from) })
-	return list
-}
-
-// at is the extent that a position lies in.
-func (list extents) at(p token.Pos) (e extent, ok bool) {
-	i, found := slices.BinarySearchFunc(list, p, func(e extent, p token.Pos) int { return int(e.from - p) })
-	if !found {
-		i--
-	}
-	for ; i >= 0; i-- {
-		if p < list[i].to {
-			return list[i], true
-		}
-	}
-	return e, false
 }
 
 // late puts the instructions of a block in order.

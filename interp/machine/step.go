@@ -12,13 +12,16 @@ import (
 
 // step compiles an instruction that doesn't end its block.
 func (x *compiler) step(in ssa.Instruction) {
+	if _, note := in.(*ssa.DebugRef); note {
+		return
+	}
 	for _, op := range in.Operands(nil) {
 		if *op != nil && !x.isCallee(in, *op) {
 			x.use(*op)
 		}
 	}
 	switch in := in.(type) {
-	case *ssa.Phi, *ssa.DebugRef, *ssa.Extract, *ssa.Field:
+	case *ssa.Phi, *ssa.Extract, *ssa.Field:
 	case *ssa.ChangeType:
 		if !isWithin(in) {
 			x.changeInterface(in, in.X)
