@@ -56,7 +56,7 @@ func (x *compiler) findRooms() {
 			continue
 		}
 		n := x.room(in)
-		if n == 0 || n < appended(in) && !each || !back.moved() && !x.m.stays(in, map[ssa.Value]bool{}) {
+		if n == 0 || v == onHeap || x.inPlace(in) || n < appended(in) && !each || !back.moved() && !x.m.stays(in, map[ssa.Value]bool{}) {
 			continue
 		}
 		r := &room{x.field(reflect.TypeFor[ptr]()), n, each}
@@ -103,6 +103,25 @@ func appended(in *ssa.Call) int {
 	return int(elem(a.Type()).Underlying().(*types.Array).Len())
 }
 
+// onHeap stands for a variable that is reached through a pointer, even if it
+// lies in the frame.
+var onHeap types.Object = types.NewVar(token.NoPos, nil, "*", nil)
+
+// throughPointer reports whether a variable holds the address of what a part is
+// selected of.
+func throughPointer(pkg *types.Scope, e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr:
+		return throughPointer(pkg, e.X)
+	case *ast.Ident:
+		if o := meant(pkg, e); o != nil {
+			_, ok := o.Type().Underlying().(*types.Pointer)
+			return ok
+		}
+	}
+	return false
+}
+
 // appendedTo finds the variables that the function's appends are given first,
 // by where the calls have their parenthesis, and which of them are returned.
 func (x *compiler) appendedTo() (map[token.Pos]types.Object, map[types.Object]*returned) {
@@ -119,8 +138,13 @@ func (x *compiler) appendedTo() (map[token.Pos]types.Object, map[types.Object]*r
 	scope, variables := top.Pkg.Pkg.Scope(), map[token.Pos]types.Object{}
 	ast.Inspect(x.f.Syntax(), func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 {
-			if id, ok := ast.Unparen(call.Args[0]).(*ast.Ident); ok {
-				variables[call.Lparen] = meant(scope, id)
+			switch e := ast.Unparen(call.Args[0]).(type) {
+			case *ast.Ident:
+				variables[call.Lparen] = meant(scope, e)
+			case *ast.SelectorExpr:
+				if throughPointer(scope, e) {
+					variables[call.Lparen] = onHeap
+				}
 			}
 		}
 		return true
@@ -139,51 +163,6 @@ func meant(pkg *types.Scope, id *ast.Ident) types.Object {
 	}
 	_, o := scope.LookupParent(id.Name, id.Pos())
 	return o
-}
-
-// stays reports whether the memory of the slice v is used by this call alone,
-// and those that it waits for.
-func (m *Machine) stays(v ssa.Value, seen map[ssa.Value]bool) bool {
-	if seen[v] {
-		return true
-	}
-	seen[v] = true
-	for _, r := range used(v) {
-		ok := false
-		switch r := r.(type) {
-		case *ssa.Phi, *ssa.Slice, *ssa.ChangeType:
-			ok = m.stays(r.(ssa.Value), seen)
-		case *ssa.BinOp, *ssa.Convert: // a conversion to a string copies
-			ok = true
-		case *ssa.IndexAddr:
-			var u addressUses
-			m.follow(r, &u)
-			ok = !u.kept && len(u.loans) == 0
-		case *ssa.Call:
-			ok = m.staysIn(r, v, seen)
-		}
-		if !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// staysIn reports the same of what a call does with v.
-func (m *Machine) staysIn(in *ssa.Call, v ssa.Value, seen map[ssa.Value]bool) bool {
-	switch f := in.Call.Value.(type) {
-	case *ssa.Builtin:
-		return f.Name() != "append" || in.Call.Args[0] != v || m.stays(in, seen)
-	case *ssa.Function:
-		body := m.body(f)
-		for i, a := range in.Call.Args {
-			if a == v && (i >= len(body.Params) || body.Blocks == nil || !m.stays(body.Params[i], seen)) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
 }
 
 // withRoom is the step of an append that has room if the slice has none. step
