@@ -6,6 +6,12 @@ import "github.com/gojac/gojac/ad"
 // (n, inputs), W·x + b for one example of shape (inputs). W has shape
 // (outputs, inputs) and b shape (outputs). It panics unless they fit.
 func Linear(x, w, b *ad.Tensor) *ad.Tensor {
+	s, k := x.Shape(), w.Shape()
+	if len(k) != 2 || len(s) == 0 || s[len(s)-1] != k[1] {
+		panic(&ad.Error{Op: "Linear", Shapes: [][]int{s, k}, Detail: "input and weights do not belong together",
+			Hint: "an input is (n, inputs) or (inputs), weights are (outputs, inputs)"})
+	}
+	vector("Linear", "b", b, k[0])
 	if x.Dims() == 1 {
 		return w.MatMul(x).Add(b)
 	}
@@ -16,28 +22,4 @@ func Linear(x, w, b *ad.Tensor) *ad.Tensor {
 // row. It panics if a number is no class.
 func OneHot(labels *ad.Tensor, classes int) *ad.Tensor {
 	return labels.OneHot(classes)
-}
-
-// SoftmaxCrossEntropy returns the mean over a batch of −log softmax(scores) at
-// the right class: scores has shape (n, classes), labels holds n class
-// numbers. It does not overflow, whatever the scores.
-func SoftmaxCrossEntropy(scores, labels *ad.Tensor) *ad.Tensor {
-	_, classes := scored("SoftmaxCrossEntropy", scores, labels)
-	right := scores.Mul(ofType(scores, OneHot(labels, classes))).SumAxis(1)
-	return scores.LogSumExp().Sub(right).Mean()
-}
-
-// MSE returns the mean of (prediction − target)², broadcasting.
-func MSE(prediction, target *ad.Tensor) *ad.Tensor { return prediction.Sub(target).Square().Mean() }
-
-// Logistic returns the mean logistic loss of scores for labels 0 or 1, of the
-// same shape: log(1+eˢ) − y·s.
-func Logistic(scores, labels *ad.Tensor) *ad.Tensor {
-	return scores.Softplus().Sub(scores.Mul(labels)).Mean()
-}
-
-// Accuracy returns the share of rows of scores whose largest entry is that of
-// the label.
-func Accuracy(scores, labels *ad.Tensor) float64 {
-	return scores.ArgMax().Eq(labels).Mean().Item()
 }
