@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"github.com/gojac/gojac/ad"
@@ -12,9 +13,11 @@ const normEps = 1e-5
 // LayerNorm brings each row of x, shape (…, n), to mean 0 and variance 1 and
 // then to scale·x + shift, both of shape (n) (Ba et al. 2016).
 func LayerNorm(x, scale, shift *ad.Tensor) *ad.Tensor {
+	n := lastOf("LayerNorm", x)
 	centred := x.Sub(x.MeanAxes(true, -1))
 	variance := centred.Square().MeanAxes(true, -1)
-	return centred.Div(variance.AddC(normEps).Sqrt()).Mul(scale).Add(shift)
+	y := centred.Div(variance.AddC(normEps).Sqrt())
+	return y.Mul(vector("LayerNorm", "scale", scale, n)).Add(vector("LayerNorm", "shift", shift, n))
 }
 
 // BatchNorm brings each column of a batch x, shape (n, features), or each
@@ -30,7 +33,7 @@ func BatchNorm(x, scale, shift *ad.Tensor) (y, mean, variance *ad.Tensor) {
 		}
 	}
 	if x.Dims() < 2 || x.Size() == 0 {
-		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "it takes a batch of shape (n, features, …)"})
+		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "this is no batch", Hint: "it is (n, features, …), and not empty"})
 	}
 	mean, variance = x.MeanAxes(false, axes...), x.VarAxes(false, 0, axes...)
 	return BatchNormWith(x, scale, shift, mean, variance), mean, variance
@@ -40,14 +43,13 @@ func BatchNorm(x, scale, shift *ad.Tensor) (y, mean, variance *ad.Tensor) {
 // before, as a trained network uses it.
 func BatchNormWith(x, scale, shift, mean, variance *ad.Tensor) *ad.Tensor {
 	if x.Dims() < 2 {
-		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "it takes a batch of shape (n, features, …)"})
+		panic(&ad.Error{Op: "BatchNorm", Shapes: [][]int{x.Shape()}, Detail: "this is no batch", Hint: "it is (n, features, …)"})
 	}
-	along := []int{-1} // the shape of a number for each feature
-	for range x.Dims() - 2 {
-		along = append(along, 1)
+	per := func(what string, t *ad.Tensor) *ad.Tensor {
+		return channels(vector("BatchNorm", what, t, x.Shape()[1]), x.Dims())
 	}
-	per := func(t *ad.Tensor) *ad.Tensor { return t.Reshape(along...) }
-	return x.Sub(per(mean)).Div(per(variance).AddC(normEps).Sqrt()).Mul(per(scale)).Add(per(shift))
+	y := x.Sub(per("mean", mean)).Div(per("variance", variance).AddC(normEps).Sqrt())
+	return y.Mul(per("scale", scale)).Add(per("shift", shift))
 }
 
 // GroupNorm splits the channels of x, shape (n, channels, …), into groups and
@@ -57,21 +59,31 @@ func BatchNormWith(x, scale, shift, mean, variance *ad.Tensor) *ad.Tensor {
 func GroupNorm(x *ad.Tensor, groups int, scale, shift *ad.Tensor) *ad.Tensor {
 	s := x.Shape()
 	if len(s) < 2 || groups < 1 || s[1]%groups != 0 || x.Size() == 0 {
-		panic(&ad.Error{Op: "GroupNorm", Shapes: [][]int{s}, Detail: "the channels do not fall into the groups evenly", Hint: "x is (n, channels, …)"})
+		panic(&ad.Error{Op: "GroupNorm", Shapes: [][]int{s}, Detail: fmt.Sprintf("the channels do not fall into %d groups evenly", groups),
+			Hint: "x is (n, channels, …), and not empty"})
 	}
 	g := x.Reshape(s[0], groups, -1)
 	g = g.Sub(g.MeanAxes(true, 2)).Div(g.VarAxes(true, 0, 2).AddC(normEps).Sqrt()).Reshape(s...)
-	along := []int{-1}
-	for range len(s) - 2 {
-		along = append(along, 1)
+	per := func(what string, t *ad.Tensor) *ad.Tensor {
+		return channels(vector("GroupNorm", what, t, s[1]), len(s))
 	}
-	return g.Mul(scale.Reshape(along...)).Add(shift.Reshape(along...))
+	return g.Mul(per("scale", scale)).Add(per("shift", shift))
 }
 
 // RMSNorm divides each row of x, shape (…, n), by its root mean square and
 // multiplies by scale, of shape (n) (Zhang and Sennrich 2019).
 func RMSNorm(x, scale *ad.Tensor) *ad.Tensor {
-	return x.Div(x.Square().MeanAxes(true, -1).AddC(normEps).Sqrt()).Mul(scale)
+	n := lastOf("RMSNorm", x)
+	return x.Div(x.Square().MeanAxes(true, -1).AddC(normEps).Sqrt()).Mul(vector("RMSNorm", "scale", scale, n))
+}
+
+// lastOf returns the length of the rows of x, and panics if it has none.
+func lastOf(op string, x *ad.Tensor) int {
+	s := x.Shape()
+	if len(s) == 0 {
+		panic(&ad.Error{Op: op, Shapes: [][]int{s}, Detail: "a number has no rows", Hint: "x is (…, n)"})
+	}
+	return s[len(s)-1]
 }
 
 // Dropout sets each entry to 0 with probability p, drawn with the seed, and
@@ -79,7 +91,7 @@ func RMSNorm(x, scale *ad.Tensor) *ad.Tensor {
 // 2014). Another seed for each step draws others. It panics unless 0 ≤ p < 1.
 func Dropout(x *ad.Tensor, p float64, seed int) *ad.Tensor {
 	if !(p >= 0 && p < 1) {
-		panic(&ad.Error{Op: "Dropout", Detail: "the probability is not in [0, 1)"})
+		panic(&ad.Error{Op: "Dropout", Detail: fmt.Sprintf("the probability is %g", p), Hint: "it is at least 0 and less than 1"})
 	}
 	r := rand.New(rand.NewPCG(uint64(seed), 0xa0761d6478bd642f))
 	mask := make([]float64, x.Size())
@@ -92,15 +104,20 @@ func Dropout(x *ad.Tensor, p float64, seed int) *ad.Tensor {
 }
 
 // Embedding returns the rows of a table, shape (words, n), that the numbers in
-// words name: shape (len(words), n).
+// words name: an axis of n numbers after those of words.
 func Embedding(table, words *ad.Tensor) *ad.Tensor {
+	if table.Dims() != 2 {
+		panic(&ad.Error{Op: "Embedding", Shapes: [][]int{table.Shape()}, Detail: "the table has no row for each word", Hint: "it is (words, n)"})
+	}
+	rows, n := table.Shape()[0], table.Shape()[1]
 	index := make([]int, words.Size())
 	for i, v := range words.Data() {
-		if index[i] = int(v); float64(index[i]) != v {
-			panic(&ad.Error{Op: "Embedding", Detail: "a word is not a whole number"})
+		if index[i] = int(v); float64(index[i]) != v || index[i] < 0 || index[i] >= rows {
+			panic(&ad.Error{Op: "Embedding", Shapes: [][]int{table.Shape()}, Detail: fmt.Sprintf("the word %g is no row of the table", v),
+				Hint: fmt.Sprintf("words count from 0 to %d", rows-1)})
 		}
 	}
-	return table.Gather(0, index...)
+	return table.Gather(0, index...).Reshape(append(words.Shape(), n)...)
 }
 
 // GELU returns x·Φ(x), the Gaussian error linear unit (Hendrycks and Gimpel
