@@ -92,6 +92,14 @@ func Chain(modules ...*Module) *Module {
 	return m
 }
 
+// needs returns m, and panics unless it has a rule.
+func (m *Module) needs(rule string, has bool) *Module {
+	if !has {
+		panic(&ad.Error{Op: "Chain", Detail: fmt.Sprintf("module %q has no %s", m.Name, rule)})
+	}
+	return m
+}
+
 type chain []*Module
 
 func (c chain) name() string {
@@ -111,7 +119,7 @@ func (c chain) inputs(x *ad.Tensor) []*ad.Tensor {
 	for i, m := range c {
 		in[i] = x
 		if i < len(c)-1 {
-			x = m.Forward(x)
+			x = m.needs("Forward", m.Forward != nil).Forward(x)
 		}
 	}
 	return in
@@ -119,21 +127,21 @@ func (c chain) inputs(x *ad.Tensor) []*ad.Tensor {
 
 func (c chain) forward(x *ad.Tensor) *ad.Tensor {
 	for _, m := range c {
-		x = m.Forward(x)
+		x = m.needs("Forward", m.Forward != nil).Forward(x)
 	}
 	return x
 }
 
 func (c chain) push(x, dx *ad.Tensor) *ad.Tensor {
 	for i, in := range c.inputs(x) {
-		dx = c[i].Push(in, dx)
+		dx = c[i].needs("Push", c[i].Push != nil).Push(in, dx)
 	}
 	return dx
 }
 
 func (c chain) pull(x, g *ad.Tensor) *ad.Tensor {
 	for i, in := range slices.Backward(c.inputs(x)) {
-		g = c[i].Pull(in, g)
+		g = c[i].needs("Pull", c[i].Pull != nil).Pull(in, g)
 	}
 	return g
 }
@@ -141,21 +149,29 @@ func (c chain) pull(x, g *ad.Tensor) *ad.Tensor {
 func (c chain) pullParams(x, g *ad.Tensor) []*ad.Tensor {
 	var all []*ad.Tensor
 	for i, in := range slices.Backward(c.inputs(x)) {
-		if c[i].PullParams != nil {
+		if len(c[i].Params) > 0 {
+			c[i].needs("PullParams", c[i].PullParams != nil)
 			all = append(c[i].PullParams(in, g), all...)
 		}
 		if i > 0 {
-			g = c[i].Pull(in, g)
+			g = c[i].needs("Pull", c[i].Pull != nil).Pull(in, g)
 		}
 	}
 	return all
 }
 
 func (c chain) with(params []*ad.Tensor) *Module {
+	n := 0
+	for _, m := range c {
+		n += len(m.Params)
+	}
+	if len(params) != n {
+		panic(&ad.Error{Op: "Chain", Detail: fmt.Sprintf("%d parameters for modules that have %d", len(params), n)})
+	}
 	var made []*Module
 	for _, m := range c {
 		if n := len(m.Params); n > 0 {
-			m, params = m.With(params[:n]), params[n:]
+			m, params = m.needs("With", m.With != nil).With(params[:n]), params[n:]
 		}
 		made = append(made, m)
 	}
@@ -166,6 +182,12 @@ func (c chain) with(params []*ad.Tensor) *Module {
 // tangents and cotangents, and returns an error that names the rule that
 // differs; nil if all agree to 1e-9.
 func (m *Module) Check(x *ad.Tensor) error {
+	switch {
+	case m == nil || m.Forward == nil || m.Push == nil || m.Pull == nil:
+		return fmt.Errorf("nn: a module to check has Forward, Push and Pull")
+	case len(m.Params) > 0 && (m.PullParams == nil || m.With == nil):
+		return fmt.Errorf("nn: %s: a module with parameters has PullParams and With", m.Name)
+	}
 	y, back := ad.VJP(m.Forward).(func(*ad.Tensor) (*ad.Tensor, func(any) *ad.Tensor))(x)
 	dx, g := ad.Randn(1, x.Shape()...), ad.Randn(2, y.Shape()...)
 	push := ad.JVP(m.Forward).(func(*ad.Tensor) func(*ad.Tensor) *ad.Tensor)(x)
@@ -193,6 +215,9 @@ func (m *Module) Check(x *ad.Tensor) error {
 }
 
 func (m *Module) compare(rule string, got, want *ad.Tensor) error {
+	if got == nil {
+		return fmt.Errorf("nn: %s: %s is nil, want shape %v", m.Name, rule, want.Shape())
+	}
 	if !slices.Equal(got.Shape(), want.Shape()) {
 		return fmt.Errorf("nn: %s: %s has shape %v, want %v", m.Name, rule, got.Shape(), want.Shape())
 	}
