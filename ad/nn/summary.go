@@ -2,7 +2,6 @@ package nn
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 
 	"github.com/gojac/gojac/ad"
@@ -24,17 +23,13 @@ type Parameter struct {
 // Summary lists the parameters of a model, a struct of tensors or its
 // address, with their shapes. It panics if there are none.
 func Summary(model any) *Overview {
-	v := reflect.ValueOf(model)
-	if !v.IsValid() {
-		panic(&ad.Error{Op: "Summary", Detail: "nil is no model"})
-	}
 	o := &Overview{}
-	parameters(model, func(name string, t *ad.Tensor) {
+	err := parameters("Summary", model, func(name string, t *ad.Tensor) {
 		o.Rows = append(o.Rows, Parameter{name, t.Shape(), t.Size()})
 		o.Total += t.Size()
 	})
-	if len(o.Rows) == 0 {
-		panic(&ad.Error{Op: "Summary", Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model), Hint: "a model is a struct of tensors"})
+	if err != nil {
+		panic(err)
 	}
 	return o
 }
