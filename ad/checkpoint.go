@@ -25,7 +25,7 @@ func init() {
 // to have of plain tensors where it has not run.
 func (c *run) shapeOfResults(y []*Tensor) []reflect.Value {
 	vs := c.resultShape()
-	var g gatherer
+	g := gatherer{op: "Checkpoint"}
 	for i, v := range vs {
 		if v.Type() == tensorType {
 			vs[i] = reflect.ValueOf(Scalar(0))

@@ -204,7 +204,7 @@ func (k *compiled) replayed(e *traced, s *signature, own, donated []bool) (out [
 func (k *compiled) give(ts []*Tensor, donated []bool) {
 	for i, t := range ts {
 		if donated[i] && t.level == nil {
-			t.data, t.single, t.primal, t.level = nil, nil, &Tensor{shape: t.shape, kind: t.kind}, k.gone
+			t.data, t.single, t.primal, t.level = nil, nil, &Tensor{shape: t.shape, kind: t.kind, data: []float64{}}, k.gone
 		}
 	}
 }
@@ -246,7 +246,7 @@ func (k *compiled) record(args []reflect.Value, s *signature, donated []bool) (e
 		in[i] = withTensors(a, next)
 	}
 	results := k.plainly(in)
-	var g gatherer
+	g := gatherer{op: "Compile"}
 	for i, r := range results {
 		g.gather(r, k.c.resultName(i), 0)
 	}
@@ -285,7 +285,7 @@ var someTensor = Scalar(0)
 func (k *compiled) surrender(results []reflect.Value, s *signature, donated []bool) {
 	kept := map[*Tensor]bool{}
 	for _, r := range results {
-		var g gatherer
+		g := gatherer{op: "Compile"}
 		g.gather(r, "", 0)
 		for _, l := range g.out {
 			kept[l.t] = true

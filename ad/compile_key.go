@@ -82,6 +82,10 @@ func (s *signature) tensor(v reflect.Value) {
 		return
 	}
 	t := v.Interface().(*Tensor)
+	if !t.made() {
+		s.unknown = true // the operation that gets it refuses it
+		return
+	}
 	s.put(uint64(len(t.shape)+1)<<1 | uint64(t.DType()))
 	for _, n := range t.shape {
 		s.put(uint64(n))

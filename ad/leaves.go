@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 var (
@@ -29,6 +30,7 @@ const deepest = 100
 // A gatherer lists the leaves of values in a fixed order, those of a map in the
 // order of its keys; rebuild follows the same order.
 type gatherer struct {
+	op     string // what they are listed for
 	fields func(reflect.Type) []string
 	out    []leaf
 	param  int
@@ -40,13 +42,17 @@ func (g *gatherer) add(t *Tensor, v reflect.Value, path string, passive bool) {
 
 func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 	if depth > deepest {
-		fail("arguments", "", "%s is nested more than %d deep", path, deepest)
+		fail(g.op, "", "%s is nested more than %d deep", path, deepest)
 	}
 	t := v.Type()
 	switch kind := t.Kind(); {
 	case t == tensorType:
 		if !v.IsNil() {
-			g.add(v.Interface().(*Tensor), v, path, false)
+			x := v.Interface().(*Tensor)
+			if !x.made() {
+				fail(g.op, zeroHint, "%s is a Tensor that nothing made", cmp.Or(strings.TrimPrefix(path, "."), "it"))
+			}
+			g.add(x, v, path, false)
 		}
 	case isNumber(kind):
 		g.add(Scalar(numberOf(v)), v, path, !isFloat(kind))

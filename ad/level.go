@@ -87,8 +87,8 @@ func (t *Tensor) open() *Tensor {
 func (p *Prim) apply(a *Attr, in ...*Tensor) *Tensor {
 	var top *level
 	for i, t := range in {
-		if t == nil {
-			failNil(i)
+		if !t.made() {
+			failUnmade(t, i)
 		}
 		if t.level == nil {
 			continue

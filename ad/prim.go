@@ -161,14 +161,14 @@ var noAttr Attr
 // apply1 and apply2 apply p to one and two operands; numbers and plain
 // tensors take the short way.
 func (p *Prim) apply1(x *Tensor) *Tensor {
-	if p.Fun != nil && x != nil && x.level == nil {
+	if p.Fun != nil && x.made() && x.level == nil {
 		return p.each(x)
 	}
 	return p.apply(&noAttr, x)
 }
 
 func (p *Prim) apply2(x, y *Tensor) *Tensor {
-	if p.Fun2 != nil && x != nil && y != nil && x.level == nil && y.level == nil && x.kind == y.kind {
+	if p.Fun2 != nil && x.made() && y.made() && x.level == nil && y.level == nil && x.kind == y.kind {
 		return p.zip(x, y)
 	}
 	return p.apply(&noAttr, x, y)

@@ -20,14 +20,21 @@ const edge = 3
 // String writes t as a reader expects: numbers in brackets, columns aligned,
 // the middle of a long axis left out and the shape said then.
 func (t *Tensor) String() string {
+	if !t.made() {
+		return unmadeText(t)
+	}
 	t = t.concrete()
 	if len(t.shape) == 0 {
 		return num(t.wide()[0])
 	}
 	data := t.wide()
-	cells := make([]string, len(data))
+	cells := map[int]string{} // of those shown
 	width := 0
-	long := len(data) > 100
+	places := 1 // for a tensor of no numbers, those of brackets
+	for _, n := range t.shape {
+		places *= max(n, 1)
+	}
+	long := places > 100
 	show := func(i int) { cells[i] = num(data[i]); width = max(width, len(cells[i])) }
 	t.printed(long, 0, 0, show)
 	var b strings.Builder
@@ -36,6 +43,14 @@ func (t *Tensor) String() string {
 		b.WriteString(" shape " + shapeString(t.shape))
 	}
 	return b.String()
+}
+
+// unmadeText is a nil or zero Tensor as fmt and Go write it.
+func unmadeText(t *Tensor) string {
+	if t == nil {
+		return "<nil>"
+	}
+	return "&ad.Tensor{}"
 }
 
 // printed calls f for every element that String will show.
@@ -54,7 +69,7 @@ func (t *Tensor) printed(long bool, axis, at int, f func(int)) {
 
 func skipped(long bool, i, n int) bool { return long && n > 2*edge+1 && i >= edge && i < n-edge }
 
-func (t *Tensor) write(b *strings.Builder, cells []string, width int, long bool, axis, at, indent int) {
+func (t *Tensor) write(b *strings.Builder, cells map[int]string, width int, long bool, axis, at, indent int) {
 	b.WriteByte('[')
 	step := size(t.shape[axis+1:])
 	last := axis == len(t.shape)-1
@@ -87,6 +102,9 @@ func (t *Tensor) write(b *strings.Builder, cells []string, width int, long bool,
 
 // GoString writes t as the Go expression that makes it.
 func (t *Tensor) GoString() string {
+	if !t.made() {
+		return unmadeText(t)
+	}
 	t = t.concrete()
 	text := fmt.Sprint(t.data)
 	if t.kind == Float32 {

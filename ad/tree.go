@@ -59,7 +59,7 @@ func leavesOf(v reflect.Value) []leaf {
 	if !v.IsValid() {
 		fail("Tensors", "", "nil holds no tensors")
 	}
-	var g gatherer
+	g := gatherer{op: "Tensors"}
 	g.gather(v, "", 0)
 	return g.out
 }

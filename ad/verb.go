@@ -170,7 +170,7 @@ func (c *run) check() {
 // bind takes the arguments of a call.
 func (c *run) bind(args []reflect.Value) {
 	c.args = args
-	g := gatherer{fields: c.f.Fields}
+	g := gatherer{op: c.verb.Name, fields: c.f.Fields}
 	for i, a := range args {
 		g.param = i
 		g.gather(a, c.params[i], 0)
@@ -273,7 +273,7 @@ func (c *run) steady(outs []leaf) {
 }
 
 func (c *run) resultLeaves(results []reflect.Value) []leaf {
-	g := gatherer{fields: c.f.Fields}
+	g := gatherer{op: c.verb.Name, fields: c.f.Fields}
 	for i, r := range results {
 		g.param = i
 		g.gather(r, c.resultName(i), 0)

@@ -206,7 +206,7 @@ func (c *run) know(fn reflect.Value, what string, trace func([]*Tensor) ([]*Tens
 // cotangents reads tangents or cotangents given for values of the structure
 // of like: numbers and tensors where an any is taken.
 func (c *run) cotangents(op, what string, vs, like []reflect.Value) []*Tensor {
-	g := gatherer{fields: c.f.Fields}
+	g := gatherer{op: op, fields: c.f.Fields}
 	for i, v := range vs {
 		if v.Kind() == reflect.Interface {
 			v = v.Elem()
@@ -216,7 +216,7 @@ func (c *run) cotangents(op, what string, vs, like []reflect.Value) []*Tensor {
 		}
 		g.gather(v, what, 0)
 	}
-	n := gatherer{fields: c.f.Fields}
+	n := gatherer{op: op, fields: c.f.Fields}
 	for _, v := range like {
 		n.gather(v, "", 0)
 	}

@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"github.com/gojac/gojac/ad"
 	"github.com/gojac/gojac/display/scene"
@@ -14,6 +15,9 @@ const mostTensor = 8
 // tensorBundle shows a tensor: numbers while they are few, a curve for a vector, tints
 // for a matrix, one matrix for each index of the axes before the last two.
 func tensorBundle(t *ad.Tensor) Bundle {
+	if reflect.ValueOf(t).Elem().IsZero() { // new(ad.Tensor) has no numbers
+		return Text(t.String())
+	}
 	return arrayBundle("Tensor", t.String(), t.Shape(), t.Data())
 }
 

@@ -45,7 +45,10 @@ func inner(v reflect.Value) (text string, ok bool) {
 			ok = false
 		}
 	}()
-	if v.Type() == reflect.TypeFor[*ad.Tensor]() && !v.IsNil() { // in an unexported field, too
+	switch tensor := reflect.TypeFor[ad.Tensor](); {
+	case v.Type() == tensor && v.IsZero():
+		return "ad.Tensor{}", true
+	case v.Type() == reflect.PointerTo(tensor) && !v.IsNil(): // in an unexported field, too
 		return tensorText((*ad.Tensor)(v.UnsafePointer())), true
 	}
 	if !v.CanInterface() || v.Kind() == reflect.Interface { // what an interface holds comes next
@@ -60,7 +63,7 @@ func inner(v reflect.Value) (text string, ok bool) {
 
 // tensorText writes a small tensor on one line, and of others the shape.
 func tensorText(t *ad.Tensor) string {
-	if t.Size() <= 9 {
+	if reflect.ValueOf(t).Elem().IsZero() || t.Size() <= 9 {
 		return strings.ReplaceAll(strings.Join(strings.Fields(t.String()), " "), "[ ", "[")
 	}
 	shape := make([]string, len(t.Shape()))
