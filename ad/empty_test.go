@@ -22,3 +22,11 @@ func TestNothing(t *testing.T) {
 		t.Errorf("the Jacobian of three sums of nothing has the shape %v", got)
 	}
 }
+
+// TestLongEmpty: a tensor of no numbers is printed in as little room as others.
+func TestLongEmpty(t *testing.T) {
+	want := "[[]\n []\n []\n …\n []\n []\n []] shape (2147483648, 0)"
+	if got := Zeros(1<<31, 0).String(); got != want {
+		t.Errorf("%.200s, want %s", got, want)
+	}
+}

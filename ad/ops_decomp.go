@@ -314,7 +314,7 @@ func onDiagonal(w *Tensor) *Tensor { return w.Mul(Eye(w.shape[len(w.shape)-1]).l
 // zeros if these are counted.
 func repeated(c *Call, at int, zeros bool) int {
 	y := c.Y.concrete()
-	w := y.SliceAxis(-2, at, at+1)
+	w := widen(y.SliceAxis(-2, at, at+1))
 	n := equalNeighbours(w.data, w.shape, len(w.shape)-1)
 	for _, v := range w.data {
 		if zeros && v == 0 {
