@@ -2,7 +2,6 @@ package ad
 
 import (
 	"github.com/gojac/gojac/ad/gemm"
-	"github.com/gojac/gojac/ad/vec"
 )
 
 // A DType is the type of a tensor's elements.
@@ -116,7 +115,7 @@ func (t *Tensor) wide() []float64 {
 	if t.kind == Float64 {
 		return t.data
 	}
-	y := vec.Zeros(len(t.single))
+	y := allot[float64](t.shape...)
 	for i, v := range t.single {
 		y[i] = float64(v)
 	}
@@ -127,11 +126,11 @@ func (t *Tensor) wide() []float64 {
 func blank(d DType, shape []int) *Tensor {
 	switch {
 	case d == Float32:
-		return &Tensor{shape: shape, kind: d, single: vec.ZerosOf[float32](size(shape))}
+		return &Tensor{shape: shape, kind: d, single: allot[float32](shape...)}
 	case len(shape) == 0:
 		return Scalar(0)
 	}
-	return plain(shape, vec.Zeros(size(shape)))
+	return plain(shape, allot[float64](shape...))
 }
 
 // elements returns the storage of a plain tensor of elements T.

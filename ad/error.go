@@ -12,7 +12,11 @@ type Error struct {
 	Shapes [][]int // shapes of the operands, if any
 	Detail string  // what is wrong: "inner dimensions 4 and 5 differ"
 	Hint   string  // what would fit; may be empty
+	Err    error   // what it comes from, where that is not of this package: memory that there is not
 }
+
+// Unwrap returns e.Err.
+func (e *Error) Unwrap() error { return e.Err }
 
 // Error returns for example
 // "ad: MatMul: (3, 4) × (5, 2): inner dimensions 4 and 5 differ".

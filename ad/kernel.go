@@ -175,7 +175,7 @@ func sumOver[T gemm.Float](y, x []T, shape []int, over func(axis int) bool) {
 			sums(y, x, n, inner)
 			return
 		}
-		z := vec.ZerosOf[T](size(shape[:k]) * inner)
+		z := allot[T](size(shape[:k]), inner)
 		sums(z, x, n, inner)
 		// The axes are gone from what is left to the right; those to the left
 		// do not look there but for its size.

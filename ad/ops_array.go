@@ -3,8 +3,6 @@ package ad
 import (
 	"math"
 	"slices"
-
-	"github.com/gojac/gojac/ad/vec"
 )
 
 // SliceStep returns the entries lo, lo+step, … before hi along an axis; with a
@@ -46,29 +44,29 @@ func (t *Tensor) Roll(axis, k int) *Tensor {
 // Repeat returns each entry along an axis k times in a row.
 func (t *Tensor) Repeat(axis, k int) *Tensor {
 	a := axisOf("Repeat", t, axis)
-	sizeFor("Repeat", []int{t.Size(), k})
-	return t.arranged(a, t.shape[a]*k, func(i int) int { return i / k })
+	shape := slices.Insert(slices.Clone(t.shape), a+1, k)
+	sizeFor("Repeat", shape)
+	t = t.ExpandDims(a + 1).BroadcastTo(shape...)
+	shape[a] *= k
+	return t.Reshape(slices.Delete(shape, a+1, a+2)...)
 }
 
 // Tile returns the whole of t repeated reps[i] times along axis i; axes in
 // front are added where reps is longer.
 func (t *Tensor) Tile(reps ...int) *Tensor {
 	sizeFor("Tile", append(slices.Clone(reps), t.given().shape...))
-	for len(t.shape) < len(reps) {
-		t = t.ExpandDims(0)
+	n := max(len(reps), len(t.shape))
+	var apart, spread, joined []int // one axis for the repeats in front of each
+	for i := range n {
+		d, r := dimFromRight(t.shape, n-1-i), dimFromRight(reps, n-1-i)
+		apart, spread, joined = append(apart, 1, d), append(spread, r, d), append(joined, r*d)
 	}
-	first := len(t.shape) - len(reps)
-	for i, r := range reps {
-		a := first + i
-		n := t.shape[a]
-		t = t.arranged(a, n*r, func(i int) int { return i % n })
-	}
-	return t
+	return t.Reshape(apart...).BroadcastTo(spread...).Reshape(joined...)
 }
 
 // arranged gathers n entries along an axis.
 func (t *Tensor) arranged(axis, n int, from func(i int) int) *Tensor {
-	index := make([]int, n)
+	index := allot[int](n)
 	for i := range index {
 		index[i] = from(i)
 	}
@@ -175,7 +173,7 @@ func (t *Tensor) triangle(op string, k, side int) *Tensor {
 		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
 	r, c := t.shape[len(t.shape)-2], t.shape[len(t.shape)-1]
-	mask := vec.Zeros(r * c)
+	mask := allot[float64](r, c)
 	for i := range r {
 		for j := range c {
 			mask[i*c+j] = truth(side*(j-i-k) <= 0)
@@ -232,7 +230,7 @@ func (t *Tensor) TakeAlong(axis int, index *Tensor) *Tensor {
 // ArgSort returns the indices that Sort would take along an axis, as numbers.
 func (t *Tensor) ArgSort(axis int) *Tensor {
 	a := axisOf("ArgSort", t, axis)
-	place := vec.Zeros(t.Size())
+	place := allot[float64](t.shape...)
 	lanes(t.shape, a, func(start, step int) {
 		for k := range t.shape[a] {
 			place[start+k*step] = float64(k)
@@ -271,7 +269,7 @@ func (t *Tensor) CumProd(axis int) *Tensor {
 func (t *Tensor) CumMax(axis int) *Tensor {
 	a := axisOf("CumMax", t, axis)
 	d := t.raw()
-	at := vec.Zeros(len(d))
+	at := allot[float64](t.shape...)
 	lanes(t.shape, a, func(start, step int) {
 		best := 0
 		for k := range t.shape[a] {

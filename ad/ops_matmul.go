@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gojac/gojac/ad/gemm"
-	"github.com/gojac/gojac/ad/vec"
 )
 
 // MatMul returns the matrix product t·u. A vector on the right is a column,
@@ -189,7 +188,7 @@ func matrixOf[T gemm.Float](t *Tensor) gemm.Matrix[T] {
 
 func product[T gemm.Float](a, b gemm.Matrix[T]) *Tensor {
 	y := &Tensor{shape: []int{a.Rows, b.Cols}}
-	data := vec.ZerosOf[T](a.Rows * b.Cols)
+	data := allot[T](y.shape...)
 	gemm.Mul(gemm.Dense(a.Rows, b.Cols, data), a, b)
 	switch d := any(&data).(type) {
 	case *[]float64:

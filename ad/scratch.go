@@ -32,7 +32,7 @@ func (s *scratch[T]) giveBack() { scratches[T]().Put(s) }
 // of returns n elements, of any values.
 func (s *scratch[T]) of(n int) []T {
 	if cap(s.data) < n {
-		s.data = make([]T, n)
+		s.data = allot[T](n)
 	}
 	return s.data[:n]
 }

@@ -3,9 +3,10 @@ package ad
 import (
 	"slices"
 	"strconv"
+	"unsafe"
 
 	"github.com/gojac/gojac/ad/gemm"
-	"github.com/gojac/gojac/ad/vec"
+	"github.com/gojac/gojac/ad/memory"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -26,8 +27,7 @@ func size(shape []int) int {
 	return n
 }
 
-// maxSize bounds a tensor at 128 GiB. An allocation that fails beyond can't be
-// recovered from.
+// maxSize bounds a tensor at 128 GiB, for sizes not to overflow.
 const maxSize = 1 << 34
 
 // sizeFor returns the number of elements of a shape a user asked for.
@@ -43,6 +43,24 @@ func sizeFor(op string, shape []int) int {
 		n, most = n*d, most*max(d, 1)
 	}
 	return n
+}
+
+// allot returns zeros for a tensor of that shape, and panics with an *Error of the
+// function that was called if there is no memory for them.
+func allot[T gemm.Float | int](shape ...int) []T {
+	n, most := 1, 1
+	for _, d := range shape {
+		n, most = n*d, most*max(d, 1)
+		if d > maxSize || most > maxSize {
+			op, _ := caller()
+			sizeFor(op, shape)
+		}
+	}
+	if err := memory.Refused(uint64(n) * uint64(unsafe.Sizeof(T(0)))); err != nil {
+		op, _ := caller()
+		panic(&Error{Op: op, Shapes: [][]int{shape}, Detail: err.Error(), Err: err})
+	}
+	return make([]T, n)
 }
 
 // broadcastShape returns the shape that a and b stretch to under NumPy's
@@ -127,7 +145,7 @@ func stretchOf[T gemm.Float](t *Tensor, out []int) []T {
 	if slices.Equal(t.shape, out) {
 		return elements[T](t)
 	}
-	y := vec.ZerosOf[T](size(out))
+	y := allot[T](out...)
 	stretchInto(y, out, t)
 	return y
 }

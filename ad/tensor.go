@@ -3,8 +3,6 @@ package ad
 import (
 	"math/rand/v2"
 	"slices"
-
-	"github.com/gojac/gojac/ad/vec"
 )
 
 // A Tensor is a dense array of float64, or of float32 where that is asked for,
@@ -72,7 +70,8 @@ func FromSlice(data []float64, shape ...int) *Tensor {
 
 // Zeros returns a tensor of zeros. Zeros() is a scalar.
 func Zeros(shape ...int) *Tensor {
-	return plain(cloneShape(shape), vec.Zeros(sizeFor("Zeros", shape)))
+	sizeFor("Zeros", shape)
+	return plain(cloneShape(shape), allot[float64](shape...))
 }
 
 // Ones returns a tensor of ones.
@@ -80,7 +79,8 @@ func Ones(shape ...int) *Tensor { return Full(1, shape...) }
 
 // Full returns a tensor whose every element is x.
 func Full(x float64, shape ...int) *Tensor {
-	data := vec.Zeros(sizeFor("Full", shape))
+	sizeFor("Full", shape)
+	data := allot[float64](shape...)
 	for i := range data {
 		data[i] = x
 	}
@@ -103,17 +103,18 @@ func Arange(start, stop, step float64) *Tensor {
 	if step == 0 {
 		fail("Arange", "give a step that leads from start to stop", "the step is 0")
 	}
-	if n := (stop - start) / step; !(n <= maxSize) {
+	n := (stop - start) / step
+	if !(n <= maxSize) {
 		fail("Arange", "give a larger step", "%v to %v in steps of %v are too many numbers", start, stop, step)
 	}
-	var data []float64
-	for i := 0; ; i++ {
-		x := start + float64(i)*step
-		if (step > 0 && x >= stop) || (step < 0 && x <= stop) || x != x {
-			return plain([]int{len(data)}, data)
+	data := allot[float64](max(0, int(n)+2)) // as rounded
+	for i := range data {
+		data[i] = start + float64(i)*step
+		if x := data[i]; (step > 0 && x >= stop) || (step < 0 && x <= stop) || x != x {
+			return plain([]int{i}, data[:i:i])
 		}
-		data = append(data, x)
 	}
+	return plain([]int{len(data)}, data)
 }
 
 // Linspace returns n evenly spaced numbers from a to b, both included.

@@ -8,6 +8,8 @@ import (
 	"runtime/metrics"
 	"strconv"
 	"strings"
+
+	"github.com/gojac/gojac/ad/memory"
 )
 
 // memoryVar is the environment variable that limits the memory of a worker, as
@@ -49,7 +51,7 @@ func (l MemoryLimit) bytes() int64 {
 	if n, ok := parseSize(l.text); ok {
 		return n
 	}
-	return totalMemory() / 10 * 6
+	return memory.Total() / 10 * 6
 }
 
 var units = []struct {

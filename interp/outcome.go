@@ -94,10 +94,12 @@ func (s *Session) panicked(p *machine.Panic) *Error {
 	case *machine.Deadlock:
 		d.Message = "fatal error: " + p.Error()
 		d.Hint = s.waiting(v)
-	case *machine.MemoryError:
-		d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB, and so does gojac's flag --memory"
 	case error:
-		if strings.HasSuffix(v.Error(), "assignment to entry in nil map") {
+		var memory *machine.MemoryError
+		switch {
+		case errors.As(v, &memory):
+			d.Hint = "all variables are kept; the environment variable " + memoryVar + " sets the limit, as in " + memoryVar + "=8GiB, and so does gojac's flag --memory"
+		case strings.HasSuffix(v.Error(), "assignment to entry in nil map"):
 			d.Hint = "a map is made before it is written to: `counts := map[string]int{}`"
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/gojac/gojac/ad/memory"
 	"github.com/gojac/gojac/ad/vec"
 	"github.com/gojac/gojac/display"
 	"github.com/gojac/gojac/interp/load"
@@ -64,7 +65,7 @@ func NewSession(host Host) *Session {
 	conf := s.machineConfig()
 	conf.Native, conf.After = s.native, annotate(s.scope)
 	s.machine = machine.New(conf)
-	vec.SetLimit(s.machine.Ask)
+	memory.SetLimit(s.machine.Refused)
 	vec.SetPoll(s.machine.Poll)
 	s.numeric = newNumeric(s)
 	s.topLevel = newTopLevel(s)

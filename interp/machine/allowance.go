@@ -35,15 +35,22 @@ func amount(n uint64) string {
 const largeAlloc = 1 << 20
 
 // Ask panics with a *MemoryError if n more bytes are more than the limit
-// leaves, once the garbage is collected. Compiled code asks that allocates on
-// behalf of a cell.
+// leaves, once the garbage is collected.
 func (m *Machine) Ask(n uint64) {
 	if err := m.refused(n); err != nil {
 		panic(err)
 	}
 }
 
-// refused is why n more bytes can't be had, nil if they can.
+// Refused is a *MemoryError if n more bytes can't be had. Compiled code asks
+// that allocates on behalf of a cell.
+func (m *Machine) Refused(n uint64) error {
+	if err := m.refused(n); err != nil {
+		return err
+	}
+	return nil
+}
+
 func (m *Machine) refused(n uint64) *MemoryError {
 	limit := uint64(m.cfg.MaxMemory)
 	if n < largeAlloc || limit == 0 || n <= limit && inUse()+n <= limit {

@@ -61,7 +61,7 @@ var beyondMachine = map[string]string{
 
 	// Programs stay small.
 	"MemoryError.Error": "memory limit", "MemoryError.RuntimeError": "memory limit", "amount": "memory limit", "Machine.Ask": "memory limit",
-	"inUse": "memory limit", "Machine.CheckMemory": "memory limit", "Machine.refused": "memory limit",
+	"inUse": "memory limit", "Machine.CheckMemory": "memory limit", "Machine.refused": "memory limit", "Machine.Refused": "memory limit",
 	"stackOverflow.Error": "stack limit", "stackOverflow.RuntimeError": "stack limit", "frame.checkStack": "stack limit",
 	"thread.overflow": "stack limit", "thread.recount": "stack limit", "frame.look": "stack limit",
 

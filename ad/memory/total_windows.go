@@ -1,12 +1,12 @@
-package interp
+package memory
 
 import (
 	"syscall"
 	"unsafe"
 )
 
-// totalMemory is the memory of this machine.
-func totalMemory() int64 {
+// Total is the memory of this machine.
+func Total() int64 {
 	var status struct {
 		length, load                                                                    uint32
 		total, avail, totalPage, availPage, totalVirtual, availVirtual, availExtVirtual uint64

@@ -1,12 +1,12 @@
-package interp
+package memory
 
 import (
 	"encoding/binary"
 	"syscall"
 )
 
-// totalMemory is the memory of this machine.
-func totalMemory() int64 {
+// Total is the memory of this machine.
+func Total() int64 {
 	s, err := syscall.Sysctl("hw.memsize") // a number, without its last zero byte
 	if err != nil {
 		return 0
