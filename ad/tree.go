@@ -22,8 +22,10 @@ func Update(model, grad any, step func(path string, value, grad *Tensor) *Tensor
 		fail("Update", "", "a gradient of type %T does not belong to a model of type %s", grad, m.Type().Elem())
 	}
 	values, grads := leavesOf(m.Elem()), leavesOf(g)
-	if len(values) != len(grads) {
-		fail("Update", "", "the model has %d tensors and numbers, the gradient %d", len(values), len(grads))
+	for i := range max(len(values), len(grads)) {
+		if v, d := pathAt(values, i), pathAt(grads, i); v != d {
+			fail("Update", "", "the model has %s where the gradient has %s", v, d)
+		}
 	}
 	k := 0
 	m.Elem().Set(rebuild(m.Elem(), true, func() *Tensor {
@@ -41,6 +43,14 @@ func Update(model, grad any, step func(path string, value, grad *Tensor) *Tensor
 		}
 		return next
 	}))
+}
+
+// pathAt says where the i-th leaf is.
+func pathAt(leaves []leaf, i int) string {
+	if i >= len(leaves) {
+		return "no more numbers"
+	}
+	return leaves[i].path
 }
 
 // Tensors lists the tensors and floats in v, a struct, slice, pointer or
