@@ -1,10 +1,6 @@
 package optim
 
-import (
-	"math"
-
-	"github.com/gojac/gojac/ad"
-)
+import "github.com/gojac/gojac/ad"
 
 // or returns x, or what stands for its zero value.
 func or(x, otherwise float64) float64 {
@@ -20,10 +16,16 @@ func mixed(decay float64, old, x *ad.Tensor) *ad.Tensor {
 }
 
 // RMSProp divides the gradient by the root of its running mean square
-// (Hinton, lecture 6e, 2012): θ ← θ − LR·g/(√v + Eps). The zero values stand
-// for LR 0.001, Decay 0.9 and Eps 1e-8.
+// (Hinton, lecture 6e, 2012): θ ← θ − LR·g/(√v + Eps). Centered takes the
+// square of the running mean of the gradient from v, which makes it the
+// variance (Graves 2013). With momentum, the steps add up as in SGD.
+// WeightDecay adds WeightDecay·θ to the gradient. The zero values stand for LR
+// 0.001, Decay 0.9 and Eps 1e-8; PyTorch's are 0.01, alpha 0.99 and 1e-8.
 type RMSProp struct {
 	LR, Decay, Eps float64
+	Momentum       float64
+	Centered       bool
+	WeightDecay    float64
 	state          State `ad:"-"`
 }
 
@@ -34,16 +36,69 @@ func (o *RMSProp) Step(model, grad any) { o.state.step(o, model, grad) }
 // Init returns the state before the first step.
 func (o *RMSProp) Init(model any) State { return first(o, model) }
 
-func (o *RMSProp) keeps() (means, squares, steps bool) { return false, true, false }
+func (o *RMSProp) keeps() keep {
+	return keep{means: o.Centered, squares: true, velocity: o.Momentum != 0}
+}
+
+func (o *RMSProp) check() {
+	within("RMSProp", limit{"LR", o.LR, inf}, limit{"Decay", o.Decay, 1}, limit{"Eps", o.Eps, inf}, limit{"Momentum", o.Momentum, inf}, limit{"WeightDecay", o.WeightDecay, inf})
+}
 
 // Apply is Step with the state given and returned.
 func (o *RMSProp) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
+	decay := or(o.Decay, 0.9)
+	next := State{Means: make([]*ad.Tensor, len(s.Means)), Squares: make([]*ad.Tensor, len(s.Squares)), Velocity: make([]*ad.Tensor, len(s.Velocity))}
+	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
+		g = decayed(o.WeightDecay, value, g)
+		v := mixed(decay, s.Squares[i], g.Square())
+		next.Squares[i] = v
+		if o.Centered {
+			m := mixed(decay, s.Means[i], g)
+			next.Means[i] = m
+			v = v.Sub(m.Square()).Maximum(ad.Scalar(0)) // rounding can make it negative
+		}
+		step := g.Div(v.Sqrt().AddC(or(o.Eps, 1e-8)))
+		if o.Momentum != 0 {
+			step = s.Velocity[i].MulC(o.Momentum).Add(step)
+			next.Velocity[i] = step
+		}
+		return value.Sub(step.MulC(or(o.LR, 1e-3)))
+	})
+	return next
+}
+
+// Adagrad divides the gradient by the root of the sum of all its squares
+// (Duchi et al. 2011): θ ← θ − LR·g/(√Σg² + Eps). WeightDecay adds
+// WeightDecay·θ to the gradient. The zero values stand for LR 0.01 and Eps
+// 1e-10.
+type Adagrad struct {
+	LR, Eps     float64
+	WeightDecay float64
+	state       State `ad:"-"`
+}
+
+// Step updates the model that the pointer points at by a gradient of its
+// type. It panics if they do not belong together.
+func (o *Adagrad) Step(model, grad any) { o.state.step(o, model, grad) }
+
+// Init returns the state before the first step.
+func (o *Adagrad) Init(model any) State { return first(o, model) }
+
+func (o *Adagrad) keeps() keep { return keep{squares: true} }
+
+func (o *Adagrad) check() {
+	within("Adagrad", limit{"LR", o.LR, inf}, limit{"Eps", o.Eps, inf}, limit{"WeightDecay", o.WeightDecay, inf})
+}
+
+// Apply is Step with the state given and returned.
+func (o *Adagrad) Apply(model, grad any, s State) State {
+	s = s.or(o, model)
 	next := State{Squares: make([]*ad.Tensor, len(s.Squares))}
 	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
-		v := mixed(or(o.Decay, 0.9), s.Squares[i], g.Square())
-		next.Squares[i] = v
-		return value.Sub(g.Div(v.Sqrt().AddC(or(o.Eps, 1e-8))).MulC(or(o.LR, 1e-3)))
+		g = decayed(o.WeightDecay, value, g)
+		next.Squares[i] = s.Squares[i].Add(g.Square())
+		return value.Sub(g.Div(next.Squares[i].Sqrt().AddC(or(o.Eps, 1e-10))).MulC(or(o.LR, 1e-2)))
 	})
 	return next
 }
@@ -52,10 +107,12 @@ func (o *RMSProp) Apply(model, grad any, s State) State {
 // their start at zero (Kingma and Ba 2015, algorithm 1). The zero values stand
 // for LR 0.001, Beta1 0.9, Beta2 0.999 and Eps 1e-8. Decay shrinks the
 // parameters by LR·Decay in each step, apart from the gradient, which makes it
-// AdamW (Loshchilov and Hutter 2019).
+// AdamW (Loshchilov and Hutter 2019); WeightDecay adds WeightDecay·θ to the
+// gradient, as PyTorch's Adam does.
 type Adam struct {
 	LR, Beta1, Beta2, Eps float64
 	Decay                 float64
+	WeightDecay           float64
 	state                 State `ad:"-"`
 }
 
@@ -69,7 +126,12 @@ func (o *Adam) Step(model, grad any) { o.state.step(o, model, grad) }
 // Init returns the state before the first step.
 func (o *Adam) Init(model any) State { return first(o, model) }
 
-func (o *Adam) keeps() (means, squares, steps bool) { return true, true, true }
+func (o *Adam) keeps() keep { return keep{means: true, squares: true, steps: true} }
+
+func (o *Adam) check() {
+	within("Adam", limit{"LR", o.LR, inf}, limit{"Beta1", o.Beta1, 1}, limit{"Beta2", o.Beta2, 1}, limit{"Eps", o.Eps, inf},
+		limit{"Decay", o.Decay, inf}, limit{"WeightDecay", o.WeightDecay, inf})
+}
 
 // Apply is Step with the state given and returned.
 func (o *Adam) Apply(model, grad any, s State) State {
@@ -81,46 +143,11 @@ func (o *Adam) Apply(model, grad any, s State) State {
 	c2 := one.Sub(ad.Scalar(b2).Pow(next.Steps))
 	rate, scale := ad.Scalar(lr).Div(c1), one.Div(c2)
 	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
+		g = decayed(o.WeightDecay, value, g)
 		m, v := mixed(b1, s.Means[i], g), mixed(b2, s.Squares[i], g.Square())
 		next.Means[i], next.Squares[i] = m, v
 		step := m.Mul(rate).Div(v.Mul(scale).Sqrt().AddC(or(o.Eps, 1e-8)))
 		return value.MulC(1 - lr*o.Decay).Sub(step)
 	})
 	return next
-}
-
-// ClipNorm scales the gradient that the pointer points at so that its norm
-// over all tensors is at most limit, and returns the norm it had.
-func ClipNorm(grad any, limit float64) float64 {
-	sum := 0.0
-	for _, t := range ad.Tensors(grad) {
-		n := t.Norm().Item()
-		sum += n * n
-	}
-	norm := math.Sqrt(sum)
-	if norm > limit {
-		ad.Update(grad, grad, func(_ string, g, _ *ad.Tensor) *ad.Tensor { return g.MulC(limit / norm) })
-	}
-	return norm
-}
-
-// ClipGlobalNorm is ClipNorm for a compiled step: it returns the norm as a
-// tensor, since a number that Go code reads is checked in every replay.
-func ClipGlobalNorm(grad any, limit float64) *ad.Tensor {
-	sum := ad.Scalar(0)
-	for _, t := range ad.Tensors(grad) {
-		sum = sum.Add(t.Square().Sum())
-	}
-	norm, most := sum.Sqrt(), ad.Scalar(limit)
-	scale := ad.Where(norm.Gt(most), most.Div(norm), ad.Scalar(1))
-	ad.Update(grad, grad, func(_ string, g, _ *ad.Tensor) *ad.Tensor { return g.Mul(scale) })
-	return norm
-}
-
-// Clip bounds every entry of the gradient that the pointer points at to
-// ±limit.
-func Clip(grad any, limit float64) {
-	ad.Update(grad, grad, func(_ string, g, _ *ad.Tensor) *ad.Tensor {
-		return g.Minimum(ad.Scalar(limit)).Maximum(ad.Scalar(-limit))
-	})
 }

@@ -85,7 +85,8 @@ func TestCompiledOptimizers(t *testing.T) {
 	}
 	loss := func(p point) *ad.Tensor { return p.X.Mul(ad.Vec(1, 10)).Square().Sum() }
 	grad := ad.Grad(loss).(func(point) point)
-	for _, opt := range []both{&optim.SGD{LR: 0.01}, &optim.SGD{LR: 0.01, Momentum: 0.9, Nesterov: true}, &optim.RMSProp{}, &optim.Adam{}, optim.AdamW(0.01, 0.1)} {
+	for _, opt := range []both{&optim.SGD{LR: 0.01}, &optim.SGD{LR: 0.01, Momentum: 0.9, Nesterov: true}, &optim.RMSProp{}, &optim.Adam{}, optim.AdamW(0.01, 0.1),
+		&optim.SGD{LR: 0.01, Momentum: 0.9, Dampening: 0.5, WeightDecay: 0.1}, &optim.RMSProp{Centered: true, Momentum: 0.9}, &optim.Adagrad{WeightDecay: 0.1}} {
 		runs := 0
 		step := ad.Compile(func(m point, s optim.State) (point, optim.State, *ad.Tensor) {
 			runs++

@@ -2,7 +2,9 @@ package optim
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/gojac/gojac/ad"
 )
@@ -21,45 +23,66 @@ import (
 // order of [ad.Tensors]; what an optimizer does not use is empty. The zero
 // State stands for Init(m).
 type State struct {
-	Means   []*ad.Tensor // running means of the gradient; of SGD, the velocity
-	Squares []*ad.Tensor // of its square
-	Steps   *ad.Tensor   // how many were taken
+	Means    []*ad.Tensor // running means of the gradient; of SGD, the velocity
+	Squares  []*ad.Tensor // of its square; of Adagrad, sums
+	Velocity []*ad.Tensor // of RMSProp with momentum
+	Steps    *ad.Tensor   // how many were taken
 }
+
+// A keep is which fields of a State an optimizer uses.
+type keep struct{ means, squares, velocity, steps bool }
 
 // An applier is an optimizer, as Step uses it.
 type applier interface {
-	keeps() (means, squares, steps bool)
+	check() // of what it was told
+	keeps() keep
 	Apply(model, grad any, s State) State
 }
 
 // first returns the state of o before the first step.
 func first(o applier, model any) (s State) {
-	means, squares, steps := o.keeps()
-	if means {
+	if model == nil || len(ad.Tensors(model)) == 0 {
+		panic(&ad.Error{Op: nameOf(o), Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model),
+			Hint: "a model is a struct of tensors; of types outside of package main exported fields count"})
+	}
+	k := o.keeps()
+	if k.means {
 		s.Means = zeros(model)
 	}
-	if squares {
+	if k.squares {
 		s.Squares = zeros(model)
 	}
-	if steps {
+	if k.velocity {
+		s.Velocity = zeros(model)
+	}
+	if k.steps {
 		s.Steps = ad.Scalar(0)
 	}
 	return s
 }
 
+// nameOf returns "SGD" for one.
+func nameOf(o applier) string { return strings.TrimPrefix(fmt.Sprintf("%T", o), "*optim.") }
+
 // step takes a step with the state that the optimizer keeps, which begins
 // anew where the model has other shapes.
 func (s *State) step(o applier, model, grad any) {
-	if s.misfit(o, model) != "" {
-		*s = first(o, model)
+	before := *s
+	if model == nil || before.misfit(o, model) != "" {
+		before = State{}
 	}
-	*s = o.Apply(model, grad, *s)
+	*s = o.Apply(model, grad, before)
 }
 
 // or returns s, or the first state for the zero value. It panics if s belongs
-// to another model or another kind of optimizer.
+// to another model or another kind of optimizer, if the model can't be changed
+// or if the optimizer was told what it can't do.
 func (s State) or(o applier, model any) State {
-	if s.Means == nil && s.Squares == nil && s.Steps == nil {
+	o.check()
+	if v := reflect.ValueOf(model); v.Kind() != reflect.Pointer || v.IsNil() || v.Type() == reflect.TypeFor[*ad.Tensor]() {
+		panic(&ad.Error{Op: nameOf(o), Detail: fmt.Sprintf("the model is a %T, which can't be changed", model), Hint: "give its address: &m"})
+	}
+	if s.Means == nil && s.Squares == nil && s.Velocity == nil && s.Steps == nil {
 		return first(o, model)
 	}
 	if what := s.misfit(o, model); what != "" {
@@ -71,12 +94,12 @@ func (s State) or(o applier, model any) State {
 // misfit says why s is no state of o for the model; "" if it is one.
 func (s State) misfit(o applier, model any) string {
 	ts := ad.Tensors(model)
-	means, squares, steps := o.keeps()
+	k := o.keeps()
 	for _, list := range []struct {
 		name string
 		has  []*ad.Tensor
 		used bool
-	}{{"Means", s.Means, means}, {"Squares", s.Squares, squares}} {
+	}{{"Means", s.Means, k.means}, {"Squares", s.Squares, k.squares}, {"Velocity", s.Velocity, k.velocity}} {
 		want := ts
 		if !list.used {
 			want = nil
@@ -91,9 +114,9 @@ func (s State) misfit(o applier, model any) string {
 		}
 	}
 	switch {
-	case steps && s.Steps == nil:
+	case k.steps && s.Steps == nil:
 		return "Steps is nil"
-	case steps && s.Steps.Size() != 1:
+	case k.steps && s.Steps.Size() != 1:
 		return "Steps is no number"
 	}
 	return ""
