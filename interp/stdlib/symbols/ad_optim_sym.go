@@ -10,6 +10,7 @@ import (
 
 func table_ad_optim() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Adagrad":        reflect.ValueOf((*p.Adagrad)(nil)),
 		"Adam":           reflect.ValueOf((*p.Adam)(nil)),
 		"AdamW":          reflect.ValueOf(p.AdamW),
 		"Clip":           reflect.ValueOf(p.Clip),
@@ -17,6 +18,10 @@ func table_ad_optim() map[string]reflect.Value {
 		"ClipNorm":       reflect.ValueOf(p.ClipNorm),
 		"Cosine":         reflect.ValueOf(p.Cosine),
 		"Exponential":    reflect.ValueOf(p.Exponential),
+		"Linear":         reflect.ValueOf(p.Linear),
+		"MultiStep":      reflect.ValueOf(p.MultiStep),
+		"OneCycle":       reflect.ValueOf(p.OneCycle),
+		"Plateau":        reflect.ValueOf((*p.Plateau)(nil)),
 		"RMSProp":        reflect.ValueOf((*p.RMSProp)(nil)),
 		"SGD":            reflect.ValueOf((*p.SGD)(nil)),
 		"Schedule":       reflect.ValueOf((*p.Schedule)(nil)),
