@@ -12,28 +12,33 @@ import (
 	"github.com/gojac/gojac/ad"
 )
 
-// A Set is n labelled points: X has shape (n, inputs), Y holds n class
-// numbers.
+// A Set is n labelled points: X has shape (n, inputs), or (n, …) for images
+// and the like, Y holds n class numbers, or (n, …) numbers to predict.
 type Set struct {
 	X, Y *ad.Tensor
 }
 
-// Len returns the number of points. It panics unless X is a matrix with a row
-// for each.
+// Len returns the number of points. It panics unless X and Y have a row for
+// each.
 func (s *Set) Len() int {
-	if s.X == nil || s.Y == nil {
-		panic(&ad.Error{Op: "Set", Detail: "X or Y is nil"})
+	if s == nil || s.X == nil || s.Y == nil {
+		panic(&ad.Error{Op: "Set", Detail: "the set, its X or its Y is nil", Hint: "dataset.Set{X: x, Y: y} holds points and their labels"})
 	}
-	if s.X.Dims() != 2 || s.X.Shape()[0] != s.Y.Size() {
-		panic(&ad.Error{Op: "Set", Shapes: [][]int{s.X.Shape(), s.Y.Shape()}, Detail: "X and Y do not belong together", Hint: "X is (n, inputs), Y holds n labels"})
+	x, y := s.X.Shape(), s.Y.Shape()
+	if len(x) < 2 || len(y) < 1 || x[0] != y[0] {
+		panic(&ad.Error{Op: "Set", Shapes: [][]int{x, y}, Detail: "X and Y do not belong together", Hint: "X is (n, inputs), Y holds n labels"})
 	}
-	return s.Y.Size()
+	return x[0]
 }
 
 // String says how many points there are.
 func (s *Set) String() string {
 	n := s.Len()
-	return fmt.Sprintf("%d points with %d inputs", n, s.X.Shape()[1])
+	if x := s.X.Shape(); len(x) > 2 {
+		return fmt.Sprintf("%d points with inputs of shape %v", n, x[1:])
+	} else {
+		return fmt.Sprintf("%d points with %d inputs", n, x[1])
+	}
 }
 
 // Spiral returns n points in the plane on interleaved spiral arms, one for
@@ -41,9 +46,7 @@ func (s *Set) String() string {
 // standard deviation of the angle in radians; 0.1 is moderate. It panics
 // unless there is a class and a point in each.
 func Spiral(seed, n, classes int, noise float64) *Set {
-	if classes < 1 || n < classes || n > 1<<28 {
-		panic(&ad.Error{Op: "Spiral", Detail: fmt.Sprintf("%d points can't be in %d classes", n, classes)})
-	}
+	possible("Spiral", n, classes, noise)
 	r := random(seed)
 	x, y := make([]float64, 0, 2*n), make([]float64, n)
 	for i := range n {
@@ -54,6 +57,16 @@ func Spiral(seed, n, classes int, noise float64) *Set {
 		y[i] = float64(k)
 	}
 	return &Set{ad.FromSlice(x, n, 2), ad.Vec(y...)}
+}
+
+// possible panics unless there can be such points.
+func possible(op string, n, classes int, noise float64) {
+	if classes < 1 || n < classes || n > 1<<28 {
+		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("%d points can't be in %d classes", n, classes), Hint: "each class has at least one"})
+	}
+	if !(noise >= 0 && noise <= math.MaxFloat64) {
+		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("a standard deviation of %g", noise), Hint: "it is at least 0, and finite"})
+	}
 }
 
 func random(seed int) *rand.Rand { return rand.New(rand.NewPCG(uint64(seed), 0x853c49e6748fea9b)) }
@@ -74,7 +87,7 @@ func (s *Set) Split(seed int, heldOut float64) (train, held *Set) {
 // order. It panics if size is not positive.
 func (s *Set) Batches(seed, size int) []*Set {
 	if size < 1 {
-		panic(&ad.Error{Op: "Batches", Detail: fmt.Sprintf("a batch of %d points is none", size)})
+		panic(&ad.Error{Op: "Batches", Detail: fmt.Sprintf("a batch of %d points is none", size), Hint: "it holds at least 1"})
 	}
 	order := random(seed).Perm(s.Len())
 	var out []*Set
@@ -87,13 +100,4 @@ func (s *Set) Batches(seed, size int) []*Set {
 }
 
 // pick returns the points at the given places.
-func (s *Set) pick(at []int) *Set {
-	d := s.X.Shape()[1]
-	xs, ys := s.X.Data(), s.Y.Data()
-	x, y := make([]float64, 0, len(at)*d), make([]float64, 0, len(at))
-	for _, i := range at {
-		x = append(x, xs[i*d:(i+1)*d]...)
-		y = append(y, ys[i])
-	}
-	return &Set{ad.FromSlice(x, len(at), d), ad.Vec(y...)}
-}
+func (s *Set) pick(at []int) *Set { return &Set{s.X.Gather(0, at...), s.Y.Gather(0, at...)} }

@@ -34,7 +34,8 @@ func Iris() *Set {
 // CSV reads a file of numbers separated by commas, an example a line; gzip is
 // undone. The given column holds the labels (-1: the last), the others the
 // inputs. A first line that is no numbers is taken for names and skipped.
-// Labels that are words are numbered in alphabetical order.
+// Labels that are words are numbered in alphabetical order. A cell that is
+// empty or no number is an error that names its line and column.
 func CSV(file string, label int) (*Set, error) {
 	r, err := open(file)
 	if err != nil {
@@ -48,41 +49,56 @@ func CSV(file string, label int) (*Set, error) {
 }
 
 func readCSV(r io.Reader, label int) (*Set, error) {
-	lines := csv.NewReader(r)
-	lines.TrimLeadingSpace = true
-	rows, err := lines.ReadAll()
-	if err != nil {
-		return nil, err
+	in := bufio.NewReader(r)
+	if start, _ := in.Peek(3); string(start) == "\ufeff" { // as spreadsheets begin a file
+		in.Discard(3)
 	}
-	if len(rows) > 0 && !slices.ContainsFunc(rows[0], isNumber) {
-		rows = rows[1:]
-	}
-	if len(rows) == 0 {
-		return nil, fmt.Errorf("it holds no examples")
-	}
-	d := len(rows[0])
-	if label < 0 {
-		label += d
-	}
-	if label < 0 || label >= d {
-		return nil, fmt.Errorf("there is no column %d for the labels; they run from 0 to %d", label, d-1)
-	}
+	lines := csv.NewReader(in)
+	lines.TrimLeadingSpace, lines.ReuseRecord = true, true
 	var x []float64
 	var labels []string
-	for _, row := range rows {
-		for j, text := range row {
-			if j == label {
-				labels = append(labels, text)
+	for first := true; ; first = false {
+		row, err := lines.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		d := len(row)
+		if first {
+			switch {
+			case d == 1:
+				return nil, fmt.Errorf("it has one column, and no inputs beside the labels; commas separate columns")
+			case label < -d || label >= d:
+				return nil, fmt.Errorf("there is no column %d for the labels; they run from 0 to %d", label, d-1)
+			case label < 0:
+				label += d
+			}
+			if !slices.ContainsFunc(row, isNumber) {
 				continue
 			}
-			v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-			if err != nil {
-				return nil, fmt.Errorf("line %d, column %d: %q is no number", len(labels)+1, j, text)
+		}
+		for j, text := range row {
+			text = strings.TrimSpace(text)
+			v, err := strconv.ParseFloat(text, 64)
+			line, _ := lines.FieldPos(j)
+			switch {
+			case text == "":
+				return nil, fmt.Errorf("line %d, column %d is empty", line, j)
+			case j == label:
+				labels = append(labels, text)
+			case err != nil:
+				return nil, fmt.Errorf("line %d, column %d: %q is no number", line, j, text)
+			default:
+				x = append(x, v)
 			}
-			x = append(x, v)
 		}
 	}
-	return &Set{ad.FromSlice(x, len(rows), d-1), ad.Vec(numbered(labels)...)}, nil
+	if len(labels) == 0 {
+		return nil, fmt.Errorf("it holds no examples")
+	}
+	return &Set{ad.FromSlice(x, len(labels), len(x)/len(labels)), ad.Vec(numbered(labels)...)}, nil
 }
 
 func isNumber(s string) bool {
@@ -162,6 +178,9 @@ func readIDX(file string) (*ad.Tensor, error) {
 	return ad.FromSlice(x, shape...), nil
 }
 
+// largest is how many bytes a file of gzip may become: 20 times MNIST's images.
+const largest = 1 << 30
+
 // open returns the contents of a file, decompressed if they are gzip's.
 func open(file string) ([]byte, error) {
 	f, err := os.Open(file)
@@ -170,22 +189,28 @@ func open(file string) ([]byte, error) {
 	}
 	defer f.Close()
 	r := bufio.NewReader(f)
-	start, _ := r.Peek(2)
-	if !bytes.Equal(start, []byte{0x1f, 0x8b}) {
+	if start, _ := r.Peek(2); !bytes.Equal(start, []byte{0x1f, 0x8b}) {
 		return io.ReadAll(r)
 	}
 	z, err := gzip.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(z)
+	b, err := io.ReadAll(io.LimitReader(z, largest+1))
+	if err == nil && len(b) > largest {
+		err = fmt.Errorf("it holds more than %d bytes once decompressed", largest)
+	}
+	return b, err
 }
 
 // Standardize returns the set with every input brought to mean 0 and variance
 // 1 over its points, and the means and deviations, of shape (inputs), for
-// StandardizeWith. An input that never changes becomes 0.
+// StandardizeWith. An input that never changes becomes 0. It panics if there
+// are no points.
 func (s *Set) Standardize() (set *Set, mean, deviation *ad.Tensor) {
-	s.Len() // X and Y fit
+	if s.Len() == 0 {
+		panic(&ad.Error{Op: "Standardize", Shapes: [][]int{s.X.Shape()}, Detail: "no points have no mean"})
+	}
 	mean, deviation = s.X.MeanAxes(false, 0), s.X.StdAxes(false, 0, 0)
 	return s.StandardizeWith(mean, deviation), mean, deviation
 }
@@ -194,6 +219,10 @@ func (s *Set) Standardize() (set *Set, mean, deviation *ad.Tensor) {
 // to the first.
 func (s *Set) StandardizeWith(mean, deviation *ad.Tensor) *Set {
 	s.Len() // X and Y fit
+	if one := s.X.Shape()[1:]; !slices.Equal(mean.Shape(), one) || !slices.Equal(deviation.Shape(), one) {
+		panic(&ad.Error{Op: "StandardizeWith", Shapes: [][]int{s.X.Shape(), mean.Shape(), deviation.Shape()},
+			Detail: "means and deviations do not belong to these inputs", Hint: "Standardize of the training set returns them"})
+	}
 	by := deviation.Add(deviation.Eq(ad.Scalar(0)))
 	return &Set{s.X.Sub(mean).Div(by), s.Y}
 }

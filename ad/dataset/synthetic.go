@@ -12,7 +12,7 @@ import (
 // 0.1 is moderate.
 func Moons(seed, n int, noise float64) *Set {
 	r := random(seed)
-	return points("Moons", n, 2, func(k int) (x, y float64) {
+	return points("Moons", n, 2, noise, func(k int) (x, y float64) {
 		a := math.Pi * r.Float64()
 		if x, y = math.Cos(a), math.Sin(a); k == 1 {
 			x, y = 1-x, 0.5-y
@@ -25,7 +25,7 @@ func Moons(seed, n int, noise float64) *Set {
 // ½, one for each of two classes. Noise is as in Moons.
 func Circles(seed, n int, noise float64) *Set {
 	r := random(seed)
-	return points("Circles", n, 2, func(k int) (x, y float64) {
+	return points("Circles", n, 2, noise, func(k int) (x, y float64) {
 		radius, a := 1-0.5*float64(k), 2*math.Pi*r.Float64()
 		return radius*math.Cos(a) + noise*r.NormFloat64(), radius*math.Sin(a) + noise*r.NormFloat64()
 	})
@@ -35,7 +35,7 @@ func Circles(seed, n int, noise float64) *Set {
 // on a circle of radius 1. Spread is the standard deviation around a centre.
 func Blobs(seed, n, classes int, spread float64) *Set {
 	r := random(seed)
-	return points("Blobs", n, classes, func(k int) (x, y float64) {
+	return points("Blobs", n, classes, spread, func(k int) (x, y float64) {
 		a := 2 * math.Pi * float64(k) / float64(classes)
 		return math.Cos(a) + spread*r.NormFloat64(), math.Sin(a) + spread*r.NormFloat64()
 	})
@@ -45,7 +45,7 @@ func Blobs(seed, n, classes int, spread float64) *Set {
 // the signs of the coordinates differ.
 func XOR(seed, n int) *Set {
 	r := random(seed)
-	return points("XOR", n, 2, func(k int) (x, y float64) {
+	return points("XOR", n, 2, 0, func(k int) (x, y float64) {
 		x, y = 1-r.Float64(), 1-r.Float64() // in (0, 1]
 		if r.IntN(2) == 1 {
 			x, y = -x, -y
@@ -55,10 +55,8 @@ func XOR(seed, n int) *Set {
 }
 
 // points deals n points of the plane to the classes in turn.
-func points(op string, n, classes int, point func(class int) (x, y float64)) *Set {
-	if classes < 1 || n < classes || n > 1<<28 {
-		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("%d points can't be in %d classes", n, classes)})
-	}
+func points(op string, n, classes int, noise float64, point func(class int) (x, y float64)) *Set {
+	possible(op, n, classes, noise)
 	x, y := make([]float64, 0, 2*n), make([]float64, n)
 	for i := range n {
 		a, b := point(i % classes)
