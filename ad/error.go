@@ -44,6 +44,20 @@ func fail(op, hint, format string, args ...any) {
 	panic(&Error{Op: op, Detail: fmt.Sprintf(format, args...), Hint: hint})
 }
 
+// named has the errors of what an exported function is made of tell its own
+// name. It is deferred.
+func named(op string) {
+	switch r := recover().(type) {
+	case nil:
+	case *Error:
+		e := *r
+		e.Op = op
+		panic(&e)
+	default:
+		panic(r)
+	}
+}
+
 func shapesOf(ts ...*Tensor) [][]int {
 	s := make([][]int, len(ts))
 	for i, t := range ts {

@@ -155,7 +155,7 @@ func (t *Tensor) Diff(axis int) *Tensor {
 	a := axisOf("Diff", t, axis)
 	n := t.shape[a]
 	if n == 0 {
-		panic(&Error{Op: "Diff", Shapes: shapesOf(t), Detail: "axis " + itoa(a) + " is empty"})
+		return t
 	}
 	return t.SliceAxis(a, 1, n).Sub(t.SliceAxis(a, 0, n-1))
 }
@@ -198,6 +198,7 @@ func (t *Tensor) Cross(u *Tensor) *Tensor {
 	if needs(t, u); len(t.shape) == 0 || len(u.shape) == 0 || t.shape[len(t.shape)-1] != 3 || u.shape[len(u.shape)-1] != 3 {
 		panic(&Error{Op: "Cross", Shapes: shapesOf(t, u), Detail: "it takes vectors of 3 in the last axis"})
 	}
+	defer named("Cross")
 	left := t.Roll(-1, -1).Mul(u.Roll(-1, 1))
 	return left.Sub(t.Roll(-1, 1).Mul(u.Roll(-1, -1)))
 }
@@ -244,12 +245,16 @@ func (t *Tensor) ArgSort(axis int) *Tensor {
 // ArgMaxAxis returns the index of the first largest entry along an axis, which
 // disappears from the shape.
 func (t *Tensor) ArgMaxAxis(axis int) *Tensor {
-	return lastAxis(t, axisOf("ArgMax", t, axis)).ArgMax()
+	defer named("ArgMaxAxis")
+	return lastAxis(t, axisOf("ArgMaxAxis", t, axis)).ArgMax()
 }
 
 // ArgMinAxis returns the index of the first smallest entry along an axis,
 // which disappears from the shape.
-func (t *Tensor) ArgMinAxis(axis int) *Tensor { return t.Neg().ArgMaxAxis(axis) }
+func (t *Tensor) ArgMinAxis(axis int) *Tensor {
+	defer named("ArgMinAxis")
+	return t.Neg().ArgMaxAxis(axis)
+}
 
 // CumProd returns running products along an axis. Its derivative is right
 // where some are zero.
@@ -284,7 +289,10 @@ func (t *Tensor) CumMax(axis int) *Tensor {
 
 // CumMin returns running minima along an axis; of equal ones, the first has
 // the derivative.
-func (t *Tensor) CumMin(axis int) *Tensor { return t.Neg().CumMax(axis).Neg() }
+func (t *Tensor) CumMin(axis int) *Tensor {
+	defer named("CumMin")
+	return t.Neg().CumMax(axis).Neg()
+}
 
 // Var returns the variance of all elements, a scalar: the mean of their
 // squared distances from their mean.

@@ -26,12 +26,14 @@ func (t *Tensor) ProdAxes(keep bool, axes ...int) *Tensor {
 // MaxAxes returns the largest entries over some axes. Ties share the
 // derivative evenly.
 func (t *Tensor) MaxAxes(keep bool, axes ...int) *Tensor {
+	defer named("MaxAxes")
 	return t.over("MaxAxes", keep, axes, func(x *Tensor) *Tensor { return x.MaxAxis(-1) })
 }
 
 // MinAxes returns the smallest entries over some axes. Ties share the
 // derivative evenly.
 func (t *Tensor) MinAxes(keep bool, axes ...int) *Tensor {
+	defer named("MinAxes")
 	return t.over("MinAxes", keep, axes, func(x *Tensor) *Tensor { return x.Neg().MaxAxis(-1).Neg() })
 }
 
@@ -41,19 +43,21 @@ func (t *Tensor) LogSumExpAxes(keep bool, axes ...int) *Tensor {
 }
 
 // VarAxes returns the variances over some axes, divided by the number of
-// entries less ddof: 0 for a population, 1 for a sample.
+// entries less ddof: 0 for a population, 1 for a sample. That of no entries is
+// NaN; it panics if there are some, but no more than ddof.
 func (t *Tensor) VarAxes(keep bool, ddof int, axes ...int) *Tensor {
 	return t.over("VarAxes", keep, axes, func(x *Tensor) *Tensor {
 		n := x.shape[len(x.shape)-1]
-		if n <= ddof {
+		if 0 < n && n <= ddof {
 			panic(&Error{Op: "VarAxes", Shapes: shapesOf(t), Detail: itoa(n) + " entries have no variance with ddof " + itoa(ddof)})
 		}
-		return x.Sub(x.MeanAxis(-1).ExpandDims(-1)).Square().SumAxis(-1).MulC(1 / float64(n-ddof))
+		return x.Sub(x.MeanAxis(-1).ExpandDims(-1)).Square().SumAxis(-1).MulC(1 / float64(max(0, n-ddof)))
 	})
 }
 
 // StdAxes returns the roots of VarAxes; the derivative is 0 where it is 0.
 func (t *Tensor) StdAxes(keep bool, ddof int, axes ...int) *Tensor {
+	defer named("StdAxes")
 	return rootOr0(t.VarAxes(keep, ddof, axes...))
 }
 
@@ -71,6 +75,9 @@ func (t *Tensor) NormAxes(keep bool, order float64, axes ...int) *Tensor {
 		case order == 2:
 			return norm.apply(&Attr{Lo: len(x.shape) - 1}, x)
 		case math.IsInf(order, 1):
+			if x.shape[len(x.shape)-1] == 0 {
+				return x.SumAxis(-1) // 0, as the other norms
+			}
 			return x.Abs().MaxAxis(-1)
 		}
 		s := x.Abs().PowC(order).SumAxis(-1)

@@ -9,12 +9,14 @@ import (
 // LogBeta returns ln B(t, u), for t, u > 0; broadcasting.
 func (t *Tensor) LogBeta(u *Tensor) *Tensor {
 	needs(t, u)
+	defer named("LogBeta")
 	return t.Lgamma().Add(u.Lgamma()).Sub(t.Add(u).Lgamma())
 }
 
 // Beta returns B(t, u) = Γ(t)Γ(u)/Γ(t+u), for t, u > 0; broadcasting.
 func (t *Tensor) Beta(u *Tensor) *Tensor {
 	needs(t, u)
+	defer named("Beta")
 	return t.LogBeta(u).Exp()
 }
 

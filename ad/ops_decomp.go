@@ -72,6 +72,7 @@ func (t *Tensor) LstSq(b *Tensor) *Tensor {
 	if len(t.shape) < 2 || len(b.shape) != len(t.shape) || b.shape[len(b.shape)-2] != t.shape[len(t.shape)-2] {
 		panic(&Error{Op: "LstSq", Shapes: shapesOf(t, b), Detail: "the right side does not fit", Hint: "it has as many rows as the matrix"})
 	}
+	defer named("LstSq")
 	if t.shape[len(t.shape)-2] >= t.shape[len(t.shape)-1] {
 		q, r := t.QR()
 		return r.SolveTriangular(mT(q).MatMul(b), false)
@@ -85,6 +86,7 @@ func (t *Tensor) PInv() *Tensor {
 	if len(t.given().shape) < 2 {
 		panic(&Error{Op: "PInv", Shapes: shapesOf(t), Detail: "it takes matrices"})
 	}
+	defer named("PInv")
 	m := t.shape[len(t.shape)-2]
 	return t.LstSq(broadcastTo(Eye(m).like(t), append(slices.Clone(t.shape[:len(t.shape)-1]), m)))
 }
@@ -170,7 +172,7 @@ func init() {
 	// Seeger et al., Auto-differentiating linear algebra (2017), sections 3.2-3.4.
 	qr.define(Prim{
 		Name: "QR", TeX: `\operatorname{qr}(%s)`, batch: stacked(qr),
-		Eval: packed("QR", evalQR),
+		Eval: packed("QR", func(m, n int) int { return m + n }, evalQR),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			q, r := qrParts(c)
 			d := rightSolve(dx, r)
@@ -191,7 +193,7 @@ func init() {
 	// Giles, Collected matrix derivative results (2008), section 3.1.
 	eigh.define(Prim{
 		Name: "Eigh", TeX: `\operatorname{eigh}(%s)`, batch: stacked(eigh),
-		Eval: packed("Eigh", evalEigh),
+		Eval: packed("Eigh", func(_, n int) int { return 1 + n }, evalEigh),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			w, v := eighParts(c)
 			p := mT(v).MatMul(symmetric(dx)).MatMul(v)
@@ -215,7 +217,7 @@ func init() {
 	// value decomposition (2016).
 	svd.define(Prim{
 		Name: "SVD", TeX: `\operatorname{svd}(%s)`, batch: stacked(svd),
-		Eval: packed("SVD", evalSVD),
+		Eval: packed("SVD", func(m, n int) int { return m + 1 + n }, evalSVD),
 		Push: func(c *Call, _ int, dx *Tensor) *Tensor {
 			u, s, v := svdParts(c)
 			f, inv := gaps(s.Square()), reciprocal(s)
@@ -325,30 +327,29 @@ func repeated(c *Call, at int, zeros bool) int {
 }
 
 // packed evaluates a decomposition of each matrix of a stack; f returns the
-// parts, one below the other.
-func packed(op string, f func(m *mat.Dense) []mat.Matrix) func(*Attr, []*Tensor) *Tensor {
+// parts, one below the other, which for m×n have so many rows together.
+func packed(op string, rows func(m, n int) int, f func(m *mat.Dense) []mat.Matrix) func(*Attr, []*Tensor) *Tensor {
 	return func(_ *Attr, x []*Tensor) *Tensor {
-		shape := x[0].shape
-		k := len(shape)
-		if x[0].Size() == 0 {
-			panic(&Error{Op: op, Shapes: shapesOf(x[0]), Detail: "an empty matrix has none"})
-		}
 		mustBeFinite(op, x[0])
-		var data []float64
-		rows, cols := 0, 0
+		k := len(x[0].shape)
+		m, n := x[0].shape[k-2], x[0].shape[k-1]
+		y := blank(Float64, append(slices.Clone(x[0].shape[:k-2]), rows(m, n), min(m, n)))
+		if x[0].Size() == 0 {
+			return y
+		}
+		at := 0
 		matrices(x[0], func(_ int, m *mat.Dense) {
-			rows = 0
 			for _, part := range f(m) {
 				r, c := part.Dims()
 				for i := range r {
 					for j := range c {
-						data = append(data, part.At(i, j))
+						y.data[at] = part.At(i, j)
+						at++
 					}
 				}
-				rows, cols = rows+r, c
 			}
 		})
-		return plain(append(slices.Clone(shape[:k-2]), rows, cols), data)
+		return y
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 // negative.
 func (t *Tensor) Polygamma(n int) *Tensor {
 	switch {
-	case n < 0:
+	case n < 0 || n > maxSize:
 		fail("Polygamma", "the order counts from 0, which is Digamma", "there is no order %d", n)
 	case n == 0:
 		return t.Digamma()
 	}
 	sign := float64(2*(n%2) - 1)
-	return t.Zeta(float64(n + 1)).MulC(sign * math.Gamma(float64(n+1)))
+	return t.Zeta(float64(n) + 1).MulC(sign * math.Gamma(float64(n)+1))
 }
 
 // Trigamma returns ψ′(t), the derivative of Digamma.

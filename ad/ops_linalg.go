@@ -26,11 +26,15 @@ func (t *Tensor) Solve(b *Tensor) *Tensor {
 // and more exact. It panics if t is singular.
 func (t *Tensor) Inverse() *Tensor {
 	n := square2("Inverse", t)
+	defer named("Inverse")
 	return t.Solve(broadcastTo(Eye(n).like(t), t.shape))
 }
 
 // Trace returns the sum of the diagonal of a square matrix.
-func (t *Tensor) Trace() *Tensor { square2("Trace", t); return t.Diag().Sum() }
+func (t *Tensor) Trace() *Tensor {
+	defer named("Trace")
+	return t.Diag().Sum()
+}
 
 // Cholesky returns the lower triangular L with L·Lᵀ = t for a symmetric
 // positive definite t, of which it reads the symmetric part (t + tᵀ)/2. It

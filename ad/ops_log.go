@@ -32,6 +32,7 @@ func (t *Tensor) Entr() *Tensor { return t.XLogY(t).Neg() }
 // RelEntr returns t·ln(t/u), the terms of a relative entropy; broadcasting.
 func (t *Tensor) RelEntr(u *Tensor) *Tensor {
 	needs(t, u)
+	defer named("RelEntr")
 	return t.XLogY(t.Div(u))
 }
 

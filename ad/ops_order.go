@@ -75,12 +75,12 @@ func (t *Tensor) ProdAxis(axis int) *Tensor {
 // LogSumExpAxis returns log Σ eˣ along an axis, which disappears from the
 // shape, without overflow.
 func (t *Tensor) LogSumExpAxis(axis int) *Tensor {
-	return lastAxis(t, axisOf("LogSumExp", t, axis)).LogSumExp()
+	return lastAxis(t, axisOf("LogSumExpAxis", t, axis)).LogSumExp()
 }
 
 // SoftmaxAxis returns eˣ / Σ eˣ along an axis.
 func (t *Tensor) SoftmaxAxis(axis int) *Tensor {
-	a := axisOf("Softmax", t, axis)
+	a := axisOf("SoftmaxAxis", t, axis)
 	return lastAxis(t, a).Softmax().MoveAxis(-1, a)
 }
 

@@ -11,40 +11,39 @@ import (
 
 // Max returns the largest element. Ties share the derivative evenly. It
 // panics if t is empty.
-func (t *Tensor) Max() *Tensor { return t.Reshape(-1).MaxAxis(0) }
+func (t *Tensor) Max() *Tensor {
+	defer named("Max")
+	return t.Reshape(-1).MaxAxis(0)
+}
 
 // Min returns the smallest element. Ties share the derivative evenly.
-func (t *Tensor) Min() *Tensor { return t.Neg().Max().Neg() }
+func (t *Tensor) Min() *Tensor {
+	defer named("Min")
+	return t.Neg().Max().Neg()
+}
 
 // MaxAxis returns the largest entries along an axis, which disappears from
 // the shape. Ties share the derivative evenly.
 func (t *Tensor) MaxAxis(axis int) *Tensor {
-	a := axisOf("Max", t, axis)
+	a := axisOf("MaxAxis", t, axis)
 	if t.shape[a] == 0 {
-		panic(&Error{Op: "Max", Shapes: shapesOf(t), Detail: "an empty tensor has no largest element"})
+		panic(&Error{Op: "MaxAxis", Shapes: shapesOf(t), Detail: "an empty tensor has no largest or smallest element"})
 	}
 	return reduceMax.apply(&Attr{Axis: a}, t)
 }
 
 // LogSumExp returns log Σ eˣ along the last axis, which disappears from the
-// shape, without overflow. Its gradient is the softmax.
+// shape, without overflow; that of nothing is −Inf. Its gradient is the
+// softmax.
 func (t *Tensor) LogSumExp() *Tensor {
-	a := axisOf("LogSumExp", t, -1)
-	if t.shape[a] == 0 {
-		panic(&Error{Op: "LogSumExp", Shapes: shapesOf(t), Detail: "the last axis is empty"})
-	}
-	return logSumExp.apply(&Attr{Axis: a}, t)
+	return logSumExp.apply(&Attr{Axis: axisOf("LogSumExp", t, -1)}, t)
 }
 
 // Softmax returns eˣ / Σ eˣ along the last axis. The largest x is taken off
 // first, so that nothing overflows and every entry is right to rounding,
 // however large all are.
 func (t *Tensor) Softmax() *Tensor {
-	a := axisOf("Softmax", t, -1)
-	if t.shape[a] == 0 {
-		panic(&Error{Op: "Softmax", Shapes: shapesOf(t), Detail: "the last axis is empty"})
-	}
-	return softmax.apply(&Attr{Axis: a}, t)
+	return softmax.apply(&Attr{Axis: axisOf("Softmax", t, -1)}, t)
 }
 
 var sumAxis, reduceMax, logSumExp, softmax = new(Prim), new(Prim), new(Prim), new(Prim)

@@ -8,13 +8,15 @@ import (
 
 // Slice returns the rows lo ≤ i < hi, that is, part of the first axis. It
 // panics if they are out of range.
-func (t *Tensor) Slice(lo, hi int) *Tensor { return t.SliceAxis(0, lo, hi) }
+func (t *Tensor) Slice(lo, hi int) *Tensor { return t.sliced("Slice", 0, lo, hi) }
 
 // SliceAxis returns the entries lo ≤ i < hi along an axis.
-func (t *Tensor) SliceAxis(axis, lo, hi int) *Tensor {
-	a := axisOf("Slice", t, axis)
+func (t *Tensor) SliceAxis(axis, lo, hi int) *Tensor { return t.sliced("SliceAxis", axis, lo, hi) }
+
+func (t *Tensor) sliced(op string, axis, lo, hi int) *Tensor {
+	a := axisOf(op, t, axis)
 	if lo < 0 || hi > t.shape[a] || lo > hi {
-		panic(&Error{Op: "Slice", Shapes: shapesOf(t), Detail: "it has no entries " + itoa(lo) + " to " + itoa(hi) + " along axis " + itoa(a),
+		panic(&Error{Op: op, Shapes: shapesOf(t), Detail: "it has no entries " + itoa(lo) + " to " + itoa(hi) + " along axis " + itoa(a),
 			Hint: "they run from 0 to " + itoa(t.shape[a])})
 	}
 	return slice.apply(&Attr{Axis: a, Lo: lo, Hi: hi}, t)
@@ -42,6 +44,11 @@ func (t *Tensor) Col(j int) *Tensor {
 func (t *Tensor) At(index ...int) *Tensor {
 	if len(index) != len(t.given().shape) {
 		panic(&Error{Op: "At", Shapes: shapesOf(t), Detail: itoa(len(index)) + " indices given", Hint: "it has " + itoa(len(t.shape)) + " axes"})
+	}
+	for a, i := range index {
+		if i < 0 || i >= t.shape[a] {
+			panic(&Error{Op: "At", Shapes: shapesOf(t), Detail: "there is no entry " + itoa(i) + " along axis " + itoa(a), Hint: "they run from 0 to " + itoa(t.shape[a]-1)})
+		}
 	}
 	for _, i := range index {
 		t = t.Row(i)

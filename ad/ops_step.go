@@ -90,12 +90,14 @@ func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply2(t, u) }
 // Lt returns 1 where t < u and 0 elsewhere; its derivative is 0.
 func (t *Tensor) Lt(u *Tensor) *Tensor {
 	needs(t, u)
+	defer named("Lt")
 	return gt.apply2(u, t)
 }
 
 // Le returns 1 where t ≤ u and 0 elsewhere; its derivative is 0.
 func (t *Tensor) Le(u *Tensor) *Tensor {
 	needs(t, u)
+	defer named("Le")
 	return ge.apply2(u, t)
 }
 

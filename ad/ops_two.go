@@ -114,5 +114,6 @@ func init() {
 // FMA returns t · u + v; broadcasting.
 func (t *Tensor) FMA(u, v *Tensor) *Tensor {
 	needs(t, u, v)
+	defer named("FMA")
 	return t.Mul(u).Add(v)
 }

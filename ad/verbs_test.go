@@ -294,7 +294,7 @@ func TestErrors(t *testing.T) {
 		{func() { ad.FromSlice([]float64{1}, 2) }, "ad: FromSlice: (2): 1 numbers do not fill it; it holds 2"},
 		{func() { ad.Mat([][]float64{{1}, {1, 2}}) }, "row 0 has 1 numbers, row 1 has 2"},
 		{func() { ad.Zeros(1<<40, 1<<40) }, "too large to address"},
-		{func() { ad.Zeros(0).Max() }, "an empty tensor has no largest element"},
+		{func() { ad.Zeros(0).Max() }, "an empty tensor has no largest or smallest element"},
 		{func() { v2.Add(nil) }, "ad: Add: the second operand is nil"},
 		{func() { ad.Grad(3) }, "this is not a function"},
 		{func() { ad.Grad(math.Sin) }, "is compiled, so there is no source to differentiate by x, which is a plain float64; take *ad.Tensor"},
