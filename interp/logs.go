@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"io"
 	"log"
-	"log/slog"
 	"maps"
 	"strings"
 	"sync"
@@ -17,23 +16,18 @@ import (
 // the runtime, and that knows only of compiled functions.
 type locator struct {
 	machine *machine.Machine
-	mu      sync.Mutex // held while a line with a place is written
+	mu      sync.Mutex          // held while a line with a place is written
+	records map[uintptr]uintptr // by goroutine: where the record comes from that slog handles
 
 	writing func(io.Writer) // called before something is written
 	exit    func(code int)
 }
 
-// logs are the hooks for package log, and for slog's handlers.
+// logs are the hooks for packages log and slog.
 func (l *locator) logs() hookTable {
 	table := hookTable{
 		"log.Output":           func(depth int, msg string) error { return l.output(log.Default(), depth, msg) },
 		"(*log.Logger).Output": l.output,
-		"log/slog.NewTextHandler": func(w io.Writer, o *slog.HandlerOptions) *slog.TextHandler {
-			return slog.NewTextHandler(w, l.sources(o))
-		},
-		"log/slog.NewJSONHandler": func(w io.Writer, o *slog.HandlerOptions) *slog.JSONHandler {
-			return slog.NewJSONHandler(w, l.sources(o))
-		},
 	}
 	for name, then := range map[string]func(msg string){
 		"Print": func(string) {},
@@ -50,17 +44,21 @@ func (l *locator) logs() hookTable {
 			"(*log.Logger)." + name + "ln": func(to *log.Logger, a ...any) { write(to, fmt.Sprintln(a...)) },
 		})
 	}
+	maps.Copy(table, l.slogs())
 	return table
 }
 
 // asksWhoCalls reports whether fn is one of those that need a call that the
 // machine knows of.
-func asksWhoCalls(fn *types.Func) bool { return fn.Pkg() != nil && fn.Pkg().Path() == "log" }
+func asksWhoCalls(fn *types.Func) bool {
+	return fn.Pkg() != nil && (fn.Pkg().Path() == "log" || fn.Pkg().Path() == "log/slog")
+}
 
 // output is to.Output. A logger that writes places writes them as the
 // beginning of the message.
 func (l *locator) output(to *log.Logger, depth int, msg string) error {
 	l.writing(to.Writer())
+	defer l.handles(l.handles(0)) // if it goes to slog, that does not ask who logs
 	places := to.Flags() & (log.Lshortfile | log.Llongfile)
 	if places == 0 {
 		return to.Output(depth+1, msg)
@@ -81,29 +79,4 @@ func (l *locator) output(to *log.Logger, depth int, msg string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return log.New(to.Writer(), prefix, flags).Output(0, msg)
-}
-
-// sources puts the place of the call into the attribute that AddSource asks for.
-func (l *locator) sources(o *slog.HandlerOptions) *slog.HandlerOptions {
-	if o == nil || !o.AddSource {
-		return o
-	}
-	with, replace := *o, o.ReplaceAttr
-	with.ReplaceAttr = func(groups []string, a slog.Attr) slog.Attr {
-		if src, ok := a.Value.Any().(*slog.Source); ok && a.Key == slog.SourceKey && len(groups) == 0 {
-			*src = slog.Source{}
-			for _, call := range l.machine.Calls() {
-				if !strings.HasSuffix(call.Func, ").Handle") { // a handler that hands over to this one
-					src.Function = call.CompiledName()
-					src.File, src.Line = l.machine.FileLine(call.Pos)
-					break
-				}
-			}
-		}
-		if replace == nil {
-			return a
-		}
-		return replace(groups, a)
-	}
-	return &with
 }

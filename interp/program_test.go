@@ -60,24 +60,52 @@ func TestPrograms(t *testing.T) {
 			if err := os.WriteFile(path, []byte(test.source), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(os.Args[0])
-			cmd.Env = append(os.Environ(), programVar+"="+path)
-			var stdout, stderr bytes.Buffer
-			cmd.Stdout, cmd.Stderr = &stdout, &stderr
-			err := cmd.Run()
-			var exit *exec.ExitError
-			if err != nil && !errors.As(err, &exit) {
-				t.Fatal(err)
+			stdout, stderr, exit := runProgram(t, path)
+			if exit != test.exit {
+				t.Errorf("exit code %d, want %d", exit, test.exit)
 			}
-			if got := cmd.ProcessState.ExitCode(); got != test.exit {
-				t.Errorf("exit code %d, want %d", got, test.exit)
+			if stdout != test.stdout {
+				t.Errorf("stdout %q, want %q", stdout, test.stdout)
 			}
-			if stdout.String() != test.stdout {
-				t.Errorf("stdout %q, want %q", stdout.String(), test.stdout)
-			}
-			if !strings.Contains(stderr.String(), test.stderr) {
-				t.Errorf("stderr:\n%s\nwant in it:\n%s", stderr.String(), test.stderr)
+			if !strings.Contains(stderr, test.stderr) {
+				t.Errorf("stderr:\n%s\nwant in it:\n%s", stderr, test.stderr)
 			}
 		})
 	}
+}
+
+// TestProgramFiles runs programs that print where their lines are. What each
+// prints compiled is in the file beside it.
+func TestProgramFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/programs/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no programs: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(strings.TrimSuffix(file, ".go") + ".out")
+			if err != nil {
+				t.Fatal(err)
+			}
+			stdout, stderr, exit := runProgram(t, file)
+			if stdout != string(want) || exit != 0 {
+				t.Errorf("exit code %d; got:\n%s\nwant:\n%s\nstderr:\n%s", exit, stdout, want, stderr)
+			}
+		})
+	}
+}
+
+// runProgram runs a file in a process of its own.
+func runProgram(t *testing.T, path string) (stdout, stderr string, exitCode int) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), programVar+"="+path)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }

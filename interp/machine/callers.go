@@ -114,16 +114,37 @@ func (m *Machine) next(fs *frames) (f runtime.Frame, more bool) {
 	}
 	pc := fs.pcs[0]
 	fs.pcs = fs.pcs[1:]
-	p := m.spots.at(pc)
-	if p == nil { // of a compiled function
+	f, ok := m.Frame(pc)
+	if !ok { // of a compiled function
 		f, _ = runtime.CallersFrames([]uintptr{pc}).Next()
-		return f, len(fs.pcs) > 0
+	}
+	return f, len(fs.pcs) > 0
+}
+
+// Frame is what runtime.CallersFrames gives for a program counter; ok is
+// false if it is none of a function that runs here.
+func (m *Machine) Frame(pc uintptr) (f runtime.Frame, ok bool) {
+	p := m.spots.at(pc)
+	if p == nil {
+		return f, false
 	}
 	f = runtime.Frame{PC: pc, Function: p.name(), Func: p.function(m)}
 	f.Entry = uintptr(ptr(f.Func))
 	f.File, f.Line = m.FileLine(p.pos)
-	return f, len(fs.pcs) > 0
+	return f, true
 }
+
+// PC is the program counter of the innermost call in progress: for a compiled
+// function, of who called it. It is 0 if there is none.
+func (m *Machine) PC() uintptr {
+	if fs := m.Calls(); len(fs) > 0 {
+		return m.spots.frame(fs[0]).pc()
+	}
+	return 0
+}
+
+// Goroutine tells the calling goroutine from others that run.
+func Goroutine() uintptr { return goroutine() }
 
 // pointerOf is v.UnsafePointer, which tells functions apart by their code. The
 // entry points of functions made here are shared by all of one type.
