@@ -79,6 +79,26 @@ def hinge(np, s):
     return over.mean()
 
 
+def cross_entropy(np, s, w, smoothing):
+    """PyTorch's formula with weights of classes, label smoothing, and the last of the labels 1, 0, 3 ignored."""
+    logs, y = -log_softmax(np, s)[:2] * w, np.array([1, 0])
+    each = (1 - smoothing) * logs[np.arange(2), y] + smoothing / s.shape[-1] * logs.sum(-1)
+    return each.sum() / w[y].sum()
+
+
+def padded_max(np, x):
+    y = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)), constant_values=-np.inf)
+    return np.stack([y[..., i : i + 5 : 2, j : j + 5 : 2] for i in range(3) for j in range(3)]).max(0)
+
+
+def padded_mean(np, x):
+    def sums(x):
+        y = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+        return sum(y[..., i : i + 5 : 2, j : j + 5 : 2] for i in range(3) for j in range(3))
+
+    return sums(x) / sums(np.ones_like(x))
+
+
 def huber(np, p, t):
     d = np.abs(p - t)
     return np.where(d <= 0.7, d * d / 2, 0.7 * (d - 0.35)).mean()
@@ -170,6 +190,18 @@ LAYERS = {
         lambda np, s: -log_softmax(np, s)[np.arange(3), np.array([1, 0, 3])].mean(),
         [(3, 4)],
     ),
+    "CrossEntropy": (
+        f"nn.CrossEntropy(x0, {LABELS}, nn.Classes{{Weight: x1, LabelSmoothing: 0.2, Ignore: []int{{3}}}})",
+        lambda np, s, w: cross_entropy(np, s, w, 0.2),
+        [(3, 4), (4,)],
+    ),
+    "BCEWithPosWeight": (
+        "nn.BCEWithPosWeight(x0, x1.Sigmoid(), ad.Scalar(3))",
+        lambda np, s, y: -(3 * sigmoid(np, y) * np.log(sigmoid(np, s)) + (1 - sigmoid(np, y)) * np.log1p(-sigmoid(np, s))).mean(),
+        [(6,), (6,)],
+    ),
+    "MaxPool": ("nn.MaxPool(x0, nn.Pool{Size: 3, Stride: 2, Pad: 1})", padded_max, [(2, 2, 5, 5)]),
+    "AvgPool": ("nn.AvgPool(x0, nn.Pool{Size: 3, Stride: 2, Pad: 1, OnlyInside: true})", padded_mean, [(2, 2, 5, 5)]),
     "NLL": (f"nn.NLL(x0, {LABELS})", lambda np, p: -p[np.arange(3), np.array([1, 0, 3])].mean(), [(3, 4)]),
     "Hinge": (f"nn.Hinge(x0, {LABELS}, 1)", hinge, [(3, 4)]),
     "KL": (
