@@ -34,6 +34,7 @@ type gatherer struct {
 	fields func(reflect.Type) []string
 	out    []leaf
 	param  int
+	strict bool // a tensor that an interface hides is refused, not left out
 }
 
 func (g *gatherer) add(t *Tensor, v reflect.Value, path string, passive bool) {
@@ -73,6 +74,14 @@ func (g *gatherer) gather(v reflect.Value, path string, depth int) {
 	case kind == reflect.Pointer:
 		if !v.IsNil() && canHold(t.Elem()) {
 			g.gather(v.Elem(), path, depth+1)
+		}
+	case kind == reflect.Interface && g.strict && !v.IsNil():
+		var in gatherer
+		in.gather(v.Elem(), path, depth+1)
+		for _, l := range in.out {
+			if l.typ == tensorType {
+				fail(g.op, fmt.Sprintf("give it the type %v, or a model of its own", v.Elem().Type()), "the tensors of %s are not found, since it is of interface type %v", path, t)
+			}
 		}
 	case kind == reflect.Struct:
 		v = addressable(v)

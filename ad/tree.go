@@ -21,7 +21,9 @@ func Update(model, grad any, step func(path string, value, grad *Tensor) *Tensor
 	if !g.IsValid() || g.Type() != m.Type().Elem() {
 		fail("Update", "", "a gradient of type %T does not belong to a model of type %s", grad, m.Type().Elem())
 	}
-	values, grads := leavesOf(m.Elem()), leavesOf(g)
+	found := gatherer{op: "Update", strict: true}
+	found.gather(m.Elem(), "", 0)
+	values, grads := found.out, leavesOf(g)
 	for i := range max(len(values), len(grads)) {
 		if v, d := pathAt(values, i), pathAt(grads, i); v != d {
 			fail("Update", "", "the model has %s where the gradient has %s", v, d)

@@ -64,7 +64,7 @@ func parameters(op string, model any, f func(name string, t *ad.Tensor)) error {
 	})
 	if !some {
 		return &ad.Error{Op: op, Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model),
-			Hint: "a model is a struct of tensors; of types outside of package main exported fields count"}
+			Hint: "a model is a struct of tensors; fields of interface types do not count, and outside of package main only exported ones do"}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func TestSaveErrors(t *testing.T) {
 			"the model is nil":     nil,
 			"the model is nil ":    (*unexported)(nil),
 			"holds no tensors":     struct{ N string }{"x"},
-			"exported fields":      unexported{ad.Vec(1)},
+			"only exported ones":   unexported{ad.Vec(1)},
 			"a.b.c in a file":      map[string]map[string]*ad.Tensor{"a.b": {"c": ad.Vec(1)}, "a": {"b.c": ad.Vec(2)}},
 			"the name \"__metadat": map[string]*ad.Tensor{"__metadata__": ad.Vec(1)},
 		} {

@@ -10,6 +10,11 @@ import (
 	"github.com/gojac/gojac/ad/optim"
 )
 
+// moving holds a tensor, and can be in an interface.
+type moving struct{ X *ad.Tensor }
+
+func (moving) Step(model, grad any) {}
+
 // TestRefusals: what an optimizer, a schedule or a clip can't do is refused
 // before anything changes.
 func TestRefusals(t *testing.T) {
@@ -43,7 +48,15 @@ func TestRefusals(t *testing.T) {
 		{"a gradient of type <nil>", func() { adam.Step(&m, nil) }},
 		{"a gradient of type *optim_test.net", func() { adam.Step(&m, (*net)(nil)) }},
 		{"SGD: a *struct { N string } holds no tensors", func() { sgd.Step(&struct{ N string }{}, struct{ N string }{}) }},
-		{"exported fields count", func() { sgd.Step(&hidden{ad.Ones(2)}, hidden{ad.Ones(2)}) }},
+		{"only exported ones do", func() { sgd.Step(&hidden{ad.Ones(2)}, hidden{ad.Ones(2)}) }},
+		{"the tensors of .Layers[0] are not found, since it is of interface type optim_test.stepper; give it the type optim_test.moving", func() {
+			type net struct {
+				Head   point
+				Layers []stepper
+			}
+			m := net{point{ad.Ones(1)}, []stepper{moving{ad.Ones(2)}}}
+			sgd.Step(&m, m)
+		}},
 		{"Adam: a <nil> holds no tensors", func() { adam.Init(nil) }},
 		{"the model has .B where the gradient has no more numbers", func() { adam.Step(&m, net{W: g.W}) }},
 		{"the gradient of .B has not its shape", func() { adam.Step(&m, net{g.W, g.W}) }},

@@ -43,7 +43,7 @@ type applier interface {
 func first(o applier, model any) (s State) {
 	if model == nil || len(ad.Tensors(model)) == 0 {
 		panic(&ad.Error{Op: nameOf(o), Detail: fmt.Sprintf("a %T holds no tensors and no numbers to learn", model),
-			Hint: "a model is a struct of tensors; of types outside of package main exported fields count"})
+			Hint: "a model is a struct of tensors; fields of interface types do not count, and outside of package main only exported ones do"})
 	}
 	k := o.keeps()
 	if k.means {
