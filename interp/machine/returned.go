@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // The compiler also has room on the stack for what is appended to a variable
@@ -231,6 +233,25 @@ func (w *returnedWalk) returns(n *ast.ReturnStmt) {
 		if r := w.keeps(e); r != nil {
 			r.lost = r.lost || r.at != nil || w.depth > r.depth
 			r.at, r.result = n, i
+		}
+	}
+}
+
+// loseConverted loses the variables that are returned as another type.
+func (x *compiler) loseConverted(found map[types.Object]*returned) {
+	for _, b := range x.f.Blocks {
+		in, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok {
+			continue
+		}
+		for _, r := range found {
+			if r.at == nil || r.at.Pos() != in.Pos() {
+				continue
+			}
+			switch in.Results[r.result].(type) {
+			case *ssa.MakeInterface, *ssa.ChangeType:
+				r.lost = true
+			}
 		}
 	}
 }

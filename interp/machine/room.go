@@ -44,6 +44,7 @@ func (x *compiler) findRooms() {
 	}
 	slices.SortFunc(appends, func(a, b *ssa.Call) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	variables, moved := x.appendedTo()
+	x.loseConverted(moved)
 	taken := map[types.Object]*room{}
 	for _, in := range appends {
 		v := variables[in.Pos()]
