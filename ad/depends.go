@@ -135,16 +135,20 @@ func (n *tapeNode) alongLast(x []set, u *unions) []set {
 	return out
 }
 
-// running is for sums of all entries so far along an axis.
+// running is for sums of all entries so far along an axis, which may start at
+// its end.
 func (n *tapeNode) running(x []set, u *unions) []set {
-	out := slices.Clone(x)
 	if x == nil {
 		return make([]set, n.Y.Size())
 	}
-	shape := n.X[0].shape
-	lanes(shape, n.Axis, func(start, step int) {
-		for k := 1; k < shape[n.Axis] && !u.over(); k++ {
-			at := start + k*step
+	out := slices.Clone(x)
+	long := n.X[0].shape[n.Axis]
+	lanes(n.X[0].shape, n.Axis, func(at, step int) {
+		if n.Lo == 1 {
+			at, step = at+(long-1)*step, -step
+		}
+		for k := 1; k < long && !u.over(); k++ {
+			at += step
 			out[at] = u.two(out[at-step], x[at])
 		}
 	})

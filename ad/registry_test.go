@@ -91,9 +91,12 @@ func checkPrim(p *Prim, e Example) error {
 	return nil
 }
 
-// checkFunction compares reverse mode with forward mode and with differences.
+// checkFunction compares reverse mode with forward mode and with differences, and the Jacobian with its pattern.
 func checkFunction(f function, x []*Tensor, active []bool) error {
 	p := record(f, x, active, nil, recordDerivative)
+	if err := checkPattern(p); err != nil {
+		return err
+	}
 	w := make([]*Tensor, len(p.y))
 	for i, y := range p.y {
 		w[i] = Randn(20+i, y.shape...)
