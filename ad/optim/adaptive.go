@@ -48,7 +48,7 @@ func (o *RMSProp) check() {
 func (o *RMSProp) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
 	decay := or(o.Decay, 0.9)
-	next := State{Means: make([]*ad.Tensor, len(s.Means)), Squares: make([]*ad.Tensor, len(s.Squares)), Velocity: make([]*ad.Tensor, len(s.Velocity))}
+	next := State{Rate: s.Rate, Means: make([]*ad.Tensor, len(s.Means)), Squares: make([]*ad.Tensor, len(s.Squares)), Velocity: make([]*ad.Tensor, len(s.Velocity))}
 	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		g = decayed(o.WeightDecay, value, g)
 		v := mixed(decay, s.Squares[i], g.Square())
@@ -63,7 +63,7 @@ func (o *RMSProp) Apply(model, grad any, s State) State {
 			step = s.Velocity[i].MulC(o.Momentum).Add(step)
 			next.Velocity[i] = step
 		}
-		return value.Sub(step.MulC(or(o.LR, 1e-3)))
+		return value.Sub(s.scaled(step, or(o.LR, 1e-3)))
 	})
 	return next
 }
@@ -94,11 +94,11 @@ func (o *Adagrad) check() {
 // Apply is Step with the state given and returned.
 func (o *Adagrad) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
-	next := State{Squares: make([]*ad.Tensor, len(s.Squares))}
+	next := State{Rate: s.Rate, Squares: make([]*ad.Tensor, len(s.Squares))}
 	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		g = decayed(o.WeightDecay, value, g)
 		next.Squares[i] = s.Squares[i].Add(g.Square())
-		return value.Sub(g.Div(next.Squares[i].Sqrt().AddC(or(o.Eps, 1e-10))).MulC(or(o.LR, 1e-2)))
+		return value.Sub(s.scaled(g.Div(next.Squares[i].Sqrt().AddC(or(o.Eps, 1e-10))), or(o.LR, 1e-2)))
 	})
 	return next
 }
@@ -137,17 +137,20 @@ func (o *Adam) check() {
 func (o *Adam) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
 	b1, b2, lr := or(o.Beta1, 0.9), or(o.Beta2, 0.999), or(o.LR, 1e-3)
-	next := State{Means: make([]*ad.Tensor, len(s.Means)), Squares: make([]*ad.Tensor, len(s.Squares)), Steps: s.Steps.AddC(1)}
+	next := State{Rate: s.Rate, Means: make([]*ad.Tensor, len(s.Means)), Squares: make([]*ad.Tensor, len(s.Squares)), Steps: s.Steps.AddC(1)}
 	one := ad.Scalar(1)
 	c1 := one.Sub(ad.Scalar(b1).Pow(next.Steps))
 	c2 := one.Sub(ad.Scalar(b2).Pow(next.Steps))
-	rate, scale := ad.Scalar(lr).Div(c1), one.Div(c2)
+	rate, scale := s.scaled(one, lr).Div(c1), one.Div(c2)
 	update(model, grad, func(i int, value, g *ad.Tensor) *ad.Tensor {
 		g = decayed(o.WeightDecay, value, g)
 		m, v := mixed(b1, s.Means[i], g), mixed(b2, s.Squares[i], g.Square())
 		next.Means[i], next.Squares[i] = m, v
 		step := m.Mul(rate).Div(v.Mul(scale).Sqrt().AddC(or(o.Eps, 1e-8)))
-		return value.MulC(1 - lr*o.Decay).Sub(step)
+		if o.Decay != 0 {
+			value = value.Sub(s.scaled(value.MulC(o.Decay), lr))
+		}
+		return value.Sub(step)
 	})
 	return next
 }

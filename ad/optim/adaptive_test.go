@@ -111,3 +111,36 @@ func TestCompiledOptimizers(t *testing.T) {
 		}
 	}
 }
+
+// TestRate: a compiled step follows a schedule through the state, and is not
+// traced again for it.
+func TestRate(t *testing.T) {
+	type both interface {
+		stepper
+		Apply(model, grad any, s optim.State) optim.State
+	}
+	schedule := optim.Cosine(0.1, 10)
+	for _, makes := range []func(lr float64) both{
+		func(lr float64) both { return &optim.SGD{LR: lr, Momentum: 0.9} },
+		func(lr float64) both { return &optim.RMSProp{LR: lr} },
+		func(lr float64) both { return &optim.Adagrad{LR: lr} },
+		func(lr float64) both { return optim.AdamW(lr, 0.1) },
+	} {
+		runs, opt := 0, makes(0)
+		step := ad.Compile(func(m point, s optim.State) (point, optim.State) {
+			runs++
+			s = opt.Apply(&m, m, s)
+			return m, s
+		}).(func(point, optim.State) (point, optim.State))
+		m, want, s := point{ad.Vec(1, -2)}, point{ad.Vec(1, -2)}, optim.State{}
+		var kept optim.State
+		for k := range 8 {
+			s.Rate = ad.Scalar(schedule(k))
+			m, s = step(m, s)
+			kept = makes(schedule(k)).Apply(&want, want, kept)
+		}
+		if d := m.X.Sub(want.X).Norm().Item(); d > 1e-14 || runs > 2 { // the first state is another
+			t.Errorf("%T: off by %g; it ran %d times", opt, d, runs)
+		}
+	}
+}

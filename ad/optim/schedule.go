@@ -10,7 +10,8 @@ import (
 
 // A Schedule gives the learning rate of each step, counted from 0:
 // opt.LR = schedule(step). Where it ends at 0, it stays a little above, since
-// an LR of 0 stands for the rate that an optimizer has by itself.
+// an LR of 0 stands for the rate that an optimizer has by itself. A compiled
+// step is given it as [State].Rate.
 type Schedule func(step int) float64
 
 // Steps multiplies lr by factor after every so many steps. It panics if they

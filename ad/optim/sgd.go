@@ -40,9 +40,6 @@ func (o *SGD) keeps() keep {
 
 func (o *SGD) check() {
 	within("SGD", limit{"LR", o.LR, inf}, limit{"Momentum", o.Momentum, inf}, limit{"Dampening", o.Dampening, inf}, limit{"WeightDecay", o.WeightDecay, inf})
-	if o.LR == 0 {
-		panic(&ad.Error{Op: "SGD", Detail: "LR is 0, so that nothing would change", Hint: "optim.SGD{LR: 0.1} has a learning rate"})
-	}
 	if o.Nesterov && (o.Momentum == 0 || o.Dampening != 0) {
 		panic(&ad.Error{Op: "SGD", Detail: "Nesterov looks ahead along the momentum", Hint: "Momentum is not 0, and Dampening is"})
 	}
@@ -51,7 +48,10 @@ func (o *SGD) check() {
 // Apply is Step with the state given and returned.
 func (o *SGD) Apply(model, grad any, s State) State {
 	s = s.or(o, model)
-	next := State{Means: make([]*ad.Tensor, len(s.Means))}
+	if o.LR == 0 && s.Rate == nil {
+		panic(&ad.Error{Op: "SGD", Detail: "LR is 0, so that nothing would change", Hint: "optim.SGD{LR: 0.1} has a learning rate"})
+	}
+	next := State{Rate: s.Rate, Means: make([]*ad.Tensor, len(s.Means))}
 	share := ad.Scalar(1)
 	if s.Steps != nil {
 		next.Steps = s.Steps.AddC(1)
@@ -73,7 +73,7 @@ func (o *SGD) Apply(model, grad any, s State) State {
 				g = v
 			}
 		}
-		return value.Sub(g.MulC(o.LR))
+		return value.Sub(s.scaled(g, o.LR))
 	})
 	return next
 }

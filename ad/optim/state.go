@@ -27,6 +27,18 @@ type State struct {
 	Squares  []*ad.Tensor // of its square; of Adagrad, sums
 	Velocity []*ad.Tensor // of RMSProp with momentum
 	Steps    *ad.Tensor   // how many were taken
+
+	// Rate takes the place of LR unless it is nil, in a compiled step whose
+	// rate changes: s.Rate = ad.Scalar(schedule(k)) before each.
+	Rate *ad.Tensor
+}
+
+// scaled returns a step of the rate that s has, or else lr.
+func (s State) scaled(step *ad.Tensor, lr float64) *ad.Tensor {
+	if s.Rate == nil {
+		return step.MulC(lr)
+	}
+	return step.Mul(s.Rate)
 }
 
 // A keep is which fields of a State an optimizer uses.
@@ -83,7 +95,9 @@ func (s State) or(o applier, model any) State {
 		panic(&ad.Error{Op: nameOf(o), Detail: fmt.Sprintf("the model is a %T, which can't be changed", model), Hint: "give its address: &m"})
 	}
 	if s.Means == nil && s.Squares == nil && s.Velocity == nil && s.Steps == nil {
-		return first(o, model)
+		rate := s.Rate
+		s = first(o, model)
+		s.Rate = rate
 	}
 	if what := s.misfit(o, model); what != "" {
 		panic(&ad.Error{Op: "Apply", Detail: "the state does not belong to this optimizer and model: " + what, Hint: "make it with Init(model)"})
@@ -118,6 +132,8 @@ func (s State) misfit(o applier, model any) string {
 		return "Steps is nil"
 	case k.steps && s.Steps.Size() != 1:
 		return "Steps is no number"
+	case s.Rate != nil && s.Rate.Dims() != 0:
+		return "Rate is no number"
 	}
 	return ""
 }
