@@ -21,7 +21,9 @@
 // Conventions and names are PyTorch's where it has them; in testdata is what
 // it gives. A layer does the same whether it learns or is used: Dropout is
 // left out, and BatchNormWith takes the place of BatchNorm. What does not fit
-// panics with an *ad.Error that names the layer, the shapes and what would.
+// panics with an *ad.Error that names the layer, the shapes and what would. A
+// tensor in two fields is two parameters, which learn apart: what is used in
+// two places stands in one field.
 //
 //	layers      Linear Conv2D Convolve ConvTranspose2D Embedding Dropout GELU
 //	pools       MaxPool AvgPool MaxPool2D AvgPool2D
