@@ -248,10 +248,10 @@ func (x *compiler) loseConverted(found map[types.Object]*returned) {
 			if r.at == nil || r.at.Pos() != in.Pos() {
 				continue
 			}
-			switch in.Results[r.result].(type) {
-			case *ssa.MakeInterface, *ssa.ChangeType:
-				r.lost = true
-			}
+			v := in.Results[r.result]
+			_, named := v.(*ssa.ChangeType)
+			_, slice := v.Type().Underlying().(*types.Slice)
+			r.lost = r.lost || named || !slice
 		}
 	}
 }
