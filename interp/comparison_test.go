@@ -224,6 +224,11 @@ func difference(a, b string) (string, string) {
 
 // panics compares a program that panics in the end: what it prints, Go's words, and where.
 func (c *comparison) panics(bin string, p *progen.Program, loaded *program, f *ssa.Function) {
+	want, stack := ended(exec.Command(bin, p.Name))
+	if !strings.Contains(stack, "\n\ngoroutine 1 [") { // it did before, in another goroutine, and would end this process
+		c.dies(bin, p)
+		return
+	}
 	code := 0
 	stdout, stderr, _ := c.captured(p, func() error {
 		_, err := loaded.machine.Call(f)
@@ -232,8 +237,7 @@ func (c *comparison) panics(bin string, p *progen.Program, loaded *program, f *s
 		}
 		return err
 	})
-	got := ending(stdout, stderr, code)
-	if want := ended(exec.Command(bin, p.Name)); got != want {
+	if got := ending(stdout, stderr, code); got != want {
 		g, w := difference(got, want)
 		c.differs(p, "panicking: %q, compiled Go %q", g, w)
 	}
@@ -247,7 +251,8 @@ func (c *comparison) dies(bin string, p *progen.Program) {
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestGeneratedAlone$")
 	cmd.Env = append(os.Environ(), generatedVar+"="+file)
-	got, want := ended(cmd), ended(exec.Command(bin, p.Name))
+	got, _ := ended(cmd)
+	want, _ := ended(exec.Command(bin, p.Name))
 	got, _, _ = strings.Cut(got, position) // it is another file
 	want, _, _ = strings.Cut(want, position)
 	if got != want {
@@ -256,12 +261,12 @@ func (c *comparison) dies(bin string, p *progen.Program) {
 	}
 }
 
-// ended runs a command and says what it left.
-func ended(cmd *exec.Cmd) string {
+// ended runs a command and says what it left, and all that it wrote to stderr.
+func ended(cmd *exec.Cmd) (end, errs string) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.Run()
-	return ending(stdout.String(), stderr.String(), cmd.ProcessState.ExitCode())
+	return ending(stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()), stderr.String()
 }
 
 const position = "\npanics at "

@@ -52,8 +52,9 @@ func TestUnexpectedDeath(t *testing.T) {
 	dies := "fmt.Println(1)\nx := id[any](func() {})\nc := make(chan int)\ngo func() { c <- 1; fmt.Println(x == x) }()\n<-c\nselect {}"
 	c.compare([]*progen.Program{
 		{Name: "p0", Body: []string{"fmt.Println(0)"}}, {Name: "p1", Body: []string{dies}}, {Name: "p2", Body: []string{"fmt.Println(2)"}},
+		{Name: "p3", Body: []string{dies, "panic(3)"}, Ending: progen.Panics}, {Name: "p4", Body: []string{"panic(4)"}, Ending: progen.Panics},
 	})
-	if want := (tally{ran: 3, deaths: 1}); c.tally != want {
+	if want := (tally{ran: 5, panics: 2, deaths: 1}); c.tally != want {
 		t.Errorf("compared %s, want %s", c.tally, want)
 	}
 }

@@ -36,11 +36,12 @@ func (p *Program) Spread() []string {
 }
 
 // Restated is Spread by a user who thinks again: functions and methods panic
-// until all is declared, then come what they are, then types once more, and
-// a value of each type waits in a variable from its declaration on.
+// until all is declared, then come what they are, then variables, since a panic
+// may have been printed into one, and types once more; a value of each type
+// waits in a variable from its declaration on.
 func (p *Program) Restated() []string {
 	cells := []string{importsOf(p)}
-	var later, held []string
+	var later, variables, held []string
 	for _, cell := range p.declarations() {
 		f, err := parser.ParseFile(token.NewFileSet(), "", header+cell, parser.SkipObjectResolution)
 		if err != nil || len(f.Decls) != 1 {
@@ -57,6 +58,9 @@ func (p *Program) Restated() []string {
 			cells, later = append(cells, stub+"{ panic(\"not yet\") }"), append(later, cell)
 		case *ast.GenDecl:
 			cells = append(cells, cell)
+			if d.Tok == token.VAR {
+				variables = append(variables, cell)
+			}
 			if s, ok := d.Specs[0].(*ast.TypeSpec); ok && s.TypeParams == nil {
 				if _, isInterface := s.Type.(*ast.InterfaceType); !isInterface && !promotes(s.Type) {
 					cells = append(cells, fmt.Sprintf("var held%s, more%s any = *new(%s), map[any][]%s{1: {*new(%s)}}", s.Name, s.Name, s.Name, s.Name, s.Name))
@@ -65,7 +69,7 @@ func (p *Program) Restated() []string {
 			}
 		}
 	}
-	return append(append(append(cells, later...), held...), p.statements()...)
+	return slices.Concat(cells, later, variables, held, p.statements())
 }
 
 // promotes reports whether a type may have promoted methods: once in use, they can't be hidden.
