@@ -126,9 +126,9 @@ func keyText(k reflect.Value) string {
 }
 
 // counts reports whether a field is looked into: all of a type of package
-// main, which is the user's own, and what other packages export.
+// main, which is the user's own, and what other packages export or embed.
 func counts(f reflect.StructField) bool {
-	return f.Type.Size() > 0 && (f.IsExported() || f.PkgPath == "main")
+	return f.Type.Size() > 0 && (f.IsExported() || f.Anonymous || f.PkgPath == "main")
 }
 
 // addressable returns v, or a copy of it whose fields can be read and set.

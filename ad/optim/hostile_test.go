@@ -136,3 +136,19 @@ func TestCenteredStaysFinite(t *testing.T) {
 		}
 	}
 }
+
+// TestEmbedded: what is embedded learns, whether its type is exported or not;
+// a model of float32 stays one whatever its gradient is.
+func TestEmbedded(t *testing.T) {
+	m := struct {
+		*point
+		moving
+	}{&point{ad.Ones(1)}, moving{ad.Ones(1).Float32()}}
+	g := m
+	g.moving.X = ad.Ones(1)
+	before := m.point
+	(&optim.SGD{LR: 0.5}).Step(&m, g)
+	if m.point.X.Item() != 0.5 || m.moving.X.Item() != 0.5 || before.X.Item() != 1 || m.moving.X.DType() != ad.Float32 {
+		t.Errorf("embedded are %v and %v of %v; before it was %v", m.point.X, m.moving.X, m.moving.X.DType(), before.X)
+	}
+}

@@ -151,11 +151,14 @@ func zeros(model any) []*ad.Tensor {
 	return z
 }
 
-// update is ad.Update with the place of each tensor in the lists of the state.
+// update is ad.Update with the place of each tensor in the lists of the state,
+// and gradients that do not widen a model of float32.
 func update(model, grad any, step func(i int, value, g *ad.Tensor) *ad.Tensor) {
 	i := -1
 	ad.Update(model, grad, func(_ string, value, g *ad.Tensor) *ad.Tensor {
-		i++
+		if i++; value.DType() == ad.Float32 {
+			g = g.Float32()
+		}
 		return step(i, value, g)
 	})
 }
