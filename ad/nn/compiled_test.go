@@ -49,3 +49,25 @@ func TestLossOfEach(t *testing.T) {
 		t.Errorf("%v, want %v", each, want)
 	}
 }
+
+// TestEmbeddingOfEach: as a product with one-hot rows an embedding is compiled
+// once, and taken of each example by VMap.
+func TestEmbeddingOfEach(t *testing.T) {
+	table, words := ad.Randn(1, 4, 3), ad.Mat([][]float64{{0, 3}, {2, 2}})
+	runs := 0
+	product := func(words *ad.Tensor) *ad.Tensor { runs++; return nn.OneHot(words, 4).MatMul(table) }
+	want := nn.Embedding(table, words)
+	if e := far(ad.VMap(product).(func(*ad.Tensor) *ad.Tensor)(words), want); e != 0 {
+		t.Errorf("of each example: %g off", e)
+	}
+	runs = 0
+	compiled := ad.Compile(product).(func(*ad.Tensor) *ad.Tensor)
+	for k := range 2 {
+		if e := far(compiled(words.Row(k)), want.Row(k)); e != 0 {
+			t.Errorf("compiled: %g off", e)
+		}
+	}
+	if runs != 1 {
+		t.Errorf("it ran %d times", runs)
+	}
+}

@@ -104,7 +104,9 @@ func Dropout(x *ad.Tensor, p float64, seed int) *ad.Tensor {
 }
 
 // Embedding returns the rows of a table, shape (words, n), that the numbers in
-// words name: an axis of n numbers after those of words.
+// words name: an axis of n numbers after those of words. It reads the words as
+// Go numbers, so that a compiled step is traced again for others, and VMap
+// over words refuses it: there OneHot(words, rows).MatMul(table) is the same.
 func Embedding(table, words *ad.Tensor) *ad.Tensor {
 	if table.Dims() != 2 {
 		panic(&ad.Error{Op: "Embedding", Shapes: [][]int{table.Shape()}, Detail: "the table has no row for each word", Hint: "it is (words, n)"})
