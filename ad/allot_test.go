@@ -21,6 +21,15 @@ func TestNoMemory(t *testing.T) {
 	defer memory.SetLimit(nil)
 	const n = 1 << 31
 	x, long := ad.Ones(2), ad.Ones(1<<16)
+	wide, product := ad.Ones(1<<12), func(x *ad.Tensor) *ad.Tensor { return x.Prod() }
+	for op, f := range map[string]func(){
+		"Jacobian": func() { ad.Jacobian(func(x *ad.Tensor) *ad.Tensor { return x.Mul(x.Prod()) }).(jac)(wide) },
+		"Hessian":  func() { ad.Hessian(product).(jac)(wide) },
+	} {
+		if err, _ := caught(f).(*ad.Error); err == nil || !errors.Is(err, full) || err.Op != op || err.Hint == "" {
+			t.Errorf("%s: %v", op, err)
+		}
+	}
 	for op, test := range map[string]struct {
 		f     func() *ad.Tensor
 		shape []int

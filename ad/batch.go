@@ -162,6 +162,7 @@ var vmapVerb = defineVerb(Verb{
 
 func init() {
 	vmapVerb.run = runVMap
+	vmapVerb.takes = (*run).checkBatch
 	vmapVerb.whole = (*run).batch
 }
 
@@ -184,11 +185,24 @@ func OutAxis(axis int) Option { return Option{kind: optOutAxis, axis: axis} }
 
 func runVMap(c *run) []reflect.Value { return c.resultValues(c.batch()(c.in())) }
 
+// checkBatch refuses functions of which no parameter and no result can carry
+// examples. What else they take is the same for all.
+func (c *run) checkBatch() {
+	t := c.f.Value.Type()
+	tensors := false
+	for i := range t.NumIn() {
+		tensors = tensors || holds(t.In(i), func(reflect.Kind) bool { return false }, map[reflect.Type]bool{})
+	}
+	if !tensors || c.f.Program != nil {
+		fail("VMap", "let it take and return *ad.Tensor, or call it in a loop, which is as fast", "%s takes plain numbers, which have no axis for the examples", c.f.title())
+	}
+	if t.NumOut() == 0 {
+		fail("VMap", "", "%s has no result", c.f.title())
+	}
+}
+
 // batch returns f on all examples at once.
 func (c *run) batch() function {
-	if c.f.Program != nil {
-		fail("VMap", "take *ad.Tensor", "%s works on plain numbers, which have no axis for the examples", c.f.title())
-	}
 	axes, out := c.exampleAxes()
 	on := make([]bool, len(c.leaves))
 	at := make([]int, len(c.leaves))

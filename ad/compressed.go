@@ -50,16 +50,13 @@ func (c *run) sparseJacobian(p reversible) *JacobianMatrix {
 		return nil
 	}
 	sets, ok := pp.pattern(limit)
-	if !ok {
-		if limit == mostEntries {
+	if !ok || filled(sets) > limit {
+		if _, asked := given(c.opts, optSparse); asked {
 			panic(&Error{Op: c.verb.Name, Shapes: [][]int{{rows.n, j.cols.n}}, Detail: "it has too many entries other than zero to be kept sparse", Hint: "use JVP or VJP for products with it"})
 		}
 		return nil
 	}
 	m := patternOf(sets, j.cols.n)
-	if _, asked := given(c.opts, optSparse); !asked && int64(len(m.at)) > int64(rows.n)*int64(j.cols.n)/sparseFactor {
-		return nil
-	}
 	t, from := m.transposedPattern()
 	if colors := c.chooseColors(m, t); colors.rows {
 		m.fillByRows(colors.coloring, p, ys)
@@ -310,7 +307,7 @@ func (c *run) sparseHessian() *JacobianMatrix {
 	}
 	p := c.recordGradient()
 	sets, ok := p.pattern(limit)
-	if !ok || slices.ContainsFunc(p.y, (*Tensor).Traced) {
+	if !ok || filled(sets) > limit || slices.ContainsFunc(p.y, (*Tensor).Traced) {
 		return nil
 	}
 	m := patternOf(sets, inputs.n).symmetric()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gojac/gojac/ad/memory"
 )
 
 // A JacobianMatrix is the derivative of c numbers by d numbers: rows are
@@ -103,12 +105,22 @@ func (c *run) jacobian() *JacobianMatrix {
 	for _, t := range p.results() {
 		n += t.Size()
 	}
+	c.mustHold(n, d)
 	if fwd || !rev && d <= n {
 		j := c.byColumns(c.pushed, c.outputNames)
 		j.Remarks = c.remarks(p)
 		return j
 	}
 	return c.byRows(p)
+}
+
+// mustHold refuses a dense matrix that memory does not hold, before its sweeps.
+func (c *run) mustHold(rows, cols int) {
+	shape := []int{rows, cols}
+	if err := memory.Refused(8 * uint64(sizeFor(c.verb.Name, shape))); err != nil {
+		panic(&Error{Op: c.verb.Name, Shapes: [][]int{shape}, Detail: err.Error(), Err: err,
+			Hint: "if most entries are zero, ad.Sparse() leaves them out; ad.JVP, ad.VJP and ad.HVP multiply with the matrix without it"})
+	}
 }
 
 func (c *run) inputAxis() axis {
@@ -228,6 +240,7 @@ func (c *run) hessian() *JacobianMatrix {
 		j = c.sparseHessian()
 	}
 	if j == nil {
+		c.mustHold(inputs.n, inputs.n)
 		j = c.byColumns(push, func(int) []string { return inputs.names })
 		j.Kind = "symmetric"
 	}

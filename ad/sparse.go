@@ -14,6 +14,14 @@ type sparse struct {
 	val        []float64
 }
 
+// filled counts the entries of a pattern, whose sets may be shared.
+func filled(rows []set) (n int64) {
+	for _, s := range rows {
+		n += int64(len(s))
+	}
+	return n
+}
+
 // patternOf makes a matrix of zeros of sets of columns.
 func patternOf(rows []set, cols int) *sparse {
 	m := &sparse{rows: len(rows), cols: cols, start: make([]int, len(rows)+1)}

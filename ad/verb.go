@@ -30,6 +30,7 @@ type Verb struct {
 	run   func(c *run) []reflect.Value
 	lists func(c *run, in []*Tensor) []*Tensor                        // the same on leaves, where the result can be differentiated again
 	whole func(c *run) function                                       // what a tape sees of a call, where that is not f
+	takes func(c *run)                                                // refuses what it can't be applied to, where nothing is differentiated
 	made  func(proto *run) func(args []reflect.Value) []reflect.Value // instead of run, where the function it makes has a memory
 }
 
@@ -147,6 +148,10 @@ func fit(out reflect.Type, results []reflect.Value) []reflect.Value {
 // check refuses functions that can't be differentiated, whatever the
 // arguments.
 func (c *run) check() {
+	if c.verb.takes != nil {
+		c.verb.takes(c)
+		return
+	}
 	t := c.f.Value.Type()
 	if t.NumOut() == 0 {
 		fail(c.verb.Name, "", "%s has no result", c.f.title())
@@ -182,7 +187,7 @@ func (c *run) bind(args []reflect.Value) {
 		c.f = &f
 	}
 	for _, l := range c.leaves {
-		if c.f.Program == nil && c.active[l.param] && !l.passive && l.typ != tensorType {
+		if c.verb.takes == nil && c.f.Program == nil && c.active[l.param] && !l.passive && l.typ != tensorType {
 			fail(c.verb.Name, "make it a *ad.Tensor (ad.Scalar, ad.Vec), or leave the parameter out with Wrt",
 				"%s is a plain %s in a function on tensors, so its derivative can't be followed", l.path, l.typ)
 		}

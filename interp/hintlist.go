@@ -17,6 +17,7 @@ var hintings = []hinting{
 	{regexp.MustCompile(`cannot index .*ad\.Tensor`), "an element is `a.At(0, 1)`, as a tensor that can be differentiated; its number is `a.At(0, 1).Item()`"},
 	{regexp.MustCompile(`cannot range over .*ad\.Tensor`), "its numbers are a slice: `for i, v := range a.Data() { fmt.Println(i, v) }`"},
 	{regexp.MustCompile(`ad\.Tensor\) for built-in len`), "a tensor has `a.Shape()`, and `len(a.Data())` elements"},
+	{regexp.MustCompile(`as (\[\d*\])?float64 value in argument to ad\.VMap\(`), "VMap takes functions on tensors, `ad.VMap(func(x *ad.Tensor) *ad.Tensor { return x.Square() })(ad.Vec(1, 2))`; one on numbers is called in a loop, which is as fast"},
 	{regexp.MustCompile(`ad\.Tensor\) (as|to type) float64`), "a tensor of one number gives it by Item: `a.Sum().Item()`; the functions of math are its methods: `a.Sin()`"},
 	{regexp.MustCompile(`\[\]float64\) as float64 value in argument to ad\.Vec`), "spread the slice: `ad.Vec(xs...)`"},
 	{regexp.MustCompile(`(as \*|to type )ad\.Tensor\b`), "a tensor of one number is `ad.Scalar(2)`, of a slice `ad.Vec(xs...)`; a factor or summand may stay a number: `a.MulC(2)`, `a.AddC(2)`"},
