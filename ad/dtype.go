@@ -28,8 +28,11 @@ func (d DType) size() int64 { return [...]int64{8, 4}[d] }
 // Operands of different types are brought to one: that of the operands that
 // have axes, float64 if one of those is float64. A number, which has none,
 // takes the type of the others, and a float64 number that of a float32 number.
-func (t *Tensor) DType() DType {
-	for t.given().level != nil {
+func (t *Tensor) DType() DType { return t.given().dtype() }
+
+// dtype is DType of what is known to be a tensor.
+func (t *Tensor) dtype() DType {
+	for t.level != nil {
 		t = t.primal
 	}
 	return t.kind
@@ -37,15 +40,15 @@ func (t *Tensor) DType() DType {
 
 // Float32 returns t with its elements rounded to float32; derivatives pass
 // through it, in the type of t.
-func (t *Tensor) Float32() *Tensor { return t.as(Float32) }
+func (t *Tensor) Float32() *Tensor { return t.given().as(Float32) }
 
 // Float64 returns t with its elements as float64; derivatives pass through it,
 // in the type of t.
-func (t *Tensor) Float64() *Tensor { return t.as(Float64) }
+func (t *Tensor) Float64() *Tensor { return t.given().as(Float64) }
 
 func (t *Tensor) as(d DType) *Tensor {
 	switch {
-	case t.DType() == d:
+	case t.dtype() == d:
 		return t
 	case d == Float32:
 		return toFloat32.apply(&noAttr, t)
@@ -54,7 +57,7 @@ func (t *Tensor) as(d DType) *Tensor {
 }
 
 // like brings t to the type of u.
-func (t *Tensor) like(u *Tensor) *Tensor { return t.as(u.DType()) }
+func (t *Tensor) like(u *Tensor) *Tensor { return t.as(u.dtype()) }
 
 var toFloat32, toFloat64 = new(Prim), new(Prim)
 
@@ -148,7 +151,7 @@ func (p *Prim) typeOf(in []*Tensor) DType {
 		if !p.counts(i) {
 			continue
 		}
-		switch d := t.DType(); {
+		switch d := t.dtype(); {
 		case d == Float64 && len(t.shape) > 0:
 			return Float64
 		case d == Float32 && len(t.shape) > 0:
@@ -179,10 +182,10 @@ func (p *Prim) unified(in []*Tensor) []*Tensor {
 	if len(in) < 2 {
 		return in
 	}
-	first := in[0].DType()
+	first := in[0].dtype()
 	mixed := false
 	for _, t := range in[1:] {
-		mixed = mixed || t.DType() != first
+		mixed = mixed || t.dtype() != first
 	}
 	if !mixed {
 		return in
