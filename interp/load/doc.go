@@ -9,7 +9,7 @@
 //	build.go    checked packages become packages of an ssa program
 //	docs.go     import paths and doc comments, for completion and inspection
 //
-// Packages run as if built with CGO_ENABLED=0 and the tags purego and noasm.
+// Packages run as if built with CGO_ENABLED=0 and the tags purego, noasm and safe.
 //
 // The package may import stdlib and shims and nothing else of gojac.
 package load

@@ -39,6 +39,10 @@ func failure(pos token.Position, format string, args ...any) error {
 	return &Error{[]Problem{{pos, fmt.Sprintf(format, args...)}}}
 }
 
+// tags make packages do without assembly and the runtime's own functions,
+// where their authors foresaw it.
+var tags = []string{"purego", "noasm", "safe"}
+
 // context returns what build constraints are judged by.
 func context(cgo bool, tags ...string) *build.Context {
 	c := build.Default
@@ -50,7 +54,7 @@ func context(cgo bool, tags ...string) *build.Context {
 // files returns the names of the files that make up the package in a folder;
 // bare if it usually has assembly or cgo besides, which are left out.
 func (f *folder) files() (names []string, bare bool, err error) {
-	p, err := context(false, "purego", "noasm").ImportDir(f.dir, 0)
+	p, err := context(false, tags...).ImportDir(f.dir, 0)
 	usual, usualErr := context(true).ImportDir(f.dir, 0)
 	var none *build.NoGoError
 	switch {

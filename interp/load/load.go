@@ -87,7 +87,7 @@ func (l *Loader) Notes() []string {
 	notes := l.notes
 	if len(l.bare) > 0 {
 		slices.Sort(l.bare)
-		notes = append(notes, "without assembly and cgo, as with CGO_ENABLED=0 go build -tags purego,noasm: "+strings.Join(l.bare, ", "))
+		notes = append(notes, "without assembly and cgo, as with CGO_ENABLED=0 go build -tags "+strings.Join(tags, ",")+": "+strings.Join(l.bare, ", "))
 	}
 	l.notes, l.bare = nil, nil
 	return notes
