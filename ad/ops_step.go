@@ -2,6 +2,7 @@ package ad
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gojac/gojac/ad/vec"
 )
@@ -91,14 +92,28 @@ func (t *Tensor) Ge(u *Tensor) *Tensor { return ge.apply2(t, u) }
 func (t *Tensor) Lt(u *Tensor) *Tensor {
 	needs(t, u)
 	defer named("Lt")
-	return gt.apply2(u, t)
+	return gt.mirrored(t, u)
 }
 
 // Le returns 1 where t ≤ u and 0 elsewhere; its derivative is 0.
 func (t *Tensor) Le(u *Tensor) *Tensor {
 	needs(t, u)
 	defer named("Le")
-	return ge.apply2(u, t)
+	return ge.mirrored(t, u)
+}
+
+// mirrored is p of u and t, whose errors show t first.
+func (p *Prim) mirrored(t, u *Tensor) *Tensor {
+	defer func() {
+		r := recover()
+		if e, ok := r.(*Error); ok {
+			slices.Reverse(e.Shapes)
+		}
+		if r != nil {
+			panic(r)
+		}
+	}()
+	return p.apply2(u, t)
 }
 
 // Eq returns 1 where t = u and 0 elsewhere; its derivative is 0.

@@ -287,6 +287,7 @@ func TestErrors(t *testing.T) {
 		{func() { m.MatMul(ad.Ones(2, 4)) }, "inner dimensions 4 and 2 differ; with the second transposed (T) it would fit"},
 		{func() { m.MatMul(ad.Scalar(1)) }, "Mul multiplies element by element"},
 		{func() { v2.Add(v3) }, "ad: Add: (2) × (3): shapes do not broadcast"},
+		{func() { v2.Lt(v3) }, "ad: Lt: (2) × (3): shapes do not broadcast"},
 		{func() { m.Reshape(5) }, "ad: Reshape: (3, 4) × (5): 12 elements do not fill (5)"},
 		{func() { v2.Row(2) }, "there is no row 2"},
 		{func() { m.SumAxis(2) }, "there is no axis 2; it has 2 axes"},

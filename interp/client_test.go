@@ -142,11 +142,12 @@ func TestLeftBehind(t *testing.T) {
 
 // TestInterruptStopsOneCell leaves goroutines of earlier cells at work.
 func TestInterruptStopsOneCell(t *testing.T) {
+	t.Parallel()
 	nb := newNotebook(t)
 	nb.want("var early, late atomic.Int64")
 	nb.want("go func() { for { early.Add(1); time.Sleep(time.Millisecond) } }()\ntime.AfterFunc(200*time.Millisecond, func() { early.Add(1e6) });")
-	nb.interrupted("for range 3 { go func() { for { late.Add(1) } }() }\ntime.AfterFunc(200*time.Millisecond, func() { late.Add(1e15) })\nselect {}")
-	nb.want("time.Sleep(300 * time.Millisecond)")
+	nb.interrupted("for range 3 { go func() { for { late.Add(1) } }() }\ntime.AfterFunc(2*time.Second, func() { late.Add(1e15) })\nselect {}")
+	nb.want("time.Sleep(2100 * time.Millisecond)")
 	nb.want("e, l := early.Load(), late.Load()\ntime.Sleep(50 * time.Millisecond)\nearly.Load() > e, late.Load() == l, e > 1e6, l < 1e15", "=> true  true  true  true")
 }
 
