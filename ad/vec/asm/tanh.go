@@ -11,14 +11,15 @@ import (
 type tanhTable struct {
 	bits         int // after the point
 	size, degree int
+	chains       int // of the polynomial
 	scale, start float64
 }
 
 // In float64 the first interval ends just above where tanh is 1/4: below,
 // its last place is worth less.
 var (
-	tanhTable64 = tanhTable{bits: 2, size: 16, degree: 14, scale: 0.975, start: 1.25}
-	tanhTable32 = tanhTable{bits: 3, size: 32, degree: 5, scale: 1.8, start: 1.125}
+	tanhTable64 = tanhTable{bits: 2, size: 16, degree: 14, chains: 2, scale: 0.975, start: 1.25}
+	tanhTable32 = tanhTable{bits: 3, size: 32, degree: 5, chains: 1, scale: 1.8, start: 1.125}
 )
 
 // tanhByTable is c₀ + u·(c₁ + c₂u + …) of u = |x| - b, with b and the
@@ -56,18 +57,32 @@ func tanhByTable(v vectors) formula {
 		y := v.fma(x, scale, v.copy(start))
 		index := v.shiftRight(shift, y)
 		u := v.sub(x, find(0, index))
-		square := v.mul(u, u)
-		p := [2]vector{} // of odd and of even powers
-		for k := t.degree; k > 0; k-- {
-			if c := find(k+1, index); p[k%2] == nil {
-				p[k%2] = c
-			} else {
-				p[k%2] = v.fma(square, p[k%2], c)
-			}
-		}
+		p := v.tanhPolynomial(u, t, func(k int) vector { return find(k+1, index) })
 		base := v.where(v.compare(lessThan, y, end), u, find(1, index))
-		return v.signed(v.fma(u, v.fma(u, p[0], p[1]), base), in[0], sign)
+		return v.signed(v.fma(u, p, base), in[0], sign)
 	}
+}
+
+// tanhPolynomial is c₁ + c₂u + …: step by step, or, where it is long, of odd
+// and of even powers side by side.
+func (v vectors) tanhPolynomial(u vector, t tanhTable, c func(k int) vector) vector {
+	power := u
+	if t.chains == 2 {
+		power = v.mul(u, u)
+	}
+	p := [2]vector{}
+	for k := t.degree; k > 0; k-- {
+		i := k % t.chains
+		if c := c(k); p[i] == nil {
+			p[i] = c
+		} else {
+			p[i] = v.fma(power, p[i], c)
+		}
+	}
+	if t.chains == 2 {
+		return v.fma(u, p[0], p[1])
+	}
+	return p[0]
 }
 
 // tanhAround returns b and the coefficients for an interval. Of the numbers
