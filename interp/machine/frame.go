@@ -166,7 +166,10 @@ func (m *Machine) enter(r *run) *thread {
 	th.top = nil
 	th.passing = nil
 	th.grace = time.Time{}
-	m.current[slotOf(th.g)].Store(th)
+	if !m.current[slotOf(th.g)].CompareAndSwap(nil, th) {
+		m.crowded.Store(th.g, th)
+		m.crowds.Add(1)
+	}
 	return th
 }
 
@@ -178,13 +181,16 @@ func (m *Machine) leave(th *thread) {
 
 // forget takes a thread out of use that a panic or runtime.Goexit has ended.
 func (m *Machine) forget(th *thread) {
-	m.current[slotOf(th.g)].CompareAndSwap(th, nil)
+	if !m.current[slotOf(th.g)].CompareAndSwap(th, nil) {
+		m.crowded.CompareAndDelete(th.g, th)
+		m.crowds.Add(-1)
+	}
 	th.g = 0
 	m.sleepers.count(-1)
 }
 
-// slotOf spreads goroutines over the table of current threads. Where two meet,
-// a call back from compiled code starts a chain of calls of its own.
+// slotOf spreads goroutines over the table of current threads. Who finds its
+// slot taken is among the crowded.
 func slotOf(g uintptr) uintptr { return g * 0x9E3779B97F4A7C15 >> 52 }
 
 const currentThreads = 1 << 12
@@ -208,6 +214,11 @@ func (m *Machine) thread() *thread {
 	g := goroutine()
 	if th := m.current[slotOf(g)].Load(); th != nil && g != 0 && th.g == g && th.top != nil {
 		return th
+	}
+	if m.crowds.Load() > 0 && g != 0 {
+		if th, ok := m.crowded.Load(g); ok && th.(*thread).top != nil {
+			return th.(*thread)
+		}
 	}
 	return nil
 }

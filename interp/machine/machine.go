@@ -103,6 +103,8 @@ type Machine struct {
 	stop    atomic.Bool // the run is interrupted
 	threads sync.Pool
 	current [currentThreads]atomic.Pointer[thread] // by goroutine
+	crowded sync.Map                               // goroutine to *thread, where the slot is taken
+	crowds  atomic.Int64                           // how many are there
 }
 
 // New makes a machine. Several may live in one process.
