@@ -90,12 +90,11 @@ func (a MultiHead) check(inputs ...*ad.Tensor) {
 // et al. 2017, section 3.5).
 func Positions(n, d int) *ad.Tensor {
 	t := ad.Zeros(n, d).Data()
-	for k := range n {
-		for j := range d {
-			angle := float64(k) / math.Pow(10000, float64(j/2*2)/float64(d))
-			if t[k*d+j] = math.Sin(angle); j%2 == 1 {
-				t[k*d+j] = math.Cos(angle)
-			}
+	for i := range t {
+		k, j := i/d, i%d
+		angle := float64(k) / math.Pow(10000, float64(j/2*2)/float64(d))
+		if t[i] = math.Sin(angle); j%2 == 1 {
+			t[i] = math.Cos(angle)
 		}
 	}
 	return ad.FromSlice(t, n, d)
