@@ -106,7 +106,7 @@ func TestHostileArguments(t *testing.T) {
 				} else if err != nil && bad[name] == "" {
 					bad[name] = fmt.Sprintf("%v, given %s", err, told(args))
 				}
-			case <-time.After(time.Minute): // a loop over 2³¹ rows of nothing ends before
+			case <-time.After(2 * time.Second):
 				bad[name] = "does not end, given " + told(args)
 				return
 			}
