@@ -1,13 +1,13 @@
 package dataset_test
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/ad/adtest"
 	"github.com/gojac/gojac/ad/dataset"
 )
 
@@ -35,16 +35,7 @@ func TestRefusals(t *testing.T) {
 		{"Circles: 1 points can't be in 2 classes", func() { dataset.Circles(1, 1, 0) }},
 		{"Digits: 1 images of 3×3", func() { dataset.Digits(1, 1, 3) }},
 	} {
-		func() {
-			defer func() {
-				err, _ := recover().(error)
-				var e *ad.Error
-				if !errors.As(err, &e) || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("%v, want %q", err, c.want)
-				}
-			}()
-			c.f()
-		}()
+		adtest.Refused(t, c.want, c.f)
 	}
 	if b := empty.Batches(1, 4); len(b) != 0 {
 		t.Errorf("%d batches of no points", len(b))

@@ -1,12 +1,12 @@
 package nn_test
 
 import (
-	"errors"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/ad/adtest"
 	"github.com/gojac/gojac/ad/nn"
 )
 
@@ -92,16 +92,7 @@ func TestRefusals(t *testing.T) {
 		}},
 		{"0 parameters for modules that have 2", func() any { return nn.Chain(nn.LinearModule(x, y)).With(nil) }},
 	} {
-		func() {
-			defer func() {
-				err, _ := recover().(error)
-				var e *ad.Error
-				if !errors.As(err, &e) || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("%v, want %q", err, c.want)
-				}
-			}()
-			t.Errorf("%v, want %q", c.f(), c.want)
-		}()
+		adtest.Refused(t, c.want, func() { t.Errorf("%v, want %q", c.f(), c.want) })
 	}
 	for _, m := range []*nn.Module{nil, {}, {Forward: (*ad.Tensor).ReLU, Push: nn.ReLUModule().Push}} {
 		wants(t, "a module without rules", m.Check(x), "has Forward, Push and Pull")

@@ -1,12 +1,11 @@
 package optim_test
 
 import (
-	"errors"
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/ad/adtest"
 	"github.com/gojac/gojac/ad/optim"
 )
 
@@ -73,16 +72,7 @@ func TestRefusals(t *testing.T) {
 		{"Plateau: Factor is 1", func() { (&optim.Plateau{LR: 1, Factor: 1}).Next(1) }},
 		{"Plateau: Patience is -1", func() { (&optim.Plateau{LR: 1, Patience: -1}).Next(1) }},
 	} {
-		func() {
-			defer func() {
-				err, _ := recover().(error)
-				var e *ad.Error
-				if !errors.As(err, &e) || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("%v, want %q", err, c.want)
-				}
-			}()
-			c.f()
-		}()
+		adtest.Refused(t, c.want, c.f)
 	}
 	for _, x := range []*ad.Tensor{m.W, m.B, keys["a"], tensor} {
 		if x.Max().Item() != 1 {

@@ -1,11 +1,10 @@
 package optim_test
 
 import (
-	"errors"
-	"strings"
 	"testing"
 
 	"github.com/gojac/gojac/ad"
+	"github.com/gojac/gojac/ad/adtest"
 	"github.com/gojac/gojac/ad/optim"
 )
 
@@ -23,16 +22,7 @@ func TestStateOfAnother(t *testing.T) {
 		{adam.Init(&model{ad.Ones(2, 3), ad.Ones(2)}), "Means[0] has not the shape"},
 		{optim.State{Means: adam.Init(&m).Means, Squares: adam.Init(&m).Squares}, "Steps is nil"},
 	} {
-		func() {
-			defer func() {
-				err, _ := recover().(error)
-				var e *ad.Error
-				if !errors.As(err, &e) || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("%v, want %q", err, c.want)
-				}
-			}()
-			adam.Apply(&m, m, c.s)
-		}()
+		adtest.Refused(t, c.want, func() { adam.Apply(&m, m, c.s) })
 	}
 	if m.W.At(0, 0).Item() != 1 {
 		t.Error("the model changed")
