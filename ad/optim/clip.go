@@ -3,7 +3,6 @@ package optim
 import (
 	"fmt"
 	"math"
-	"reflect"
 
 	"github.com/gojac/gojac/ad"
 )
@@ -48,9 +47,7 @@ func Clip(grad any, limit float64) {
 }
 
 func clippable(op string, grad any, limit float64) {
-	if v := reflect.ValueOf(grad); v.Kind() != reflect.Pointer || v.IsNil() || v.Type() == reflect.TypeFor[*ad.Tensor]() {
-		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("the gradient is a %T, which can't be changed", grad), Hint: "give its address: &g"})
-	}
+	addressed(op, "the gradient", grad, "&g")
 	if !(limit >= 0) {
 		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("the limit is %g", limit), Hint: "it is at least 0"})
 	}

@@ -3,6 +3,7 @@ package optim
 import (
 	"fmt"
 	"math"
+	"reflect"
 
 	"github.com/gojac/gojac/ad"
 )
@@ -25,5 +26,13 @@ func within(op string, limits ...limit) {
 			}
 			panic(&ad.Error{Op: op, Detail: fmt.Sprintf("%s is %g", l.name, l.value), Hint: hint})
 		}
+	}
+}
+
+// addressed panics unless v is the address of what holds tensors, so that they
+// can be replaced there.
+func addressed(op, what string, v any, address string) {
+	if p := reflect.ValueOf(v); p.Kind() != reflect.Pointer || p.IsNil() || p.Type() == reflect.TypeFor[*ad.Tensor]() {
+		panic(&ad.Error{Op: op, Detail: fmt.Sprintf("%s is a %T, which can't be changed", what, v), Hint: "give its address: " + address})
 	}
 }

@@ -2,7 +2,6 @@ package optim
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -91,9 +90,7 @@ func (s *State) step(o applier, model, grad any) {
 // or if the optimizer was told what it can't do.
 func (s State) or(o applier, model any) State {
 	o.check()
-	if v := reflect.ValueOf(model); v.Kind() != reflect.Pointer || v.IsNil() || v.Type() == reflect.TypeFor[*ad.Tensor]() {
-		panic(&ad.Error{Op: nameOf(o), Detail: fmt.Sprintf("the model is a %T, which can't be changed", model), Hint: "give its address: &m"})
-	}
+	addressed(nameOf(o), "the model", model, "&m")
 	if s.Means == nil && s.Squares == nil && s.Velocity == nil && s.Steps == nil {
 		rate := s.Rate
 		s = first(o, model)
