@@ -62,29 +62,25 @@ func (l *locator) slogs() hookTable {
 }
 
 func (l *locator) log(to *slog.Logger, ctx context.Context, level slog.Level, msg string, args ...any) {
-	l.record(to, ctx, level, msg, func(r *slog.Record) { r.Add(args...) })
+	l.record(to.Handler(), ctx, level, msg, func(r *slog.Record) { r.Add(args...) })
 }
 
 func (l *locator) logAttrs(to *slog.Logger, ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
-	l.record(to, ctx, level, msg, func(r *slog.Record) { r.AddAttrs(attrs...) })
+	l.record(to.Handler(), ctx, level, msg, func(r *slog.Record) { r.AddAttrs(attrs...) })
 }
 
-// record gives the logger's handler a record, as slog does.
-func (l *locator) record(to *slog.Logger, ctx context.Context, level slog.Level, msg string, add func(*slog.Record)) {
+// record gives a handler the record of a call in progress, as slog does.
+func (l *locator) record(to slog.Handler, ctx context.Context, level slog.Level, msg string, add func(*slog.Record)) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	if !to.Enabled(ctx, level) {
-		return
+		return nil
 	}
 	r := slog.NewRecord(time.Now(), level, msg, l.machine.PC())
 	add(&r)
-	l.handle(to.Handler(), ctx, r)
-}
-
-func (l *locator) handle(h slog.Handler, ctx context.Context, r slog.Record) error {
 	defer l.handles(l.handles(r.PC))
-	return h.Handle(ctx, r)
+	return to.Handle(ctx, r)
 }
 
 // A recordWriter makes a record of each line, for slog.NewLogLogger.
@@ -95,12 +91,8 @@ type recordWriter struct {
 }
 
 func (w *recordWriter) Write(line []byte) (int, error) {
-	ctx := context.Background()
-	if !w.to.Enabled(ctx, w.level) {
-		return 0, nil
-	}
-	r := slog.NewRecord(time.Now(), w.level, string(bytes.TrimSuffix(line, []byte("\n"))), w.l.machine.PC())
-	return len(line), w.l.handle(w.to, ctx, r)
+	msg := string(bytes.TrimSuffix(line, []byte("\n")))
+	return len(line), w.l.record(w.to, context.Background(), w.level, msg, func(*slog.Record) {})
 }
 
 // handles notes where the record comes from that this goroutine has handled
