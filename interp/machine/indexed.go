@@ -16,7 +16,7 @@ func (x *compiler) indexedFirst() {
 	for _, b := range x.f.Blocks {
 		for i, in := range b.Instrs {
 			if in, ok := in.(*ssa.Index); ok {
-				if e := indexExpr(in); e != nil {
+				if e := indexExpr(in); e != nil && !isName(e.X) {
 					x.indexLast(b, i, e)
 				}
 			}
@@ -34,6 +34,13 @@ func indexExpr(in *ssa.Index) *ast.IndexExpr {
 		}
 	}
 	return nil
+}
+
+// isName reports whether an expression is a variable or constant by its name:
+// nothing happens in it.
+func isName(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.Ident)
+	return ok
 }
 
 // indexLast moves what computes the index of the block's instruction n to the
