@@ -7,6 +7,7 @@ import (
 	"log"
 	"log/slog"
 	"maps"
+	"reflect"
 	"time"
 
 	"github.com/gojac/gojac/interp/machine"
@@ -80,7 +81,24 @@ func (l *locator) record(to slog.Handler, ctx context.Context, level slog.Level,
 	r := slog.NewRecord(time.Now(), level, msg, l.machine.PC())
 	add(&r)
 	defer l.handles(l.handles(r.PC))
-	return to.Handle(ctx, r)
+	return l.throughLog(to).Handle(ctx, r)
+}
+
+// throughLog returns slog's default handler as one whose lines get their place
+// from output, as those of package log do; others as they are.
+func (l *locator) throughLog(h slog.Handler) slog.Handler {
+	v := reflect.ValueOf(h)
+	if v.Type().String() != "*slog.defaultHandler" {
+		return h
+	}
+	c := reflect.New(v.Type().Elem())
+	c.Elem().Set(v.Elem())
+	if f := c.Elem().FieldByName("output"); f.IsValid() && f.Type() == reflect.TypeFor[func(uintptr, []byte) error]() {
+		*(*func(uintptr, []byte) error)(f.Addr().UnsafePointer()) = func(_ uintptr, line []byte) error {
+			return l.output(log.Default(), 1, string(line))
+		}
+	}
+	return c.Interface().(slog.Handler)
 }
 
 // A recordWriter makes a record of each line, for slog.NewLogLogger.
