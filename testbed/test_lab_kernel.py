@@ -17,7 +17,7 @@ CELLS = {
     "complete": "strings.HasPr",
     "wrong": "a := 1\nb := a + missing",
     "ask": 'var word string\nfmt.Print("a word: ")\nfmt.Scan(&word)\nfmt.Printf("[%s]\\n", word)',
-    "slow": 'for i := range 40 {\n\tfmt.Println("tick", i)\n\ttime.Sleep(100 * time.Millisecond)\n}\nfmt.Println("over")',
+    "slow": 'for i := range 40 {\n\tfmt.Println("tick", i)\n\ttime.Sleep(100 * time.Millisecond)\n\tif i == 3 {\n\t\ttime.Sleep(3 * time.Second)\n\t}\n}\nfmt.Println("over")',
     "help": "strings.Cut",
 }
 NAMES = list(CELLS)
@@ -165,7 +165,7 @@ def test_two_tabs_share_the_kernel(server, opened):
 
 
 def test_a_dropped_connection_comes_back_with_the_rest(opened):
-    """The server keeps what a kernel says while nobody listens."""
+    """The server keeps what a kernel says while nobody listens; what was on its way when the connection broke is lost, so it breaks in a pause."""
     opened.begin("slow")
     lab.until(lambda: "tick 3" in opened.printed("slow"), "first ticks")
     opened.script("w.sessionContext.session.kernel._ws.close()")
